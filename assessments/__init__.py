@@ -1,0 +1,1 @@
+"""Assessments: questionnaires, answers, agreed ratings, findings, actions."""

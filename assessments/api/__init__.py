@@ -1,0 +1,12 @@
+"""API of assessments."""
+
+from rest_framework.routers import BaseRouter
+
+from assessments.api import answers, results, setup
+
+
+def register(router: BaseRouter) -> None:
+    """Add this app's viewsets to the one router."""
+    setup.register(router)
+    answers.register(router)
+    results.register(router)

@@ -1,0 +1,122 @@
+"""The caller's own responses: read, save, submit. There is no way to anybody else's."""
+
+from typing import Any
+from uuid import UUID
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response as Reply
+from rest_framework.routers import BaseRouter
+
+from assessments.api.setup import item_data
+from assessments.models import Participant, Response
+from assessments.queries.questionnaire import asked_questions
+from assessments.serializers import answers as shapes
+from assessments.services.answers import (
+    AnswerChange,
+    save_answers,
+    start_response,
+    submit_response,
+)
+from cip.access.actor import acting_person
+from cip.api.views import ReadMixin, ScopedViewSet
+from cip.kernel import clock
+from cip.kernel.errors import InvalidInput
+
+
+class ResponseFilter(filters.FilterSet):
+    """By assessment and state."""
+
+    assessment = filters.UUIDFilter(field_name="questionnaire__assessment_id")
+    state = filters.ChoiceFilter(choices=Response.State.choices)
+
+
+class MyResponseViewSet(ReadMixin, ScopedViewSet):
+    """The caller's own responses."""
+
+    area = "assessments"
+    model = Response
+    serializer_class = shapes.ResponseOut
+    filterset_class = ResponseFilter
+    ordering_fields = ("started_at", "submitted_at")
+    ordering = ("-started_at",)
+
+    def get_queryset(self) -> Any:
+        """With the questionnaire, whose assessment is shown."""
+        return super().get_queryset().select_related("questionnaire")
+
+    @extend_schema(
+        request=shapes.StartIn, responses={200: shapes.ResponseOut, 201: shapes.ResponseOut}
+    )
+    def create(self, request: Request) -> Reply:
+        """Begin to answer; beginning again gives the same response (200)."""
+        data = self.validated(request, shapes.StartIn)
+        participant = (
+            Participant.objects.visible_to(self.actor)
+            .filter(assessment_id=data["assessment"], user_id=acting_person(self.actor))
+            .first()
+        )
+        if participant is None:
+            raise InvalidInput(fields={"assessment": ["You are not among its participants."]})
+        had = Response.objects.filter(participant=participant).exists()
+        started = start_response(actor=self.actor, participant=participant, now=clock.now())
+        return self.rendered(started.response, status=200 if had else 201)
+
+    @extend_schema(responses=shapes.SheetOut, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def answers(self, request: Request, pk: UUID) -> Reply:
+        """All questions with the caller's own answers."""
+        row = self.get_object()
+        questions = asked_questions(row)
+        body = {
+            "state": row.state,
+            "answered": row.answered_count,
+            "total": len(questions),
+            "answers": [
+                item_data(q) | {"choice": q.choice, "comment": q.comment, "version": q.version}
+                for q in questions
+            ],
+        }
+        return Reply(body)
+
+    @extend_schema(request=shapes.AnswersIn, responses=shapes.SavedOut, filters=False)
+    @answers.mapping.put
+    def save_answers(self, request: Request, pk: UUID) -> Reply:
+        """Store answers: all or none; every problem and every conflict is told at once."""
+        row = self.get_object()
+        data = self.validated(request, shapes.AnswersIn)
+        changes = [
+            AnswerChange(a["item"], a["choice"], a["comment"], a["version"])
+            for a in data["answers"]
+        ]
+        saved = save_answers(response=row, changes=changes, now=clock.now())
+        body = {
+            "saved_at": saved.saved_at.isoformat(),
+            "answered": saved.answered,
+            "total": saved.total,
+            "answers": [
+                {
+                    "item": str(answer.item_id),
+                    "choice": answer.choice,
+                    "comment": answer.comment,
+                    "version": answer.version,
+                }
+                for answer in saved.answers
+            ],
+        }
+        return Reply(body)
+
+    @extend_schema(request=None, responses=shapes.ResponseOut)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: UUID) -> Reply:
+        """Hand in for good; a second call changes nothing."""
+        row = self.get_object()
+        submit_response(actor=self.actor, response=row, now=clock.now())
+        return self.rendered(self.get_object())
+
+
+def register(router: BaseRouter) -> None:
+    """Add the viewsets of this module."""
+    router.register("my-responses", MyResponseViewSet, basename="my-response")

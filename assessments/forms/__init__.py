@@ -1,0 +1,1 @@
+"""Forms of assessments: they validate, they never save."""

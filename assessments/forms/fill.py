@@ -1,0 +1,84 @@
+"""What a respondent sends: one answer (autosave) or a page of answers (without scripts)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from assessments.queries.questionnaire import AskedQuestion
+from assessments.rules.questionnaire import fingerprint
+from cip.kernel import texts
+from cip.kernel.errors import InvalidInput
+from cip.web.forms import TextField
+
+MOST_VERSION = 2_000_000_000
+
+
+class AnswerForm(forms.Form):
+    """One answer as the page saves it by itself."""
+
+    item = forms.UUIDField()
+    choice = TextField(limit=40, required=False)
+    comment = TextField(limit=texts.LONG, required=False)
+    version = forms.IntegerField(min_value=0, max_value=MOST_VERSION)
+
+
+def read_answer(body: bytes) -> AnswerForm:
+    """The form of a JSON body. InvalidInput when it is no JSON object of texts and numbers."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("The request is not JSON.") from error
+    if not isinstance(data, dict) or any(isinstance(value, dict | list) for value in data.values()):
+        raise InvalidInput("The request is not an object with one answer.")
+    return AnswerForm(data)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One question as sent by the page."""
+
+    item_id: UUID
+    choice: str
+    comment: str
+    version: int
+
+
+@dataclass
+class PageForm:
+    """A page of answers; keeps what was typed so that the page can be shown again."""
+
+    questions: Sequence[AskedQuestion]
+    data: Mapping[str, Any]
+    errors: dict[UUID, list[str]] = field(default_factory=dict)
+
+    def changed(self) -> list[Typed]:
+        """Answers that the person changed on this page."""
+        found = []
+        for question in self.questions:
+            key = str(question.item_id)
+            if f"version-{key}" not in self.data:
+                continue
+            choice = str(self.data.get(f"choice-{key}", ""))
+            comment = texts.clean(str(self.data.get(f"comment-{key}", "")))
+            if fingerprint(choice, comment) == self.data.get(f"shown-{key}"):
+                continue
+            found.append(Typed(question.item_id, choice, comment, self._version(key)))
+        return found
+
+    def as_typed(self, typed: Sequence[Typed]) -> list[AskedQuestion]:
+        """The questions with what was typed in place of what is stored."""
+        by_item = {row.item_id: row for row in typed}
+        return [
+            replace(q, choice=by_item[q.item_id].choice, comment=by_item[q.item_id].comment)
+            if q.item_id in by_item
+            else q
+            for q in self.questions
+        ]
+
+    def _version(self, key: str) -> int:
+        text = str(self.data.get(f"version-{key}", ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,27 @@
+"""Rows of assessments."""
+
+from assessments.models.assessment import Assessment, Participant, Scope
+from assessments.models.finding import ActionItem, Evidence, Finding
+from assessments.models.questionnaire import (
+    Answer,
+    ItemTally,
+    Questionnaire,
+    QuestionnaireItem,
+    Response,
+)
+from assessments.models.rating import AgreedRating
+
+__all__ = [
+    "ActionItem",
+    "AgreedRating",
+    "Answer",
+    "Assessment",
+    "Evidence",
+    "Finding",
+    "ItemTally",
+    "Participant",
+    "Questionnaire",
+    "QuestionnaireItem",
+    "Response",
+    "Scope",
+]

@@ -1,0 +1,277 @@
+"""Agreed ratings with what they rest on, and the level they lead to."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from assessments.models import AgreedRating, Assessment
+from assessments.queries.analysis import Analysis, ItemResult, analysis
+from assessments.queries.findings import FindingRow, findings, people_names
+from assessments.queries.rated_model import AreaNode, GoalNode, RatedModel, rated_model
+from assessments.rules.naming import without_names
+from assessments.rules.rating import (
+    AreaRating,
+    GoalRating,
+    LevelBlocks,
+    LevelBounds,
+    Value,
+    blocks,
+    level_bounds,
+    next_level,
+    satisfied_share,
+)
+from assessments.rules.suppression import ShownSum, show_sum
+
+
+@dataclass(frozen=True)
+class GoalResult:
+    """A goal with the team's judgement and what it rests on; `version` 0 means not yet rated."""
+
+    id: UUID
+    code: str
+    title: str
+    text: str
+    value: str
+    value_label: str
+    reason: str
+    agreed_by: str
+    version: int
+    items: tuple[ItemResult, ...]
+    summed: ShownSum
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True)
+class AreaOutcome:
+    """A key process area with its goals and the value that follows from them."""
+
+    id: UUID
+    code: str
+    title: str
+    level: int | None
+    category: str
+    in_scope: bool
+    is_applicable: bool
+    reason: str
+    value: str
+    value_label: str
+    satisfied_share: float | None
+    goals: tuple[GoalResult, ...]
+    findings: tuple[FindingRow, ...]
+    summed: ShownSum
+
+    @property
+    def is_decided(self) -> bool:
+        """Satisfied, unsatisfied or not applicable."""
+        return self.value != Value.NOT_RATED
+
+    @property
+    def rated_count(self) -> int:
+        """Goals with a judgement."""
+        return sum(goal.value != Value.NOT_RATED for goal in self.goals)
+
+
+@dataclass(frozen=True)
+class BlockingArea:
+    """An area between the organization and the next level, with the goals it hangs on."""
+
+    id: UUID
+    code: str
+    title: str
+    level: int
+    value: str
+    in_scope: bool
+    unsatisfied: tuple[tuple[UUID, str], ...]
+    not_rated: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
+class LevelOutcome:
+    """The level reached for certain and the highest possible, and what blocks the next one."""
+
+    lower: int
+    upper: int
+    levels: tuple[tuple[int, str], ...]
+    next: int | None
+    blocking: tuple[BlockingArea, ...]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether one level may be published."""
+        return self.lower == self.upper
+
+    @property
+    def lower_name(self) -> str:
+        """The model's name of the lower bound."""
+        return dict(self.levels).get(self.lower, "")
+
+    @property
+    def next_name(self) -> str:
+        """The model's name of the next level."""
+        return dict(self.levels).get(self.next or 0, "")
+
+    @property
+    def unsatisfied(self) -> tuple[BlockingArea, ...]:
+        """Areas that must improve."""
+        return tuple(area for area in self.blocking if area.value == Value.UNSATISFIED)
+
+    @property
+    def not_rated(self) -> tuple[BlockingArea, ...]:
+        """Areas in scope that must be rated."""
+        return tuple(a for a in self.blocking if a.value == Value.NOT_RATED and a.in_scope)
+
+    @property
+    def out_of_scope(self) -> tuple[BlockingArea, ...]:
+        """Areas this assessment did not look at."""
+        return tuple(area for area in self.blocking if not area.in_scope)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All areas in scope, the level (None without levels), and the answers behind them."""
+
+    areas: tuple[AreaOutcome, ...]
+    level: LevelOutcome | None
+    analysis: Analysis
+    findings: tuple[FindingRow, ...]
+
+    @property
+    def goal_count(self) -> int:
+        """Goals in applicable areas."""
+        return sum(len(area.goals) for area in self.areas if area.is_applicable)
+
+    @property
+    def rated_count(self) -> int:
+        """Goals in applicable areas with a judgement."""
+        return sum(area.rated_count for area in self.areas if area.is_applicable)
+
+    def goal(self, goal_id: UUID) -> tuple[AreaOutcome, GoalResult] | None:
+        """The goal with that id and its area."""
+        for area in self.areas:
+            for goal in area.goals:
+                if goal.id == goal_id:
+                    return area, goal
+        return None
+
+
+def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
+    """Ratings, level, answers and findings in a fixed number of queries.
+
+    For others than the assessment team the threshold holds and names are taken out of the texts.
+    """
+    model = rated_model(assessment)
+    answers = analysis(assessment, for_team=for_team)
+    said = tuple(findings(assessment, for_team=for_team))
+    names = [] if for_team else people_names(assessment)
+    rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
+    ratings = {area.id: _area_rating(area, rows) for area in model.areas}
+    sources = _Sources(rows, answers.by_node(), said, names)
+    areas = tuple(_area_outcome(area, ratings[area.id], sources) for area in model.in_scope)
+    return Outcome(areas, _level_outcome(model, ratings), answers, said)
+
+
+def level_outcome(assessment: Assessment) -> LevelOutcome | None:
+    """Only the level with its bounds and what blocks the next one; None for unstaged models."""
+    model = rated_model(assessment)
+    rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
+    return _level_outcome(model, {area.id: _area_rating(area, rows) for area in model.areas})
+
+
+def _area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
+    return AreaRating(
+        key=str(area.id),
+        level=area.level or 0,
+        goals=tuple(
+            GoalRating(
+                str(goal.id), Value(rows[goal.id].value) if goal.id in rows else Value.NOT_RATED
+            )
+            for goal in area.goals
+        ),
+        is_applicable=area.is_applicable,
+        in_scope=area.in_scope,
+    )
+
+
+def _level_outcome(model: RatedModel, ratings: dict[UUID, AreaRating]) -> LevelOutcome | None:
+    staged = [ratings[area.id] for area in model.areas if area.level is not None]
+    if not staged or not model.levels:
+        return None
+    bounds = level_bounds(staged, model.highest)
+    following = next_level(bounds, model.highest)
+    found = blocks(staged, following) if following else LevelBlocks(bounds.lower, ())
+    return _with_titles(model, bounds, following, found)
+
+
+def _with_titles(
+    model: RatedModel, bounds: LevelBounds, following: int | None, found: LevelBlocks
+) -> LevelOutcome:
+    areas = {str(area.id): area for area in model.areas}
+    goals = {str(goal.id): goal for area in model.areas for goal in area.goals}
+    return LevelOutcome(
+        lower=bounds.lower,
+        upper=bounds.upper,
+        levels=model.levels,
+        next=following,
+        blocking=tuple(
+            BlockingArea(
+                id=areas[block.key].id,
+                code=areas[block.key].code,
+                title=areas[block.key].title,
+                level=block.level,
+                value=block.value.value,
+                in_scope=block.in_scope,
+                unsatisfied=tuple((goals[k].id, goals[k].title) for k in block.unsatisfied),
+                not_rated=tuple((goals[k].id, goals[k].title) for k in block.not_rated),
+            )
+            for block in found.areas
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Sources:
+    rows: dict[UUID, AgreedRating]
+    by_node: dict[UUID, list[ItemResult]]
+    said: tuple[FindingRow, ...]
+    names: list[str]
+
+
+def _area_outcome(area: AreaNode, rating: AreaRating, sources: _Sources) -> AreaOutcome:
+    own = tuple(row for row in sources.said if row.is_about(area))
+    items = [i for found in sources.by_node.values() for i in found if i.area_id == area.id]
+    return AreaOutcome(
+        id=area.id,
+        code=area.code,
+        title=area.title,
+        level=area.level,
+        category=area.category,
+        in_scope=area.in_scope,
+        is_applicable=area.is_applicable,
+        reason=area.reason,
+        value=rating.value.value,
+        value_label=str(AgreedRating.Value(rating.value.value).label),
+        satisfied_share=satisfied_share(rating.goals),
+        goals=tuple(_goal_result(goal, own, sources) for goal in area.goals),
+        findings=own,
+        summed=show_sum(item.shown for item in items),
+    )
+
+
+def _goal_result(goal: GoalNode, own: tuple[FindingRow, ...], sources: _Sources) -> GoalResult:
+    row = sources.rows.get(goal.id)
+    items = tuple(i for node in goal.practice_ids for i in sources.by_node.get(node, ()))
+    about = {goal.id, *goal.practice_ids}
+    value = row.value if row else AgreedRating.Value.NOT_RATED.value
+    return GoalResult(
+        id=goal.id,
+        code=goal.code,
+        title=goal.title,
+        text=goal.text,
+        value=value,
+        value_label=str(AgreedRating.Value(value).label),
+        reason=without_names(row.reason, sources.names) if row else "",
+        agreed_by=row.agreed_by if row else "",
+        version=row.version if row else 0,
+        items=items,
+        summed=show_sum(item.shown for item in items),
+        findings=tuple(f for f in own if f.node_id in about),
+    )

@@ -1,0 +1,246 @@
+"""Assessments of a program, what can be chosen when setting one up, and where one stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from assessments.models import Assessment, Participant, Response, Scope
+from assessments.queries.questionnaire import questions_in_scope
+from assessments.rules import lifecycle
+from cip.access.actor import Actor
+from cip.accounts.models import User
+from cip.db.paging import PageNumber, page_of
+from models_catalog.models import ModelVersion, Node, Question
+
+_STATE_PLACE = Case(
+    *(When(state=state, then=place) for place, state in enumerate(Assessment.State.values)),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """A key process area that can be chosen: it holds questions."""
+
+    node_id: UUID
+    code: str
+    title: str
+    text: str
+    level: int | None
+    category: str
+    questions: int
+
+
+@dataclass(frozen=True)
+class ScopeRow:
+    """A key process area with its place in the scope; `is_chosen` is False outside it."""
+
+    area: AreaChoice
+    is_chosen: bool
+    is_applicable: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an assessment stands, in counts of rows and people (never answers)."""
+
+    areas: int
+    not_applicable: int
+    questions: int
+    participants: int
+    without_address: int
+    started: int
+    submitted: int
+    my_participant_id: UUID | None
+    my_state: str
+
+    @property
+    def drafts(self) -> int:
+        """Begun and not submitted."""
+        return self.started - self.submitted
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """What is missing before the questionnaire can open: "scope", "participants"."""
+        found = () if self.questions else ("scope",)
+        return found if self.participants else (*found, "participants")
+
+
+def assessments_of(actor: Actor, program_id: UUID) -> QuerySet[Assessment]:
+    """A program's assessments, newest first, with `invited` and `submitted` counts of people."""
+    people = (
+        Participant.objects.filter(assessment=OuterRef("pk"), revoked_at__isnull=True)
+        .order_by()
+        .values("assessment")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    submitted = (
+        Response.objects.filter(
+            questionnaire__assessment=OuterRef("pk"), state=Response.State.SUBMITTED
+        )
+        .order_by()
+        .values("questionnaire__assessment")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        Assessment.objects.visible_to(actor)
+        .filter(program_id=program_id)
+        .select_related("model_version__model", "lead")
+        .annotate(invited=Coalesce(Subquery(people), 0), submitted=Coalesce(Subquery(submitted), 0))
+        .order_by("-created_at", "pk")
+    )
+
+
+ORDERS = {
+    "title": ("title",),
+    "-title": ("-title",),
+    "state": (_STATE_PLACE.asc(), "-created_at"),
+    "-state": (_STATE_PLACE.desc(), "-created_at"),
+    "closes_on": (F("closes_on").asc(nulls_last=True), "-created_at"),
+    "-closes_on": (F("closes_on").desc(nulls_last=True), "-created_at"),
+}
+
+
+def assessment_page(
+    actor: Actor,
+    program_id: UUID,
+    *,
+    search: str = "",
+    state: str = "",
+    sort: str = "",
+    number: PageNumber = "",
+) -> Page:
+    """One page of a program's assessments, newest first unless sorted. Two queries."""
+    rows = assessments_of(actor, program_id)
+    if search:
+        rows = rows.filter(Q(title__icontains=search) | Q(purpose__icontains=search))
+    if state:
+        rows = rows.filter(state=state)
+    return page_of(
+        rows.order_by(*ORDERS.get(sort, ("-created_at",)), "pk"), number, lambda row: row
+    )
+
+
+def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
+    """Published versions visible to the actor that ask at least one question."""
+    return (
+        ModelVersion.objects.visible_to(actor)
+        .filter(
+            Exists(Question.objects.filter(version=OuterRef("pk"))),
+            state=ModelVersion.State.PUBLISHED,
+        )
+        .select_related("model")
+        .order_by("model__name", "number", "pk")
+    )
+
+
+def current_members(actor: Actor, today: date) -> QuerySet[User]:
+    """People who belong to the actor's organization today, by name."""
+    current = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today)
+    return (
+        User.objects.filter(
+            current, memberships__organization_id=actor.organization_id, is_active=True
+        )
+        .distinct()
+        .order_by("name", "email")
+    )
+
+
+def choosable_areas(version_id: UUID) -> list[AreaChoice]:
+    """Nodes directly above nodes with questions, in catalog order.
+
+    A node with questions and nothing above it stands for itself.
+    """
+    own = Count("questions", filter=Q(parent__isnull=True), distinct=True)
+    below = Count("children__questions", distinct=True)
+    rows = (
+        Node.objects.filter(version_id=version_id)
+        .annotate(asked=own + below)
+        .filter(asked__gt=0)
+        .order_by("position")
+        .values_list("pk", "code", "title", "text", "level", "parent__title", "asked")
+    )
+    return [
+        AreaChoice(pk, code, title, text, level, category or "", asked)
+        for pk, code, title, text, level, category, asked in rows
+    ]
+
+
+def scope_sheet(assessment: Assessment) -> list[ScopeRow]:
+    """Every choosable key process area with what the scope says about it."""
+    chosen = {
+        node_id: (applies, reason)
+        for node_id, applies, reason in Scope.objects.filter(assessment=assessment).values_list(
+            "node_id", "is_applicable", "reason"
+        )
+    }
+    return [
+        ScopeRow(area, area.node_id in chosen, *chosen.get(area.node_id, (True, "")))
+        for area in choosable_areas(assessment.model_version_id)
+    ]
+
+
+def by_level(rows: Sequence[ScopeRow]) -> list[tuple[int | None, list[ScopeRow]]]:
+    """Rows grouped by maturity level, lowest first, "no level" last."""
+    levels = sorted({row.area.level for row in rows}, key=lambda n: (n is None, n or 0))
+    return [(level, [row for row in rows if row.area.level == level]) for level in levels]
+
+
+def standing(assessment: Assessment, actor: Actor) -> Standing:
+    """Counts for the assessment's home page."""
+    scope = Scope.objects.filter(assessment=assessment).aggregate(
+        areas=Count("pk", filter=Q(is_applicable=True)),
+        out=Count("pk", filter=Q(is_applicable=False)),
+    )
+    people = Participant.objects.filter(assessment=assessment, revoked_at__isnull=True).aggregate(
+        all=Count("pk"),
+        silent=Count("pk", filter=Q(email="")),
+        begun=Count("responses"),
+        done=Count("responses", filter=Q(responses__state=Response.State.SUBMITTED)),
+    )
+    mine = (
+        Participant.objects.filter(
+            assessment=assessment, user_id=actor.user_id, revoked_at__isnull=True
+        )
+        .values_list("pk", "responses__state")
+        .first()
+        if actor.user_id
+        else None
+    )
+    return Standing(
+        areas=scope["areas"],
+        not_applicable=scope["out"],
+        questions=_questions(assessment),
+        participants=people["all"],
+        without_address=people["silent"],
+        started=people["begun"],
+        submitted=people["done"],
+        my_participant_id=mine[0] if mine else None,
+        my_state=(mine[1] or "") if mine else "",
+    )
+
+
+def _questions(assessment: Assessment) -> int:
+    if assessment.state == lifecycle.PLANNED:
+        return len(questions_in_scope(assessment))
+    newest = assessment.questionnaires.order_by("-number").annotate(n=Count("items")).first()
+    return 0 if newest is None else newest.n

@@ -1,0 +1,154 @@
+"""What of a model version an assessment rates: areas with their goals, practices and levels."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from assessments.models import Assessment, Scope
+from models_catalog.models import Level, Node, NodeLink, Scale
+
+SUPPORTS = "supports"  # code of the link kind practice -> goal
+
+
+@dataclass(frozen=True)
+class GoalNode:
+    """A goal and the practices that lead to it (by "supports" links, or below it in the tree)."""
+
+    id: UUID
+    code: str
+    title: str
+    text: str
+    practice_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class AreaNode:
+    """A key process area: in scope or not, applicable or not, with its goals.
+
+    `first` and `last` are the places of its subtree in the model's order.
+    """
+
+    id: UUID
+    code: str
+    title: str
+    level: int | None
+    category: str
+    in_scope: bool
+    is_applicable: bool
+    reason: str
+    goals: tuple[GoalNode, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class RatedModel:
+    """All areas of the version's staged levels, in model order; levels as (number, name)."""
+
+    areas: tuple[AreaNode, ...]
+    levels: tuple[tuple[int, str], ...]
+
+    @property
+    def highest(self) -> int:
+        """The top of the scale; 1 for a model without levels."""
+        return max((value for value, _name in self.levels), default=1)
+
+    @property
+    def in_scope(self) -> tuple[AreaNode, ...]:
+        """Areas that this assessment looks at (also those found not applicable)."""
+        return tuple(area for area in self.areas if area.in_scope)
+
+    def level_name(self, level: int) -> str:
+        """The model's name of a level; empty when it has none."""
+        return dict(self.levels).get(level, "")
+
+    def goal(self, goal_id: UUID) -> tuple[AreaNode, GoalNode] | None:
+        """The goal in scope with that id and its area; None when it is not in scope."""
+        for area in self.in_scope:
+            for goal in area.goals:
+                if goal.id == goal_id:
+                    return area, goal
+        return None
+
+
+def rated_model(assessment: Assessment) -> RatedModel:
+    """The rated part of the assessment's pinned model version, in five queries."""
+    scope = {
+        row.node_id: row
+        for row in Scope.objects.filter(assessment=assessment).select_related("node__type")
+    }
+    types = {row.node.type_id for row in scope.values()}
+    areas = list(
+        Node.objects.filter(Q(pk__in=scope) | Q(type_id__in=types, level__isnull=False))
+        .filter(version_id=assessment.model_version_id)
+        .select_related("parent")
+        .order_by("position")
+    )
+    inner = list(
+        Node.objects.filter(version_id=assessment.model_version_id)
+        .filter(Q(type__is_rateable=True) | Q(type__is_askable=True))
+        .select_related("type")
+        .order_by("position")
+    )
+    links = NodeLink.objects.filter(
+        kind__version_id=assessment.model_version_id, kind__code=SUPPORTS
+    ).values_list("target_id", "source_id")
+    supporting: dict[UUID, set[UUID]] = {}
+    for target_id, source_id in links:
+        supporting.setdefault(target_id, set()).add(source_id)
+    return RatedModel(
+        areas=tuple(_area(node, scope.get(node.pk), inner, supporting) for node in areas),
+        levels=_levels(assessment, {row.node.type.level_scale_id for row in scope.values()}),
+    )
+
+
+def _area(
+    node: Node, scope: Scope | None, inner: list[Node], supporting: dict[UUID, set[UUID]]
+) -> AreaNode:
+    own = [n for n in inner if node.position <= n.position <= node.last_position]
+    goals = [n for n in own if n.parent_id == node.pk and n.type.is_rateable]
+    if not goals:
+        goals = [n for n in own if n.pk == node.pk and n.type.is_rateable]
+    return AreaNode(
+        id=node.pk,
+        code=node.code,
+        title=node.title,
+        level=node.level,
+        category=node.parent.title if node.parent else "",
+        in_scope=scope is not None,
+        is_applicable=scope is None or scope.is_applicable,
+        reason=scope.reason if scope else "",
+        goals=tuple(_goal(goal, own, supporting) for goal in goals),
+        first=node.position,
+        last=node.last_position,
+    )
+
+
+def _goal(goal: Node, own: list[Node], supporting: dict[UUID, set[UUID]]) -> GoalNode:
+    linked = supporting.get(goal.pk, set())
+    practices = tuple(
+        n.pk
+        for n in own
+        if n.type.is_askable
+        and (n.pk in linked or goal.position <= n.position <= goal.last_position)
+    )
+    return GoalNode(goal.pk, goal.code, goal.title, goal.text, practices)
+
+
+def _levels(assessment: Assessment, scales: set[UUID | None]) -> tuple[tuple[int, str], ...]:
+    rows = list(
+        Level.objects.filter(
+            scale__version_id=assessment.model_version_id,
+            scale__use=Scale.Use.LEVEL,
+            value__isnull=False,
+        )
+        .order_by("scale__position", "value")
+        .values_list("scale_id", "value", "name")
+    )
+    chosen = next(
+        (scale for scale, _v, _n in rows if scale in scales), rows[0][0] if rows else None
+    )
+    return tuple(
+        (value, name) for scale, value, name in rows if scale == chosen and value is not None
+    )

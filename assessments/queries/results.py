@@ -1,0 +1,172 @@
+"""The thread backwards: what a finding or an agreed rating rests on."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from assessments.models import AgreedRating, Evidence, Finding
+from assessments.queries.analysis import ItemResult
+from assessments.queries.findings import FindingRow
+from assessments.queries.outcome import outcome
+
+
+@dataclass(frozen=True)
+class RatingLink:
+    """An agreed rating as a station of the thread."""
+
+    goal_id: UUID
+    code: str
+    title: str
+    value: str
+    value_label: str
+
+
+@dataclass(frozen=True)
+class EvidenceLink:
+    """One piece of evidence as a station: its kind and, for a question, the answers as shown."""
+
+    source: str
+    source_label: str
+    supports: bool
+    item: ItemResult | None
+    document: str
+
+
+@dataclass(frozen=True)
+class PracticeLink:
+    """A practice of the model with the answers to its questions as shown."""
+
+    node_id: UUID
+    title: str
+    items: tuple[ItemResult, ...]
+
+
+@dataclass(frozen=True)
+class FindingThread:
+    """finding <- evidence <- answers; and the agreed ratings of the goals it speaks of."""
+
+    id: UUID
+    title: str
+    kind_label: str
+    state_label: str
+    corroboration: str
+    assessment_id: UUID
+    assessment_title: str
+    model_version: str
+    node_id: UUID
+    node_title: str
+    evidence: tuple[EvidenceLink, ...]
+    ratings: tuple[RatingLink, ...]
+
+
+@dataclass(frozen=True)
+class RatingThread:
+    """agreed rating <- practices of the model version <- answers; and findings about the goal."""
+
+    goal_id: UUID
+    title: str
+    area_title: str
+    value: str
+    value_label: str
+    reason: str
+    agreed_by: str
+    assessment_id: UUID
+    assessment_title: str
+    model_version: str
+    practices: tuple[PracticeLink, ...]
+    findings: tuple[FindingRow, ...]
+
+
+def thread_of_finding(finding_id: UUID) -> FindingThread | None:
+    """Where a finding comes from, as anybody in the program may see it; None when there is none.
+
+    The caller has checked that the reader may see what the thread hangs on. Answers are under the
+    threshold, names are taken out of texts, origins and notes of interviews are left out.
+    """
+    row = (
+        Finding.objects.select_related("assessment__model_version__model", "assessment__program")
+        .filter(pk=finding_id)
+        .first()
+    )
+    if row is None:
+        return None
+    found = outcome(row.assessment, for_team=False)
+    said = next((f for f in found.findings if f.id == finding_id), None)
+    if said is None:  # dropped
+        return None
+    items = {item.id: item for item in found.analysis.items}
+    return FindingThread(
+        id=row.pk,
+        title=said.title,
+        kind_label=said.kind_label,
+        state_label=said.state_label,
+        corroboration=said.corroboration,
+        assessment_id=row.assessment_id,
+        assessment_title=row.assessment.title,
+        model_version=str(row.assessment.model_version),
+        node_id=said.node_id,
+        node_title=said.node_title,
+        evidence=evidence_links(row, items),
+        ratings=tuple(
+            RatingLink(goal.id, goal.code, goal.title, goal.value, goal.value_label)
+            for area in found.areas
+            for goal in area.goals
+            if said.node_id == area.id or said in goal.findings
+        ),
+    )
+
+
+def thread_of_rating(rating_id: UUID) -> RatingThread | None:
+    """Where an agreed rating comes from, under the same promises as `thread_of_finding`."""
+    row = (
+        AgreedRating.objects.select_related(
+            "assessment__model_version__model", "assessment__program"
+        )
+        .filter(pk=rating_id)
+        .first()
+    )
+    if row is None:
+        return None
+    found = outcome(row.assessment, for_team=False)
+    place = found.goal(row.node_id)
+    if place is None:
+        return None
+    area, goal = place
+    practices: dict[UUID, list[ItemResult]] = {}
+    for item in goal.items:
+        practices.setdefault(item.node_id, []).append(item)
+    return RatingThread(
+        goal_id=goal.id,
+        title=goal.title,
+        area_title=area.title,
+        value=goal.value,
+        value_label=goal.value_label,
+        reason=goal.reason,
+        agreed_by=goal.agreed_by,
+        assessment_id=row.assessment_id,
+        assessment_title=row.assessment.title,
+        model_version=str(row.assessment.model_version),
+        practices=tuple(
+            PracticeLink(node, items[0].node_title, tuple(items))
+            for node, items in practices.items()
+        ),
+        findings=goal.findings,
+    )
+
+
+def evidence_links(finding: Finding, items: dict[UUID, ItemResult]) -> tuple[EvidenceLink, ...]:
+    """The finding's evidence as stations, oldest first; one query. Notes and origins stay out."""
+    rows = (
+        Evidence.objects.filter(finding=finding)
+        .select_related("artefact_version__artefact")
+        .order_by("created_at")
+    )
+    return tuple(
+        EvidenceLink(
+            source=row.source,
+            source_label=row.get_source_display(),
+            supports=row.polarity == Evidence.Polarity.SUPPORTS,
+            item=items.get(row.item_id) if row.item_id else None,
+            document=row.artefact_version.artefact.title if row.artefact_version else "",
+        )
+        for row in rows
+    )

@@ -1,0 +1,327 @@
+"""The assessment report: everything that is released, as plain data for preview and PDF.
+
+Comments, names of participants, origins of interviews and hidden counts never enter it: it is built
+from the released view of the results (`for_team=False`).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments import policies
+from assessments.models import Assessment
+from assessments.queries.analysis import AreaResult, ItemResult
+from assessments.queries.findings import ActionRow, FindingRow, action_items
+from assessments.queries.outcome import AreaOutcome, LevelOutcome, Outcome, outcome
+from assessments.result_charts import (
+    Figure,
+    areas_figure,
+    items_figure,
+    ladder_figure,
+    level_sentence,
+    profile_figure,
+)
+from assessments.result_labels import PATTERNS, percent
+from assessments.rules import lifecycle
+from cip.access.actor import Actor
+from cip.kernel import clock
+from cip.kernel.errors import NotAllowed
+from cip.reports.document import (
+    ControlBlock,
+    ReportChoice,
+    ReportDocument,
+    ReportKind,
+    ReportSubject,
+)
+
+WIDTH = 640.0  # of charts on paper, in CSS pixels
+TEMPLATE = "reports/assessment.html"
+RELEASED = (lifecycle.ANALYZING, lifecycle.AGREED, lifecycle.CLOSED)
+
+
+def check(actor: Actor, subject_id: UUID) -> ReportSubject:
+    """The assessment as subject. Http404 outside, NotAllowed before there is a result to see."""
+    row = Assessment.objects.visible_to(actor).filter(pk=subject_id).first()
+    if row is None:
+        raise Http404
+    policies.check_can_see_results(actor, row)
+    if row.state not in RELEASED:
+        raise NotAllowed(_("The report can be made once collecting answers has ended."))
+    return ReportSubject(label=row.title, program_id=row.program_id)
+
+
+def choices(actor: Actor, program_id: UUID) -> list[ReportChoice]:
+    """Assessments of the program that the actor may have a report about; one query."""
+    rows = Assessment.objects.visible_to(actor).filter(program_id=program_id, state__in=RELEASED)
+    found = []
+    for row in rows.order_by("-created_at"):
+        try:
+            policies.check_can_see_results(actor, row)
+        except NotAllowed:
+            continue
+        found.append(ReportChoice(row.pk, row.title))
+    return found
+
+
+def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> ReportDocument:
+    """The document with the results as they are now."""
+    row = Assessment.objects.select_related(
+        "program__organization", "model_version__model", "lead"
+    ).get(pk=subject_id)
+    found = outcome(row, for_team=False)
+    is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
+    model = f"{row.model_version.model.name} {row.model_version.number}"
+    return ReportDocument(
+        title=row.title,
+        subtitle=_("Assessment report") if is_agreed else _("Assessment report, draft"),
+        template=TEMPLATE,
+        control=ControlBlock(
+            organization=row.program.organization.name,
+            program=row.program.name,
+            prepared_by=prepared_by,
+            prepared_at=clock.now(),
+            version=str(row.version),
+            classification=_("Internal") if is_agreed else _("Draft, for the assessment team"),
+            sources=(model, _("Questionnaire of this assessment"), _("Ratings of the team")),
+        ),
+        context={
+            "sections": _sections(found),
+            "is_agreed": is_agreed,
+            "assessment": _assessment(row, model),
+            "key_figures": _key_figures(found),
+            "scope": _scope(found),
+            "units": _units(found),
+            "level": _level(found),
+            "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
+            "answers": _chart(areas_figure(found.analysis.areas, width=WIDTH, is_print=True)),
+            "ratings": [_area(area) for area in found.areas],
+            "findings": _findings(found),
+            "actions": _actions(action_items(row)),
+            "appendix": [_appendix(area) for area in found.analysis.areas],
+        },
+    )
+
+
+def _sections(found: Outcome) -> list[dict[str, Any]]:
+    heads = [
+        ("summary", _("Summary")),
+        ("scope", _("Scope and method")),
+        ("participation", _("Participation")),
+        ("level", _("Maturity level")),
+        ("profile", _("Profile")),
+        ("ratings", _("Ratings of the goals")),
+        ("findings", _("Findings")),
+        ("actions", _("Actions")),
+        ("appendix", _("Appendix: answers by question")),
+    ]
+    below = {
+        "ratings": [(f"ratings-{area.code.lower()}", area.title) for area in found.areas],
+        "appendix": [(f"answers-{a.code.lower()}", a.title) for a in found.analysis.areas],
+    }
+    sections = []
+    for key, title in heads:
+        sections.append({"id": key, "title": title, "level": 2})
+        sections += [{"id": i, "title": name, "level": 3} for i, name in below.get(key, ())]
+    return sections
+
+
+def _assessment(row: Assessment, model: str) -> dict[str, Any]:
+    return {
+        "purpose": row.purpose,
+        "model": model,
+        "method": row.get_method_display(),
+        "mode": row.get_mode_display(),
+        "threshold": row.anonymity_threshold,
+        "lead": str(row.lead),
+        "opened_at": row.opened_at,
+        "collection_closed_at": row.collection_closed_at,
+        "agreed_at": row.agreed_at,
+        "agreed_by": row.agreed_by,
+    }
+
+
+def _key_figures(found: Outcome) -> list[dict[str, Any]]:
+    people = found.analysis.participation
+    figures: list[dict[str, Any]] = []
+    if found.level is not None:
+        bounds = str(found.level.lower)
+        if not found.level.is_decided:
+            bounds = f"{found.level.lower}–{found.level.upper}"
+        figures.append({"value": bounds, "label": _("Maturity level"), "note": ""})
+    rated = _("of %s") % found.goal_count
+    figures += [
+        {"value": found.rated_count, "label": _("Goals rated"), "note": rated},
+        {"value": percent(people.rate), "label": _("Response rate"), "note": _asked(found)},
+        {"value": len(found.findings), "label": _("Findings"), "note": ""},
+    ]
+    return figures
+
+
+def _asked(found: Outcome) -> str:
+    people = found.analysis.participation
+    return _("%(n)s of %(all)s people") % {"n": people.submitted, "all": people.invited}
+
+
+def _scope(found: Outcome) -> dict[str, Any]:
+    return {
+        "head": [
+            {"title": _("Key process area"), "width": 45},
+            {"title": _("Level"), "width": 10, "numeric": True},
+            {"title": _("Applies"), "width": 45},
+        ],
+        "rows": [
+            (area.title, area.level, _("yes") if area.is_applicable else area.reason)
+            for area in found.areas
+        ],
+    }
+
+
+def _units(found: Outcome) -> dict[str, Any]:
+    return {
+        "head": [
+            {"title": _("Unit"), "width": 60},
+            {"title": _("Asked"), "width": 20, "numeric": True},
+            {"title": _("Handed in"), "width": 20, "numeric": True},
+        ],
+        "rows": [
+            (unit.name or _("Other units, put together"), unit.invited, unit.submitted)
+            for unit in found.analysis.participation.units
+        ],
+    }
+
+
+def _level(found: Outcome) -> dict[str, Any] | None:
+    level = found.level
+    if level is None:
+        return None
+    ladder = ladder_figure(level, is_rated=found.rated_count > 0, width=WIDTH, is_print=True)
+    return {
+        "sentence": level_sentence(level),
+        "chart": _chart(ladder) if ladder else None,
+        "next": level.next,
+        "head": [
+            {"title": _("Key process area"), "width": 40},
+            {"title": _("Level"), "width": 10, "numeric": True},
+            {"title": _("What is missing"), "width": 50},
+        ],
+        "rows": _blocking(level),
+        "out_of_scope": [area.title for area in level.out_of_scope],
+    }
+
+
+def _blocking(level: LevelOutcome) -> list[tuple[str, int, str]]:
+    rows = []
+    for area in (*level.unsatisfied, *level.not_rated):
+        parts = []
+        if area.unsatisfied:
+            parts.append(_("Unsatisfied: %s") % "; ".join(title for _id, title in area.unsatisfied))
+        if area.not_rated:
+            parts.append(_("Not rated: %s") % "; ".join(title for _id, title in area.not_rated))
+        rows.append((area.title, area.level, ". ".join(parts)))
+    return rows
+
+
+def _area(area: AreaOutcome) -> dict[str, Any]:
+    return {
+        "section": f"ratings-{area.code.lower()}",
+        "title": area.title,
+        "value": area.value_label,
+        "reason": "" if area.is_applicable else area.reason,
+        "head": [
+            {"title": _("Goal"), "width": 35},
+            {"title": _("Rating"), "width": 15},
+            {"title": _("Reason"), "width": 50},
+        ],
+        "rows": [
+            (f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals
+        ],
+    }
+
+
+def _findings(found: Outcome) -> list[dict[str, Any]]:
+    return [_finding(row) for row in found.findings]
+
+
+def _finding(row: FindingRow) -> dict[str, Any]:
+    sources = ngettext(
+        "%(n)s independent source", "%(n)s independent sources", row.standing.independent
+    )
+    return {
+        "kind": row.kind_label,
+        "title": row.title,
+        "about": f"{row.node_code} {row.node_title}",
+        "text": row.text,
+        "direction": row.solution_direction,
+        "state": row.state_label,
+        "corroboration": row.corroboration,
+        "sources": sources % {"n": row.standing.independent},
+    }
+
+
+def _actions(rows: list[ActionRow]) -> dict[str, Any]:
+    return {
+        "head": [
+            {"title": _("Action"), "width": 45},
+            {"title": _("Owner"), "width": 25},
+            {"title": _("Due on"), "width": 15},
+            {"title": _("State"), "width": 15},
+        ],
+        "rows": [(row.text, row.owner, row.due_on.isoformat(), row.state_label) for row in rows],
+    }
+
+
+def _appendix(area: AreaResult) -> dict[str, Any]:
+    return {
+        "section": f"answers-{area.code.lower()}",
+        "chart": _items_chart(area),
+        "caption": _("Questions of %s") % area.title,
+        "head": [
+            {"title": _("Question"), "width": 40},
+            *({"title": t, "width": 8, "numeric": True} for t in (_("Yes"), _("No"))),
+            {"title": _("Don't know"), "width": 10, "numeric": True},
+            {"title": _("Does not apply"), "width": 10, "numeric": True},
+            {"title": _("Blank"), "width": 8, "numeric": True},
+            {"title": _("Pattern"), "width": 15},
+        ],
+        "rows": [_question(item) for item in area.items],
+    }
+
+
+def _items_chart(area: AreaResult) -> dict[str, Any] | None:
+    if not area.summed.shown:
+        return None
+    return _chart(items_figure(area, width=WIDTH, is_print=True), has_own_table=True)
+
+
+def _question(item: ItemResult) -> tuple[Any, ...]:
+    name = f"{item.number}. {item.text}"
+    tally = item.tally
+    if tally is None or item.pattern is None:
+        return (name, None, None, None, None, None, _("Too few answers to show"))
+    counts = (tally.yes, tally.no, tally.dont_know, tally.not_applicable, tally.blank)
+    return (name, *counts, str(PATTERNS[item.pattern]))
+
+
+def _chart(figure: Figure, *, has_own_table: bool = False) -> dict[str, Any]:
+    """The figure with its twin, unless a fuller table of the same numbers follows it."""
+    first, *others = figure.headers
+    return {
+        "svg": figure.svg,
+        "caption": figure.caption,
+        "note": figure.note,
+        "head": [{"title": first, "width": 40}, *({"title": t, "numeric": True} for t in others)],
+        "rows": [] if has_own_table else [list(row) for row in figure.rows],
+    }
+
+
+ASSESSMENT_REPORT = ReportKind(
+    code="assessment",
+    title=gettext_lazy("Assessment report"),  # type: ignore[arg-type]
+    check=check,
+    build=build,
+    file_stem="assessment-report",
+    choices=choices,
+)

@@ -1,0 +1,193 @@
+"""Charts of assessment results: one drawing and its table for pages and reports."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.queries.analysis import AreaResult, ItemResult
+from assessments.queries.outcome import AreaOutcome, LevelOutcome
+from assessments.result_labels import percent
+from assessments.rules.analysis import Tally
+from cip.charts.distribution import AnswerBar, AnswerChart
+from cip.charts.draw import Chart, as_table, draw
+from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow
+from cip.charts.ladder import LevelLadder
+from cip.charts.palette import Answer
+from cip.charts.svg import Look
+from cip.charts.words import Words
+
+HIGHEST_DRAWN = 5  # cip.charts has colours for levels 0..5
+PRINT_INK = "#141a24"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its caption and its twin as a table; plain texts only."""
+
+    id: str
+    caption: str
+    note: str
+    svg: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def words() -> Words:
+    """The words that charts add themselves, in the current language."""
+    return Words(
+        not_rated=_("not rated"),
+        not_applicable=_("n/a"),
+        no_data=_("Nothing to show yet"),
+        no_answers=_("no answers"),
+        item=_("item"),
+        total=_("total"),
+        level=_("level"),
+        lower=_("at least"),
+        upper=_("at most"),
+        target=_("target"),
+        at_least=_("at least {level}"),
+        at_most=_("at most {level}"),
+        exactly=_("exactly {level}"),
+    )
+
+
+def answer_kinds() -> tuple[tuple[Answer, str], ...]:
+    """The parts of a bar, in order."""
+    return (
+        (Answer.YES, _("Yes")),
+        (Answer.NO, _("No")),
+        (Answer.DONT_KNOW, _("Don't know")),
+        (Answer.NOT_APPLICABLE, _("Does not apply")),
+        (Answer.BLANK, _("Left blank")),
+    )
+
+
+def areas_figure(
+    areas: Iterable[AreaResult],
+    *,
+    href: Callable[[AreaResult], str] | None = None,
+    width: float = 720,
+    is_print: bool = False,
+) -> Figure:
+    """Answers by key process area; areas without a shown question are named in the note."""
+    areas = list(areas)
+    bars = tuple(
+        _bar(area.title, area.summed.tally, href(area) if href else "")
+        for area in areas
+        if area.summed.tally is not None
+    )
+    hidden = [area.title for area in areas if area.summed.tally is None]
+    title = _("Answers by key process area")
+    note = _("Too few answers to show: %s") % ", ".join(hidden) if hidden else ""
+    chart = AnswerChart(title, note or title, answer_kinds(), bars, words())
+    return _figure("areas", chart, title, note=note, width=width, is_print=is_print)
+
+
+def items_figure(area: AreaResult, *, width: float = 720, is_print: bool = False) -> Figure:
+    """Answers to each shown question of one key process area."""
+    bars = tuple(_bar(_name(item), item.tally, "") for item in area.items if item.tally is not None)
+    title = _("Answers to the questions of %s") % area.title
+    note = ""
+    if area.summed.hidden:
+        note = _("Questions with too few answers are left out: %s") % area.summed.hidden
+    chart = AnswerChart(title, note or title, answer_kinds(), bars, words())
+    figure_id = f"items-{area.code.lower()}"
+    return _figure(figure_id, chart, title, note=note, width=width, is_print=is_print)
+
+
+def ladder_figure(
+    level: LevelOutcome, *, is_rated: bool, width: float = 720, is_print: bool = False
+) -> Figure | None:
+    """The levels with the range between lower and upper bound; None for a longer scale."""
+    if level.levels[-1][0] > HIGHEST_DRAWN:
+        return None
+    title = _("Maturity level")
+    chart = LevelLadder(
+        title=title,
+        summary=level_sentence(level),
+        levels=level.levels,
+        lower=level.lower if is_rated else None,
+        upper=level.upper if is_rated else None,
+        words=words(),
+    )
+    return _figure("ladder", chart, title, width=width, is_print=is_print)
+
+
+def profile_figure(
+    areas: Iterable[AreaOutcome], *, width: float = 720, is_print: bool = False
+) -> Figure:
+    """Share of satisfied goals and of yes answers by key process area: a picture, not a level."""
+    title = _("Profile by key process area")
+    chart = Heatmap(
+        title=title,
+        summary=_("Share of rated goals that are satisfied, and of values that are yes."),
+        columns=(HeatColumn(_("Goals satisfied")), HeatColumn(_("Answers: yes"))),
+        rows=tuple(
+            HeatRow(
+                name=area.title,
+                group=_("Level %s") % area.level if area.level is not None else area.category,
+                cells=(_goal_cell(area), _answer_cell(area)),
+            )
+            for area in sorted(areas, key=_by_level)
+        ),
+        words=words(),
+    )
+    return _figure("profile", chart, title, width=width, is_print=is_print)
+
+
+def level_sentence(level: LevelOutcome) -> str:
+    """The level in a sentence, never one number while the bounds differ."""
+    if level.is_decided:
+        return _("Level %(level)s (%(name)s) is reached.") % {
+            "level": level.lower,
+            "name": level.lower_name,
+        }
+    return _("Level %(lower)s is reached; up to level %(upper)s is possible: not fully rated.") % {
+        "lower": level.lower,
+        "upper": level.upper,
+    }
+
+
+def _by_level(area: AreaOutcome) -> int:
+    return area.level or 0
+
+
+def _goal_cell(area: AreaOutcome) -> HeatCell:
+    if not area.is_applicable or area.value == "not_applicable":
+        return HeatCell(applicable=False)
+    counted = [g for g in area.goals if g.value in ("satisfied", "unsatisfied")]
+    if area.satisfied_share is None:
+        return HeatCell()
+    met = sum(goal.value == "satisfied" for goal in counted)
+    text = _("%(met)s of %(all)s") % {"met": met, "all": len(area.goals)}
+    return HeatCell(share=area.satisfied_share, text=text)
+
+
+def _answer_cell(area: AreaOutcome) -> HeatCell:
+    share = area.summed.tally.yes_share if area.summed.tally else None
+    return HeatCell() if share is None else HeatCell(share=share, text=percent(share))
+
+
+def _name(item: ItemResult) -> str:
+    return f"{item.number}. {item.node_title}"
+
+
+def _bar(name: str, tally: Tally | None, href: str) -> AnswerBar:
+    found = tally or Tally()
+    counts = (
+        (Answer.YES, found.yes),
+        (Answer.NO, found.no),
+        (Answer.DONT_KNOW, found.dont_know),
+        (Answer.NOT_APPLICABLE, found.not_applicable),
+        (Answer.BLANK, found.blank),
+    )
+    return AnswerBar(name, counts, href)
+
+
+def _figure(
+    figure_id: str, chart: Chart, caption: str, *, note: str = "", width: float, is_print: bool
+) -> Figure:
+    look = Look(figure_id, width, PRINT_INK) if is_print else Look(figure_id, width)
+    headers, rows = as_table(chart)
+    return Figure(figure_id, caption, note, draw(chart, look), headers, rows)

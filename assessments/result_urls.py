@@ -1,0 +1,35 @@
+"""Pages of analysis, ratings, findings and results."""
+
+from django.urls import URLPattern, path
+
+from assessments.views import actions, analysis, findings, ratings
+
+ONE = "assessments/<uuid:pk>/"
+FINDING = "findings/<uuid:pk>/"
+ACTION = "action-items/<uuid:pk>/"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{ONE}analysis/", analysis.analysis, name="analysis"),
+    path(f"{ONE}analysis/<uuid:area_id>/", analysis.analysis_area, name="analysis_area"),
+    path(f"{ONE}ratings/", ratings.ratings, name="ratings"),
+    path(f"{ONE}ratings/<uuid:goal_id>/", ratings.rate, name="rate"),
+    path(f"{ONE}agree/", ratings.agree, name="agree"),
+    path(f"{ONE}take-up-again/", ratings.take_up, name="take_up_again"),
+    path(f"{ONE}results/", ratings.results, name="results"),
+    path(f"{ONE}results/<uuid:goal_id>/", ratings.goal, name="goal"),
+    path(f"{ONE}findings/", findings.findings, name="findings"),
+    path(f"{ONE}findings/new/", findings.finding_new, name="finding_new"),
+    path(f"{ONE}action-items/new/", actions.action_item_new, name="action_item_new"),
+    path(FINDING, findings.finding, name="finding"),
+    path(f"{FINDING}edit/", findings.finding_edit, name="finding_edit"),
+    path(f"{FINDING}confirm/", findings.finding_confirm, name="finding_confirm"),
+    path(f"{FINDING}drop/", findings.finding_drop, name="finding_drop"),
+    path(f"{FINDING}reopen/", findings.finding_reopen, name="finding_reopen"),
+    path(f"{FINDING}evidence/", findings.evidence_add, name="evidence_add"),
+    path(f"{FINDING}action-items/new/", actions.finding_action_new, name="finding_action_new"),
+    path("evidence/<uuid:pk>/withdraw/", findings.evidence_withdraw, name="evidence_withdraw"),
+    path(ACTION, actions.action_item, name="action_item"),
+    path(f"{ACTION}complete/", actions.action_item_complete, name="action_item_complete"),
+    path(f"{ACTION}drop/", actions.action_item_drop, name="action_item_drop"),
+    path(f"{ACTION}reopen/", actions.action_item_reopen, name="action_item_reopen"),
+]

@@ -1,0 +1,73 @@
+"""Which questions a questionnaire asks, in which order, and what counts as an answer."""
+
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cip.kernel import texts
+
+NO_ANSWER = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A node in scope with its place in the catalog: its subtree is `first` .. `last`."""
+
+    key: Hashable
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A question of the catalog: its node's place in the tree and its own place at the node."""
+
+    key: Hashable
+    node_position: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A question under the heading of an area."""
+
+    question: Hashable
+    area: Hashable
+
+
+def in_catalog_order(questions: Iterable[Askable], areas: Iterable[Area]) -> list[Placed]:
+    """Each question once, under the innermost area that holds it, in the order of the catalog.
+
+    Questions outside every area are left out. Areas keep together even when one lies in another.
+    """
+    innermost_first = sorted(areas, key=lambda a: (a.last - a.first, a.first))
+    found: list[tuple[int, int, int, Placed]] = []
+    for question in questions:
+        area = next(
+            (a for a in innermost_first if a.first <= question.node_position <= a.last), None
+        )
+        if area is not None:
+            placed = Placed(question.key, area.key)
+            found.append((area.first, question.node_position, question.position, placed))
+    return [row[3] for row in sorted(found, key=lambda row: row[:3])]
+
+
+def problems_with(choice: str, comment: str, codes: Collection[str]) -> dict[str, str]:
+    """What is wrong with one answer, by field; empty when all is well.
+
+    An empty choice is fine: only a comment so far, or an answer taken back.
+    """
+    found: dict[str, str] = {}
+    if choice != NO_ANSWER and choice not in codes:
+        known = ", ".join(codes)
+        found["choice"] = f"Choose one of the offered answers: {known}."
+    problem = texts.problem_in(comment, limit=texts.LONG)
+    if problem:
+        found["comment"] = problem
+    return found
+
+
+def fingerprint(choice: str, comment: str) -> str:
+    """A short mark of an answer as shown: tells later whether it was changed on that page."""
+    text = f"{choice}\x1f{texts.clean(comment)}"
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

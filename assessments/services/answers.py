@@ -1,0 +1,344 @@
+"""Fill in a questionnaire: start, save, submit. Only ever called for the response's own person.
+
+What is audited: that a response was started and submitted. A draft's saves are not (each would be
+a row per answer, and the trail must never tell what somebody answered); the response keeps the time
+of the last save.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection, transaction
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from assessments import policies
+from assessments.models import (
+    Answer,
+    Assessment,
+    ItemTally,
+    Participant,
+    Questionnaire,
+    QuestionnaireItem,
+    Response,
+)
+from assessments.queries.progress import exact_tallies
+from assessments.rules.questionnaire import NO_ANSWER, problems_with
+from assessments.services.invitations import new_link
+from cip.access.actor import Actor
+from cip.audit import services as audit
+from cip.kernel import texts
+from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite, WrongState
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """What the person wants stored; `expected_version` 0 says "nothing stored yet"."""
+
+    item_id: UUID
+    choice: str
+    comment: str = ""
+    expected_version: int = 0
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """An answer as it is stored now."""
+
+    item_id: UUID
+    choice: str
+    comment: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save gave: the answers with their new versions and how far the response is."""
+
+    answers: tuple[SavedAnswer, ...]
+    saved_at: datetime
+    answered: int
+    total: int
+
+
+class AnswerConflict(StaleWrite):
+    """Answers changed elsewhere in the meantime (another tab or device of the same person)."""
+
+    def __init__(self, stored: Sequence[SavedAnswer], conflicts: list[FieldConflict]) -> None:
+        super().__init__(
+            _("You answered this in another window in the meantime. Choose which answer stays."),
+            current_version=stored[0].version,
+            conflicts=conflicts,
+        )
+        self.stored = {answer.item_id: answer for answer in stored}
+
+
+@dataclass(frozen=True)
+class Started:
+    """A begun response; `secret` is set when the handed-over link was exchanged for a fresh one."""
+
+    response: Response
+    secret: str | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An item of the questionnaire with what it offers and what is stored."""
+
+    codes: tuple[str, ...]
+    label: str
+    choice: str
+    comment: str
+    version: int
+
+
+@transaction.atomic
+def start_response(*, actor: Actor, participant: Participant, now: datetime) -> Started:
+    """Begin to answer the newest questionnaire; beginning twice gives the same response.
+
+    A link that was handed over (no e-mail address) is known to the one who handed it over: it is
+    exchanged here, so that only the person holds the address that opens the answers.
+    """
+    locked = (
+        Participant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("assessment")
+        .get(pk=participant.pk)
+    )
+    policies.check_can_start(locked, locked.assessment)
+    questionnaire = (
+        Questionnaire.objects.filter(assessment=locked.assessment).order_by("-number").first()
+    )
+    if questionnaire is None:
+        raise WrongState(_("This questionnaire is not open yet."))
+    response, is_new = Response.objects.get_or_create(
+        questionnaire=questionnaire, participant=locked
+    )
+    if not is_new:
+        return Started(response)
+    secret = None
+    if locked.user_id is None and not locked.email:
+        secret = new_link(locked, now)
+        locked.save(update_fields=["secret_hash", "link_expires_at", "updated_at"])
+    audit.record(actor, "response.started", response, program_id=locked.assessment.program_id)
+    return Started(response, secret)
+
+
+@transaction.atomic
+def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: datetime) -> Saved:
+    """Store answers of one response: all or none.
+
+    Raises InvalidInput under `answers[index].field`, AnswerConflict when an answer is stored in
+    another version and differs, WrongState when it is submitted or closed. Storing what already
+    stands there is no conflict, so that a repeated request does no harm.
+    """
+    locked = _locked_with_total(response)
+    policies.check_can_answer(locked, locked.questionnaire.assessment)
+    known = _known_items(locked, [change.item_id for change in changes])
+    clean = [_cleaned(change) for change in changes]
+    _check_changes(clean, known)
+    _check_versions(clean, known)
+    rows, delta = _changed_rows(locked, clean, known, now)
+    if rows:
+        Answer.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["response", "item"],
+            update_fields=["choice", "comment", "version", "answered_at"],
+        )
+        answered = locked.answered_count + delta
+        Response.objects.filter(pk=locked.pk).update(answered_count=answered, last_saved_at=now)
+        locked.answered_count, locked.last_saved_at = answered, now
+    versions = {row.item_id: row.version for row in rows}
+    return Saved(
+        answers=tuple(
+            SavedAnswer(
+                change.item_id,
+                change.choice,
+                change.comment,
+                versions.get(change.item_id, known[change.item_id].version),
+            )
+            for change in clean
+        ),
+        saved_at=now,
+        answered=locked.answered_count,
+        total=locked.total,  # type: ignore[attr-defined]
+    )
+
+
+@transaction.atomic
+def submit_response(*, actor: Actor, response: Response, now: datetime) -> Response:
+    """Hand in for good and count the answers, in one transaction; a second call changes nothing.
+
+    Unanswered questions count as blank. The assessment row is locked first, so that nobody hands in
+    while collecting is being closed, and people who hand in at once count one after the other.
+    """
+    assessment_id = response.questionnaire.assessment_id
+    assessment = Assessment.objects.select_for_update(no_key=True).get(pk=assessment_id)
+    locked = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    if locked.state == Response.State.SUBMITTED:
+        return locked
+    policies.check_can_answer(locked, assessment)
+    locked.state, locked.submitted_at = Response.State.SUBMITTED, now
+    locked.save(update_fields=["state", "submitted_at"])
+    _count(locked)
+    audit.record(actor, "response.submitted", locked, program_id=assessment.program_id)
+    return locked
+
+
+@transaction.atomic
+def recompute_tallies(*, questionnaire: Questionnaire) -> int:
+    """Count all submitted answers anew and repair the stored tallies; how many rows were wrong."""
+    Assessment.objects.select_for_update(no_key=True).get(pk=questionnaire.assessment_id)
+    exact = exact_tallies(questionnaire.pk)
+    tallies = ItemTally.objects.filter(item__questionnaire=questionnaire)
+    stored = {
+        (item, choice): count
+        for item, choice, count in tallies.values_list("item_id", "choice", "count")
+    }
+    wrong = [key for key in exact.keys() | stored.keys() if exact.get(key, 0) != stored.get(key, 0)]
+    if wrong:
+        tallies.delete()
+        ItemTally.objects.bulk_create(
+            [
+                ItemTally(item_id=item, choice=choice, count=n)
+                for (item, choice), n in exact.items()
+            ],
+            batch_size=1000,
+        )
+    return len(wrong)
+
+
+def _locked_with_total(response: Response) -> Response:
+    items = (
+        QuestionnaireItem.objects.filter(questionnaire=OuterRef("questionnaire"))
+        .order_by()
+        .values("questionnaire")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("questionnaire__assessment")
+        .annotate(total=Subquery(items))
+        .get(pk=response.pk)
+    )
+
+
+def _known_items(response: Response, item_ids: Iterable[UUID]) -> Mapping[UUID, _Known]:
+    rows = (
+        QuestionnaireItem.objects.filter(
+            questionnaire_id=response.questionnaire_id, pk__in=set(item_ids)
+        )
+        .annotate(
+            mine=FilteredRelation("answers", condition=Q(answers__response_id=response.pk)),
+            codes=ArrayAgg(
+                "question__response_set__levels__code",
+                order_by="question__response_set__levels__position",
+            ),
+        )
+        .values(
+            "pk",
+            "codes",
+            "question__code",
+            stored_choice=F("mine__choice"),
+            stored_comment=F("mine__comment"),
+            stored_version=F("mine__version"),
+        )
+    )
+    return {
+        row["pk"]: _Known(
+            tuple(row["codes"]),
+            row["question__code"],
+            row["stored_choice"] or "",
+            row["stored_comment"] or "",
+            row["stored_version"] or 0,
+        )
+        for row in rows
+    }
+
+
+def _cleaned(change: AnswerChange) -> AnswerChange:
+    return AnswerChange(
+        change.item_id, change.choice, texts.clean(change.comment), change.expected_version
+    )
+
+
+def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]) -> None:
+    found: dict[str, list[str]] = {}
+    seen: set[UUID] = set()
+    for index, change in enumerate(changes):
+        where = f"answers[{index}]"
+        item = known.get(change.item_id)
+        if item is None:
+            found[f"{where}.item"] = [_("This question does not belong to the questionnaire.")]
+            continue
+        if change.item_id in seen:
+            found[f"{where}.item"] = [_("This question is answered twice here.")]
+        seen.add(change.item_id)
+        for name, text in problems_with(change.choice, change.comment, item.codes).items():
+            found[f"{where}.{name}"] = [text]
+    if found:
+        raise InvalidInput(fields=found)
+
+
+def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]) -> None:
+    stored, conflicts = [], []
+    for change in changes:
+        item = known[change.item_id]
+        is_same = (item.choice, item.comment) == (change.choice, change.comment)
+        if change.expected_version == item.version or (item.version and is_same):
+            continue
+        stored.append(SavedAnswer(change.item_id, item.choice, item.comment, item.version))
+        conflicts += [
+            FieldConflict(f"{item.label}: {name}", theirs, ours)
+            for name, theirs, ours in (
+                (_("answer"), item.choice, change.choice),
+                (_("comment"), item.comment, change.comment),
+            )
+            if theirs != ours
+        ]
+    if stored:
+        raise AnswerConflict(stored, conflicts)
+
+
+def _changed_rows(
+    response: Response, changes: Sequence[AnswerChange], known: Mapping[UUID, _Known], now: datetime
+) -> tuple[list[Answer], int]:
+    """Rows to write and by how much the number of chosen answers changes."""
+    rows, delta = [], 0
+    for change in changes:
+        item = known[change.item_id]
+        if (item.choice, item.comment) == (change.choice, change.comment):
+            continue
+        delta += (change.choice != NO_ANSWER) - (item.choice != NO_ANSWER)
+        rows.append(
+            Answer(
+                response=response,
+                item_id=change.item_id,
+                choice=change.choice,
+                comment=change.comment,
+                version=item.version + 1,
+                answered_at=now,
+            )
+        )
+    return rows, delta
+
+
+# Rows come in the order of their key, so that two transactions never wait for each other in a ring.
+_COUNT = """
+INSERT INTO assessments_itemtally AS tally (item_id, choice, count)
+SELECT item.id, COALESCE(answer.choice, ''), 1
+  FROM assessments_questionnaireitem AS item
+  LEFT JOIN assessments_answer AS answer ON answer.item_id = item.id AND answer.response_id = %s
+ WHERE item.questionnaire_id = %s
+ ORDER BY item.id
+    ON CONFLICT (item_id, choice) DO UPDATE SET count = tally.count + 1
+"""
+
+
+def _count(response: Response) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [response.pk, response.questionnaire_id])

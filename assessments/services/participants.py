@@ -1,0 +1,199 @@
+"""Who is asked: add people, send and withdraw their invitations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments import policies
+from assessments.models import Assessment, Participant, Response
+from assessments.queries.overview import current_members
+from assessments.rules import lifecycle
+from assessments.rules.participants import MOST_LINES, Person, problems_in, repeated
+from assessments.services.invitations import link_url, mail_invitation, new_link
+from cip.access.actor import Actor
+from cip.accounts.models import User
+from cip.audit import services as audit
+from cip.kernel.errors import InvalidInput, WrongState
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to add: a member by `user_id`, or anybody by name with or without an address."""
+
+    name: str = ""
+    email: str = ""
+    unit: str = ""
+    user_id: UUID | None = None
+
+
+def add_participant(
+    *, actor: Actor, assessment: Assessment, person: NewPerson, now: datetime
+) -> Participant:
+    """Add one person. InvalidInput names the fields `name`, `email`, `unit`, `user`."""
+    try:
+        return add_participants(actor=actor, assessment=assessment, people=[person], now=now)[0]
+    except InvalidInput as error:
+        plain = {name.removeprefix("people[0]."): texts for name, texts in error.fields.items()}
+        raise InvalidInput(fields=plain) from error
+
+
+@transaction.atomic
+def add_participants(
+    *, actor: Actor, assessment: Assessment, people: Sequence[NewPerson], now: datetime
+) -> list[Participant]:
+    """Add all or nobody; InvalidInput names every problem as `people[index].field`.
+
+    Somebody whose address belongs to a current member answers with that account. While answers are
+    collected, the invitation leaves at once.
+    """
+    locked = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
+    policies.check_can_manage_participants(actor, locked)
+    if len(people) > MOST_LINES:
+        raise InvalidInput(
+            _("At most %(most)s people can be added at once.") % {"most": MOST_LINES}
+        )
+    rows, errors = _resolved(actor, assessment, people, now)
+    if errors:
+        raise InvalidInput(fields=errors)
+    if not rows:
+        raise InvalidInput(_("Name at least one person."))
+    if locked.state == lifecycle.COLLECTING:
+        for row in rows:
+            if row.email:
+                mail_invitation(actor, assessment, row, now)
+    Participant.objects.bulk_create(rows, batch_size=500)
+    for row in rows if len(rows) == 1 else []:
+        audit.record(actor, "participant.added", row, program_id=assessment.program_id)
+    if len(rows) > 1:
+        audit.record(
+            actor,
+            "participants.added",
+            assessment,
+            program_id=assessment.program_id,
+            changes={"people": len(rows)},
+        )
+    return rows
+
+
+@transaction.atomic
+def renew_link(
+    *, actor: Actor, participant: Participant, discard_draft: bool = False, now: datetime
+) -> str | None:
+    """Invite again; a withdrawn participant takes part again. Former links stop working.
+
+    With an e-mail address the invitation goes there and nothing is returned. Without one, the new
+    link's address is returned, once, to be handed over in person. Because whoever holds a link can
+    read the answers behind it, this asks for `discard_draft` when the person has begun to answer.
+    Raises WrongState for a person who has submitted.
+    """
+    locked = _locked(participant)
+    assessment = locked.assessment
+    policies.check_can_manage_participants(actor, assessment)
+    draft = Response.objects.filter(participant=locked).first()
+    if draft is not None and draft.state == Response.State.SUBMITTED:
+        raise WrongState(
+            _("This person has submitted the questionnaire and needs no link any more.")
+        )
+    locked.revoked_at = None
+    url = None
+    if locked.email:
+        if assessment.state != lifecycle.COLLECTING:
+            raise WrongState(_("Invitations are sent when the questionnaire is opened."))
+        mail_invitation(actor, assessment, locked, now)
+    else:
+        if draft is not None and not discard_draft:
+            raise WrongState(
+                _(
+                    "This person has begun to answer. A new link shown to you would open those "
+                    "answers, so they have to be discarded first."
+                )
+            )
+        if draft is not None:
+            audit.record(actor, "response.discarded", draft, program_id=assessment.program_id)
+            draft.delete()
+        url = link_url(new_link(locked, now))
+        locked.invited_at = now
+    locked.save(
+        update_fields=["secret_hash", "link_expires_at", "invited_at", "revoked_at", "updated_at"]
+    )
+    audit.record(actor, "participant.invited", locked, program_id=assessment.program_id)
+    return url
+
+
+@transaction.atomic
+def revoke_participant(*, actor: Actor, participant: Participant, now: datetime) -> None:
+    """Withdraw somebody who has not submitted; inviting again undoes it. The draft is kept."""
+    locked = _locked(participant)
+    policies.check_can_manage_participants(actor, locked.assessment)
+    if locked.revoked_at is not None:
+        raise WrongState(_("This person was already withdrawn."))
+    if Response.objects.filter(participant=locked, state=Response.State.SUBMITTED).exists():
+        raise WrongState(_("This person has submitted; the answers are part of the result."))
+    locked.revoked_at = now
+    locked.save(update_fields=["revoked_at", "updated_at"])
+    audit.record(actor, "participant.revoked", locked, program_id=locked.assessment.program_id)
+
+
+def _locked(participant: Participant) -> Participant:
+    return (
+        Participant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("assessment__program")
+        .get(pk=participant.pk)
+    )
+
+
+def _resolved(
+    actor: Actor, assessment: Assessment, people: Sequence[NewPerson], now: datetime
+) -> tuple[list[Participant], dict[str, list[str]]]:
+    """Rows to add and the problems of all people."""
+    members = {user.pk: user for user in current_members(actor, now.date())}
+    by_address = {user.email.lower(): user for user in members.values()}
+    rows: list[Participant] = []
+    errors: dict[str, list[str]] = {}
+    lines: list[Person] = []
+    for index, person in enumerate(people):
+        user = (
+            members.get(person.user_id) if person.user_id else by_address.get(person.email.lower())
+        )
+        if person.user_id and user is None:
+            errors[f"people[{index}].user"] = [_("Choose a current member of the organization.")]
+            continue
+        line = _line(index, person, user)
+        lines.append(line)
+        for name, text in problems_in(line).items():
+            errors.setdefault(f"people[{index}].{name}", []).append(text)
+        rows.append(
+            Participant(
+                assessment=assessment, user=user, name=line.name, email=line.email, unit=line.unit
+            )
+        )
+    _add_doubles(assessment, lines, errors)
+    return rows, errors
+
+
+def _line(index: int, person: NewPerson, user: User | None) -> Person:
+    if user is None:
+        return Person(index, person.name, person.email.lower(), person.unit)
+    return Person(index, person.name or str(user), user.email.lower(), person.unit)
+
+
+def _add_doubles(assessment: Assessment, lines: list[Person], errors: dict[str, list[str]]) -> None:
+    there = {
+        email.lower()
+        for email in Participant.objects.filter(assessment=assessment)
+        .exclude(email="")
+        .values_list("email", flat=True)
+    }
+    for line in lines:
+        if line.email in there and line.email:
+            errors.setdefault(f"people[{line.line}].email", []).append(
+                _("%(email)s takes part already.") % {"email": line.email}
+            )
+    for index, first in repeated(lines).items():
+        errors.setdefault(f"people[{index}].email", []).append(
+            _("The e-mail address already stands at number %(number)s.") % {"number": first + 1}
+        )

@@ -1,0 +1,49 @@
+"""The tabs of one assessment that lead somewhere for this person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from assessments import policies
+from assessments.models import Assessment
+from cip.access.actor import Actor, granted
+from cip.access.check import allowed
+from cip.access.permissions import Permission
+from cip.web.links import org_url
+
+register = template.Library()
+
+# Rooms that open to everybody once the ratings are agreed.
+_RELEASED = ("findings", "results")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") -> list[Tab]:
+    """Tabs for the current actor; `current` is the name of the page that is open."""
+    actor: Actor = context["request"].actor
+    sees_results = allowed(policies.check_can_see_results, actor, assessment)
+    rooms = (
+        ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
+        ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
+        ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
+        ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
+        ("ratings", "ratings", _("Ratings"), Permission.RATE),
+        ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
+        ("results", "results", _("Results"), Permission.VIEW_RESULTS),
+    )
+    return [
+        Tab(label, org_url(actor, f"assessments:{view}", assessment.pk), name == current)
+        for name, view, label, permission in rooms
+        if granted(actor, permission) and (view not in _RELEASED or sees_results)
+    ]

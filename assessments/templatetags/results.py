@@ -1,0 +1,46 @@
+"""`{% load results %}`: shares, patterns and tones in templates of assessment results."""
+
+from django import template
+
+from assessments import result_labels
+from assessments.rules.analysis import Pattern, Probe
+
+register = template.Library()
+
+register.filter("percent", result_labels.percent)
+
+
+@register.filter
+def probe_label(probe: Probe) -> str:
+    """Why to ask again, in words."""
+    return str(result_labels.PROBES[probe])
+
+
+@register.filter
+def probe_help(probe: Probe) -> str:
+    """What to ask."""
+    return str(result_labels.PROBE_HELP[probe])
+
+
+@register.filter
+def pattern_label(pattern: Pattern | None) -> str:
+    """How the values lie, in words; empty when hidden."""
+    return "" if pattern is None else str(result_labels.PATTERNS[pattern])
+
+
+@register.filter
+def value_tone(value: str) -> str:
+    """The tone of a rating."""
+    return result_labels.VALUE_TONES[value]
+
+
+@register.filter
+def kind_tone(kind: str) -> str:
+    """The tone of a finding's kind."""
+    return result_labels.KIND_TONES[kind]
+
+
+@register.filter
+def standing_tone(state: str) -> str:
+    """The tone of a state of corroboration."""
+    return result_labels.STANDING_TONES[state]

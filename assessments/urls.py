@@ -1,0 +1,41 @@
+"""Pages of this app."""
+
+from django.urls import path
+
+from assessments import result_urls
+from assessments.views import fill, participants, setup
+
+app_name = "assessments"
+
+_ONE = "assessments/<uuid:pk>/"
+
+urlpatterns = [
+    path("programs/<uuid:program_id>/assessments/", setup.list_, name="list"),
+    path("programs/<uuid:program_id>/assessments/new/", setup.create, name="create"),
+    path(_ONE, setup.detail, name="detail"),
+    path(f"{_ONE}edit/", setup.edit, name="edit"),
+    path(f"{_ONE}scope/", setup.scope, name="scope"),
+    path(f"{_ONE}open/", setup.open_, name="open"),
+    path(f"{_ONE}close-collection/", setup.close_collection, name="close_collection"),
+    path(f"{_ONE}close/", setup.close, name="close"),
+    path(f"{_ONE}delete/", setup.delete, name="delete"),
+    path(f"{_ONE}participants/", participants.list_, name="participants"),
+    path(f"{_ONE}participants/add/", participants.add, name="participants_add"),
+    path(
+        f"{_ONE}participants/<uuid:participant_id>/renew-link/",
+        participants.renew,
+        name="renew_link",
+    ),
+    path(
+        f"{_ONE}participants/<uuid:participant_id>/revoke/",
+        participants.revoke,
+        name="revoke_participant",
+    ),
+    path(f"{_ONE}fill/", fill.welcome, name="fill"),
+    path(f"{_ONE}fill/areas/<str:code>/", fill.area, name="fill_area"),
+    path(f"{_ONE}fill/save/", fill.save, name="fill_save"),
+    path(f"{_ONE}fill/review/", fill.review, name="fill_review"),
+    path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
+    path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
+]
+urlpatterns += result_urls.urlpatterns

@@ -1,0 +1,184 @@
+"""The two doors to one's own questionnaire, an account or a personal link: settle whose it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from assessments.models import Assessment, Participant, Response
+from assessments.rules import lifecycle
+from cip.access.actor import Actor, ActorKind, acting_person
+from cip.kernel import clock
+from cip.kernel.errors import NotAllowed
+from cip.kernel.secrets import secret_hash
+from cip.web.loading import ActorRequest, get_visible
+
+
+@dataclass(frozen=True)
+class Door:
+    """One participant before the own questionnaire."""
+
+    actor: Actor
+    participant: Participant
+    assessment: Assessment
+    response: Response | None
+    base: str
+    urls: Callable[..., str]
+
+    def url(self, name: str, *args: object) -> str:
+        """The address of one of the pages behind this door."""
+        return self.urls(name, *args)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the person came by personal link, without an account."""
+        return self.actor.kind is ActorKind.LINK
+
+
+@dataclass(frozen=True)
+class ClosedDoor:
+    """Why a personal link does not open: status and words."""
+
+    status: int
+    title: str
+    reason: str
+
+
+Page = Callable[..., HttpResponse]
+
+
+def account_door(page: Page) -> Page:
+    """The view gets a `Door` for the signed-in person's own questionnaire of the assessment."""
+
+    @wraps(page)
+    @never_cache
+    def view(request: ActorRequest, organization: str, pk: UUID, **kwargs: Any) -> HttpResponse:
+        assessment = get_visible(Assessment.objects.select_related("program"), request.actor, pk)
+        participant = (
+            Participant.objects.filter(assessment=assessment, user_id=acting_person(request.actor))
+            .prefetch_related("responses")
+            .first()
+        )
+        if participant is None:
+            raise NotAllowed(_("You are not among the participants of this assessment."))
+        if participant.revoked_at is not None:
+            raise NotAllowed(_("Your invitation was withdrawn. Ask the one who invited you."))
+        request.program_id = assessment.program_id  # type: ignore[attr-defined]
+
+        def urls(name: str, *args: object) -> str:
+            return reverse(f"assessments:{name}", args=[organization, pk, *args])
+
+        response = _newest(participant)
+        door = Door(request.actor, participant, assessment, response, "base.html", urls)
+        return page(request, door, **kwargs)
+
+    return view
+
+
+def link_door(page: Page) -> Page:
+    """The view gets a `Door` for the one whose secret stands in the address; no account needed."""
+
+    @wraps(page)
+    @login_not_required
+    @never_cache
+    def view(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
+        participant = (
+            Participant.objects.filter(secret_hash=secret_hash(secret))
+            .select_related("assessment__program__organization")
+            .prefetch_related("responses")
+            .first()
+        )
+        closed = closed_door(participant, clock.now())
+        if participant is None or closed is not None:
+            return closed_page(request, closed)
+
+        def urls(name: str, *args: object) -> str:
+            return reverse(f"links:{name}", args=[secret, *args])
+
+        assessment = participant.assessment
+        response = _newest(participant)
+        door = Door(
+            link_actor(participant), participant, assessment, response, "base_public.html", urls
+        )
+        return page(request, door, **kwargs)
+
+    return view
+
+
+def closed_door(participant: Participant | None, now: datetime) -> ClosedDoor | None:
+    """Why this link does not open now; None when it does.
+
+    Who has submitted may read the own answers as long as the link lives.
+    """
+    if participant is None:
+        return ClosedDoor(
+            404,
+            _("This link is not known"),
+            _(
+                "Copy the whole address from the mail. If you were sent a newer link, only the "
+                "newest one works."
+            ),
+        )
+    if participant.revoked_at is not None:
+        return ClosedDoor(
+            410,
+            _("This link was withdrawn"),
+            _("Nothing is expected from you any more. If that is a mistake, ask who invited you."),
+        )
+    if participant.link_expires_at is not None and participant.link_expires_at < now:
+        return ClosedDoor(
+            410, _("This link has expired"), _("Ask the person who invited you for a new link.")
+        )
+    state = participant.assessment.state
+    if state == lifecycle.PLANNED:
+        return ClosedDoor(
+            409,
+            _("This questionnaire is not open yet"),
+            _("Your link is right. Come back with it when the questionnaire has been opened."),
+        )
+    response = _newest(participant)
+    has_submitted = response is not None and response.state == Response.State.SUBMITTED
+    if state != lifecycle.COLLECTING and not has_submitted:
+        return ClosedDoor(
+            410,
+            _("This questionnaire is closed"),
+            _("Answers are no longer collected. Thank you for your interest."),
+        )
+    return None
+
+
+def closed_page(request: HttpRequest, closed: ClosedDoor | None) -> HttpResponse:
+    """Say in words why the link does not open; JSON to the page's own script."""
+    assert closed is not None  # noqa: S101
+    if request.content_type == "application/json":
+        body = {"error": "closed", "message": f"{closed.title}. {closed.reason}"}
+        return JsonResponse(body, status=closed.status)
+    context = {"page_title": closed.title, "reason": closed.reason, "status": closed.status}
+    return render(request, "assessments/link_closed.html", context, status=closed.status)
+
+
+def link_actor(participant: Participant) -> Actor:
+    """The person behind a personal link, acting in the assessment's organization with no role."""
+    organization = participant.assessment.program.organization
+    return Actor(
+        kind=ActorKind.LINK,
+        label=participant.name,
+        organization_id=organization.pk,
+        organization_slug=organization.slug,
+        organization_name=organization.name,
+    )
+
+
+def _newest(participant: Participant) -> Response | None:
+    """The participant's response (prefetched); the newest when a questionnaire was opened again."""
+    rows = list(participant.responses.all())
+    return max(rows, key=lambda row: row.started_at) if rows else None

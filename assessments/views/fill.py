@@ -1,0 +1,299 @@
+"""Fill in one's own questionnaire, page by page, with scripts or without."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments import policies
+from assessments.forms.fill import PageForm, Typed, read_answer
+from assessments.models import Response
+from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
+from assessments.services.answers import (
+    AnswerChange,
+    AnswerConflict,
+    save_answers,
+    start_response,
+    submit_response,
+)
+from assessments.views.doors import Door, account_door, link_door
+from cip.access.check import allowed
+from cip.kernel import clock
+from cip.kernel.errors import InvalidInput, WrongState
+
+
+def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
+    """What this is about and a button to begin; afterwards the way back to where one was."""
+    if request.method == "POST":
+        return _start(request, door)
+    if door.response is None:
+        may_start = allowed(policies.check_can_start, door.participant, door.assessment)
+        return _page(request, door, "welcome", door.assessment.title, {"may_start": may_start})
+    if door.response.state == Response.State.SUBMITTED:
+        return redirect(door.url("fill_done"))
+    policies.check_can_answer(door.response, door.assessment)
+    return redirect(_resume(door, sheet(door.response)))
+
+
+def _start(request: HttpRequest, door: Door) -> HttpResponse:
+    started = start_response(actor=door.actor, participant=door.participant, now=clock.now())
+    if started.secret is not None:
+        messages.warning(
+            request,
+            _(
+                "This page has an address of its own now, which only you know. The link you were "
+                "given no longer works. Keep this page, for example as a bookmark."
+            ),
+        )
+        secret = started.secret
+        return redirect("links:fill", secret)
+    return redirect(door.url("fill"))
+
+
+def _resume(door: Door, areas: Sheet) -> str:
+    step = areas.next_open()
+    return door.url("fill_review") if step is None else door.url("fill_area", step.code)
+
+
+def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
+    """One key process area with its questions."""
+    response = _begun(door)
+    if response.state == Response.State.SUBMITTED:
+        return redirect(door.url("fill_done"))
+    policies.check_can_answer(response, door.assessment)
+    areas = sheet(response)
+    index = areas.index(code)
+    if index is None:
+        raise Http404
+    step = areas.areas[index]
+    questions = asked_questions(response, area_id=step.node_id)
+    if request.method != "POST":
+        return _area_page(request, door, areas, index, questions)
+    form = PageForm(questions, request.POST)
+    typed = form.changed()
+    changes = [AnswerChange(t.item_id, t.choice, t.comment, t.version) for t in typed]
+    try:
+        save_answers(response=response, changes=changes, now=clock.now())
+    except InvalidInput as error:
+        errors = _by_item(error, typed)
+        shown = form.as_typed(typed)
+        return _area_page(request, door, areas, index, shown, errors=errors, status=400)
+    except AnswerConflict as conflict:
+        stored = {question.item_id: question for question in questions}
+        both = {item: stored[item] for item in conflict.stored}
+        shown = form.as_typed(typed)
+        return _area_page(request, door, areas, index, shown, conflicts=both, status=409)
+    return redirect(_onward(door, areas, index, request.POST.get("go", "")))
+
+
+def _onward(door: Door, areas: Sheet, index: int, go: str) -> str:
+    codes = [area.code for area in areas.areas]
+    if go.startswith("area-") and go.removeprefix("area-") in codes:
+        return door.url("fill_area", go.removeprefix("area-"))
+    if go == "previous" and index > 0:
+        return door.url("fill_area", codes[index - 1])
+    if go == "next" and index + 1 < len(codes):
+        return door.url("fill_area", codes[index + 1])
+    return door.url("fill_area", codes[index]) if go == "stay" else door.url("fill_review")
+
+
+def _by_item(error: InvalidInput, typed: list[Typed]) -> dict[Any, list[str]]:
+    """`answers[3].comment` -> the question that stood fourth in the call."""
+    found: dict[Any, list[str]] = {}
+    for index, row in enumerate(typed):
+        prefix = f"answers[{index}]."
+        for name, sentences in error.fields.items():
+            if name.startswith(prefix):
+                found.setdefault(row.item_id, []).extend(sentences)
+    return found
+
+
+def _area_page(
+    request: HttpRequest,
+    door: Door,
+    areas: Sheet,
+    index: int,
+    questions: list[AskedQuestion],
+    *,
+    errors: dict[Any, list[str]] | None = None,
+    conflicts: dict[Any, AskedQuestion] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    step = areas.areas[index]
+    last = len(areas.areas) - 1
+    context = {
+        "areas": areas,
+        "step": step,
+        "step_number": index + 1,
+        "is_first": index == 0,
+        "is_last": index == last,
+        "previous_url": door.url("fill_area", areas.areas[index - 1].code) if index else "",
+        "next_url": door.url("fill_area", areas.areas[index + 1].code)
+        if index < last
+        else door.url("fill_review"),
+        "rows": _rows(questions, errors or {}, conflicts or {}),
+        "meanings": questions[0].choices if questions else (),
+        "has_errors": bool(errors),
+        "has_conflicts": bool(conflicts),
+    }
+    return _page(request, door, "fill", step.title, context, status=status)
+
+
+def _rows(
+    questions: list[AskedQuestion],
+    errors: dict[Any, list[str]],
+    conflicts: dict[Any, AskedQuestion],
+) -> list[dict[str, Any]]:
+    """What the template needs of each question; a conflicting one continues from what is stored."""
+    rows = []
+    for question in questions:
+        theirs = conflicts.get(question.item_id)
+        rows.append(
+            {
+                "question": question,
+                "key": str(question.item_id),
+                "number": str(question.number),
+                "choice_name": f"choice-{question.item_id}",
+                "comment_name": f"comment-{question.item_id}",
+                "choices": [(choice.code, choice.name) for choice in question.choices],
+                "error": " ".join(errors.get(question.item_id, [])),
+                "theirs": theirs,
+                "version": question.version,
+                "shown": "" if errors or conflicts else question.fingerprint,
+            }
+        )
+    return rows
+
+
+@require_POST
+def _save(request: HttpRequest, door: Door) -> JsonResponse:
+    """Autosave of one answer: JSON in, JSON out."""
+    try:
+        response = _begun(door)
+        form = read_answer(request.body)
+        if not form.is_valid():
+            fields = {name: [str(text) for text in found] for name, found in form.errors.items()}
+            return JsonResponse({"error": "invalid", "fields": fields}, status=400)
+        data = form.cleaned_data
+        change = AnswerChange(data["item"], data["choice"], data["comment"], data["version"])
+        saved = save_answers(response=response, changes=[change], now=clock.now())
+    except InvalidInput as error:
+        fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
+        return JsonResponse({"error": "invalid", "fields": fields}, status=400)
+    except AnswerConflict as conflict:
+        stored = conflict.stored[change.item_id]
+        body = {
+            "error": "conflict",
+            "message": conflict.message,
+            "stored": {
+                "choice": stored.choice,
+                "comment": stored.comment,
+                "version": stored.version,
+            },
+        }
+        return JsonResponse(body, status=409)
+    except WrongState as refusal:
+        return JsonResponse({"error": "state", "message": refusal.message}, status=409)
+    answer = saved.answers[0]
+    return JsonResponse(
+        {
+            "item": str(answer.item_id),
+            "version": answer.version,
+            "saved_at": saved.saved_at.isoformat(),
+            "progress": {"answered": saved.answered, "total": saved.total},
+        }
+    )
+
+
+def _review(request: HttpRequest, door: Door) -> HttpResponse:
+    """What is unanswered, and the button that hands in for good."""
+    response = _begun(door)
+    if request.method == "POST":
+        submit_response(actor=door.actor, response=response, now=clock.now())
+        return redirect(door.url("fill_done"))
+    if response.state == Response.State.SUBMITTED:
+        return redirect(door.url("fill_done"))
+    policies.check_can_answer(response, door.assessment)
+    areas = sheet(response)
+    questions = asked_questions(response)
+    open_areas: list[tuple[AreaStep, list[AskedQuestion]]] = [
+        (area, [q for q in questions if q.area_code == area.code and not q.choice])
+        for area in areas.areas
+    ]
+    context = {
+        "areas": areas,
+        "open_areas": [
+            (area, rows, door.url("fill_area", area.code)) for area, rows in open_areas if rows
+        ],
+        "resume_url": _resume(door, areas),
+        "missing": areas.progress.total - areas.progress.answered,
+    }
+    return _page(request, door, "review", _("Review and submit"), context)
+
+
+def _done(request: HttpRequest, door: Door) -> HttpResponse:
+    """Thank you, and the way to one's own answers."""
+    response = _begun(door)
+    if response.state != Response.State.SUBMITTED:
+        return redirect(door.url("fill"))
+    return _page(request, door, "done", _("Thank you"), {})
+
+
+def _answers(request: HttpRequest, door: Door) -> HttpResponse:
+    """One's own answers, to read."""
+    response = _begun(door)
+    areas = sheet(response)
+    questions = asked_questions(response)
+    groups = [(area, [q for q in questions if q.area_code == area.code]) for area in areas.areas]
+    return _page(request, door, "own_answers", _("My answers"), {"groups": groups})
+
+
+def _begun(door: Door) -> Response:
+    if door.response is None:
+        raise WrongState(_("Open the first page of the questionnaire to begin."))
+    return door.response
+
+
+def _page(
+    request: HttpRequest,
+    door: Door,
+    template: str,
+    title: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the questionnaire in the frame of its door."""
+    common = {
+        "door": door,
+        "base": door.base,
+        "assessment": door.assessment,
+        "response": door.response,
+        "program": door.assessment.program,
+        "page_title": title,
+        "breadcrumbs": [],
+        "urls": {
+            name: door.url(f"fill_{name}" if name else "fill")
+            for name in ("review", "done", "answers", "save")
+        }
+        | {"start": door.url("fill")},
+    }
+    return render(request, f"assessments/fill/{template}.html", common | context, status=status)
+
+
+welcome = account_door(_welcome)
+area = account_door(_area)
+save = account_door(_save)
+review = account_door(_review)
+done = account_door(_done)
+answers = account_door(_answers)
+
+link_welcome = link_door(_welcome)
+link_area = link_door(_area)
+link_save = link_door(_save)
+link_review = link_door(_review)
+link_done = link_door(_done)
+link_answers = link_door(_answers)

@@ -1,0 +1,210 @@
+"""Rating goals, agreeing, taking up again, and the results for everybody."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments import policies
+from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
+from assessments.models import Assessment
+from assessments.queries.findings import action_items
+from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
+from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
+from assessments.rules import lifecycle
+from assessments.rules.rating import Value
+from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
+from assessments.views.result_frame import frame, load_assessment, submitted
+from cip.access.check import allowed
+from cip.kernel import clock
+from cip.web.forms import run_service
+from cip.web.links import org_url
+from cip.web.loading import ActorRequest
+
+HALF = 460.0  # width of a chart that shares a row with another, in CSS pixels
+
+
+def ratings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Every goal in scope with what speaks for and against it, and the level that follows."""
+    row = load_assessment(request, pk)
+    policies.check_can_see_analysis(request.actor, row)
+    return _rating_page(request, row)
+
+
+@require_POST
+def rate(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> HttpResponse:
+    """Save the judgement of one goal; by htmx only what changed comes back."""
+    row = load_assessment(request, pk)
+    policies.check_can_rate(request.actor, row)
+    form = RateForm(request.POST, auto_id=f"id_{goal_id}_%s")
+    is_saved = (
+        form.is_valid()
+        and run_service(
+            form,
+            lambda: rate_goal(
+                actor=request.actor, assessment=row, goal_id=goal_id, **form.cleaned_data
+            ),
+        )
+        is not None
+    )
+    if is_saved and not getattr(request, "htmx", False):
+        messages.success(request, _("Rating saved."))
+        page = org_url(request.actor, "assessments:ratings", pk)
+        return redirect(f"{page}#goal-{goal_id}")
+    broken = {} if is_saved else {goal_id: form}
+    if getattr(request, "htmx", False):
+        return _rating_fragment(request, row, goal_id, broken)
+    return _rating_page(request, row, broken, status=400)
+
+
+@require_http_methods(["GET", "POST"])
+def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """What to look at before agreeing; then freeze the ratings and release the results."""
+    row = load_assessment(request, pk)
+    policies.check_can_agree(request.actor, row)
+    form = AgreeForm(submitted(request))
+    if request.method == "POST" and form.is_valid():
+        done = run_service(
+            form,
+            lambda: agree_ratings(
+                actor=request.actor,
+                assessment=row,
+                agreed_by=form.cleaned_data["agreed_by"],
+                now=clock.now(),
+            ),
+        )
+        if done:
+            messages.success(request, _("The ratings are agreed; everybody can see the results."))
+            return redirect(org_url(request.actor, "assessments:results", pk))
+    steps = (_("Ratings"), org_url(request.actor, "assessments:ratings", pk)), (_("Agree"), None)
+    context = frame(request, row, _("Agree the ratings"), *steps) | {
+        "form": form,
+        "before": before_agreeing(row),
+    }
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, "assessments/ratings_agree.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def take_up(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Open agreed ratings again, with a reason."""
+    row = load_assessment(request, pk)
+    policies.check_can_take_up_again(request.actor, row)
+    form = TakeUpForm(submitted(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if (
+            run_service(
+                form, lambda: take_up_again(actor=request.actor, assessment=row, reason=reason)
+            )
+            is not None
+        ):
+            messages.success(request, _("The ratings can be changed again."))
+            return redirect(org_url(request.actor, "assessments:ratings", pk))
+    steps = (_("Results"), org_url(request.actor, "assessments:results", pk)), (_("Again"), None)
+    context = frame(request, row, _("Take up the ratings again"), *steps) | {"form": form}
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, "assessments/ratings_take_up.html", context, status=status)
+
+
+def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Level, profile, ratings with their thread, findings and actions; texts name nobody."""
+    row = load_assessment(request, pk)
+    policies.check_can_see_results(request.actor, row)
+    context = frame(request, row, _("Results"), (_("Results"), None))
+    if row.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        return render(request, "assessments/results_not_yet.html", context)
+    found = outcome(row, for_team=False)
+    context |= _level_context(found) | {
+        "outcome": found,
+        "actions": action_items(row),
+        "profile": profile_figure(found.areas, width=HALF),
+        "answers": areas_figure(found.analysis.areas, width=HALF),
+        "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),
+        "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
+    }
+    return render(request, "assessments/results.html", context)
+
+
+def goal(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> HttpResponse:
+    """One agreed rating and the thread behind it: practices, questions, answers, findings."""
+    row = load_assessment(request, pk)
+    policies.check_can_see_results(request.actor, row)
+    found = outcome(row, for_team=False)
+    place = found.goal(goal_id)
+    if place is None:
+        raise Http404
+    steps = (_("Results"), org_url(request.actor, "assessments:results", pk)), (place[1].code, None)
+    context = frame(request, row, place[1].title, *steps) | {"area": place[0], "goal": place[1]}
+    return render(request, "assessments/results_goal.html", context)
+
+
+Broken = dict[UUID, RateForm]
+
+
+def _rating_page(
+    request: ActorRequest, row: Assessment, broken: Broken | None = None, *, status: int = 200
+) -> HttpResponse:
+    found = outcome(row, for_team=True)
+    context = frame(request, row, _("Ratings"), (_("Ratings"), None)) | _level_context(found)
+    context |= {
+        "outcome": found,
+        "areas": [
+            (area, [(goal, _form(goal, broken or {})) for goal in area.goals])
+            for area in found.areas
+        ],
+        "can_agree": allowed(policies.check_can_agree, request.actor, row),
+        "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
+    }
+    return render(request, "assessments/ratings.html", context, status=status)
+
+
+def _rating_fragment(
+    request: ActorRequest, row: Assessment, goal_id: UUID, broken: Broken
+) -> HttpResponse:
+    found = outcome(row, for_team=True)
+    place = found.goal(goal_id)
+    if place is None:
+        raise Http404
+    area, rated = place
+    context: dict[str, Any] = _level_context(found) | {
+        "assessment": row,
+        "outcome": found,
+        "area": area,
+        "goal": rated,
+        "form": _form(rated, broken),
+        "is_saved": not broken,
+        "can_rate": allowed(policies.check_can_rate, request.actor, row),
+    }
+    return render(request, "assessments/ratings_saved.html", context)
+
+
+def _form(goal: GoalResult, broken: Broken) -> RateForm:
+    if goal.id in broken:
+        return broken[goal.id]
+    initial = {
+        "value": goal.value,
+        "reason": goal.reason,
+        "agreed_by": goal.agreed_by,
+        "expected_version": goal.version,
+    }
+    return RateForm(initial=initial, auto_id=f"id_{goal.id}_%s")
+
+
+def _level_context(found: Outcome) -> dict[str, Any]:
+    ladder: Figure | None = None
+    if found.level is not None:
+        ladder = ladder_figure(found.level, is_rated=found.rated_count > 0, width=560)
+    return {
+        "level": found.level,
+        "ladder": ladder,
+        "undecided": [area for area in found.areas if _is_open(area)],
+    }
+
+
+def _is_open(area: AreaOutcome) -> bool:
+    return area.value == Value.NOT_RATED

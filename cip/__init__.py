@@ -1,0 +1,1 @@
+"""Floor and roof of the platform; the map is in README.md."""

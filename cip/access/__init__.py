@@ -1,0 +1,1 @@
+"""Who may do what, as plain data and one function (pure)."""

@@ -1,0 +1,1 @@
+"""People, organizations, memberships, invitations and API tokens."""

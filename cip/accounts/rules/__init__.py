@@ -1,0 +1,1 @@
+"""Plain rules about people and organizations."""

@@ -1,0 +1,1 @@
+"""Shared pieces of the REST API: errors, paging, filters, versions, scopes."""

@@ -1,0 +1,1 @@
+"""Base models, tenant querysets and field types."""

@@ -1,0 +1,1 @@
+"""The roof's own pages: start, program overview, my work, health (may know every app)."""

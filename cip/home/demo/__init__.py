@@ -1,0 +1,1 @@
+"""The demonstration program: a fictional hospital trust, built through the services."""

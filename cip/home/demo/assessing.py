@@ -1,0 +1,253 @@
+"""The demonstration's A2I assessment: 24 respondents, agreed ratings, findings, actions."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from assessments.models import (
+    ActionItem,
+    Assessment,
+    Finding,
+    Participant,
+    QuestionnaireItem,
+)
+from assessments.services.actions import agree_action
+from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
+from assessments.services.assessments import (
+    ScopeChoice,
+    close_collection,
+    create_assessment,
+    open_questionnaire,
+    set_scope,
+)
+from assessments.services.findings import add_evidence, confirm_finding, write_finding
+from assessments.services.participants import NewPerson, add_participants
+from assessments.services.ratings import agree_ratings, rate_goal
+from cip.access.actor import Actor
+from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
+from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
+from cip.programs.models import Program
+from models_catalog.models import ModelVersion, Node
+
+SEED = 20_05  # the year of the model's release candidate
+AGREED_BY = "Lark Exampleton, Wren Demosthorpe"
+# These members leave their questionnaire open, so that the demonstration has something to fill in
+# a second assessment; in the first everybody but two hands in.
+NOT_SUBMITTED = ("Sanderling Specimen", "Turnstone Mockingham")
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What the roadmap needs of the assessment."""
+
+    assessment: Assessment
+    findings: dict[str, Finding]
+    actions: list[ActionItem]
+
+
+def run(
+    *,
+    now: datetime,
+    program: Program,
+    actor_of: Callable[[str], Actor],
+    user_id_of: Callable[[str], UUID],
+) -> Assessed:
+    """The first assessment from planning to agreed ratings, and a second one still open."""
+    version = ModelVersion.objects.filter(
+        model__code="ITSCMM", model__organization__isnull=True, state="published"
+    ).latest("published_at")
+    lead = actor_of("facilitator")
+    assessment = _opened(
+        lead,
+        program,
+        version,
+        title="IT Service CMM, level 2",
+        codes=tuple(AREAS),
+        now=now - timedelta(weeks=11),
+        user_id_of=user_id_of,
+    )
+    _answer(lead, assessment, now - timedelta(weeks=10))
+    close_collection(actor=lead, assessment=assessment, now=now - timedelta(weeks=9))
+    assessment.refresh_from_db()
+    _rate(lead, assessment, version)
+    findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
+    actions = _actions(lead, assessment, findings, now, user_id_of)
+    agree_ratings(
+        actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
+    )
+    _opened(
+        lead,
+        program,
+        version,
+        title="Problem management, first look",
+        codes=("PM",),
+        now=now - timedelta(days=3),
+        user_id_of=user_id_of,
+        only=("member", "engineer", "incidents", "planning"),
+    )
+    return Assessed(assessment, findings, actions)
+
+
+def _opened(
+    lead: Actor,
+    program: Program,
+    version: ModelVersion,
+    *,
+    title: str,
+    codes: tuple[str, ...],
+    now: datetime,
+    user_id_of: Callable[[str], UUID],
+    only: tuple[str, ...] = (),
+) -> Assessment:
+    if lead.user_id is None:
+        raise ValueError("a person leads an assessment")
+    assessment = create_assessment(
+        actor=lead,
+        program=program,
+        title=title,
+        purpose="Find out where wards can rely on us today, and what to improve first.",
+        model_version_id=version.pk,
+        lead_id=lead.user_id,
+        closes_on=(now + timedelta(weeks=2)).date(),
+        today=now.date(),
+    )
+    nodes = Node.objects.filter(version=version, code__in=codes)
+    set_scope(
+        actor=lead,
+        assessment=assessment,
+        expected_version=assessment.version,
+        choices=[ScopeChoice(node.pk) for node in nodes.order_by("level", "position")],
+    )
+    members = [
+        NewPerson(unit=unit, user_id=user_id_of(key))
+        for key, unit in ANSWERING_MEMBERS
+        if not only or key in only
+    ]
+    others = [NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS]
+    add_participants(
+        actor=lead, assessment=assessment, people=members + ([] if only else others), now=now
+    )
+    assessment.refresh_from_db()
+    open_questionnaire(actor=lead, assessment=assessment, now=now)
+    assessment.refresh_from_db()
+    return assessment
+
+
+def _answer(lead: Actor, assessment: Assessment, now: datetime) -> None:
+    generator = random.Random(SEED)  # noqa: S311 - sample data
+    items = list(
+        QuestionnaireItem.objects.filter(questionnaire__assessment=assessment)
+        .order_by("position")
+        .values_list("pk", "group__code")
+    )
+    for participant in Participant.objects.filter(assessment=assessment).order_by("name"):
+        response = start_response(actor=lead, participant=participant, now=now).response
+        optimism = generator.uniform(-0.15, 0.15)
+        changes = [
+            _choice(generator, item_id, area, optimism)
+            for item_id, area in items
+            if participant.name not in NOT_SUBMITTED or generator.random() < 0.4
+        ]
+        save_answers(response=response, changes=changes, now=now)
+        if participant.name not in NOT_SUBMITTED:
+            submit_response(actor=lead, response=response, now=now + timedelta(hours=2))
+
+
+def _choice(generator: random.Random, item_id: UUID, area: str, optimism: float) -> AnswerChange:
+    yes, dont_know = AREAS[area]
+    comment = generator.choice(COMMENTS) if generator.random() < 0.03 else ""
+    draw = generator.random()
+    if draw < dont_know:
+        choice = "dont_know"
+    elif draw < dont_know + 0.03:
+        choice = "does_not_apply"
+    else:
+        choice = "yes" if generator.random() < yes + optimism else "no"
+    return AnswerChange(item_id=item_id, choice=choice, comment=comment)
+
+
+def _rate(lead: Actor, assessment: Assessment, version: ModelVersion) -> None:
+    goals = dict(Node.objects.filter(version=version, code__in=RATINGS).values_list("code", "pk"))
+    for code, (value, reason) in RATINGS.items():
+        rate_goal(
+            actor=lead,
+            assessment=assessment,
+            goal_id=goals[code],
+            value=value,
+            reason=reason,
+            agreed_by=AGREED_BY,
+            expected_version=0,
+        )
+
+
+def _finding(
+    lead: Actor, assessment: Assessment, version: ModelVersion, item: DemoFinding
+) -> Finding:
+    area = Node.objects.get(version=version, code=item.area)
+    finding = write_finding(
+        actor=lead,
+        assessment=assessment,
+        node_id=area.pk,
+        kind=item.kind,
+        title=item.title,
+        text=item.text,
+        solution_direction=item.direction,
+    )
+    asked = QuestionnaireItem.objects.filter(
+        questionnaire__assessment=assessment, group__code=item.area
+    ).order_by("position")
+    for question in asked[2:4]:
+        add_evidence(
+            actor=lead,
+            finding=finding,
+            source="questionnaire",
+            polarity="supports",
+            item_id=question.pk,
+        )
+    add_evidence(
+        actor=lead,
+        finding=finding,
+        source="interview",
+        polarity="supports",
+        origin=item.interview,
+        note="Said by several people, independently of the questionnaire.",
+    )
+    finding.refresh_from_db()
+    return confirm_finding(actor=lead, finding=finding, expected_version=finding.version)
+
+
+def _actions(
+    lead: Actor,
+    assessment: Assessment,
+    findings: dict[str, Finding],
+    now: datetime,
+    user_id_of: Callable[[str], UUID],
+) -> list[ActionItem]:
+    wanted = (
+        ("Share the results with every ward, on one page", None, "lead", 5),
+        (
+            "List the twenty most frequent repeat incidents",
+            "The same incidents come back",
+            "incidents",
+            3,
+        ),
+        (
+            "Collect what every ward believes it was promised",
+            "Most wards have no written service agreement",
+            "agreements",
+            4,
+        ),
+    )
+    return [
+        agree_action(
+            actor=lead,
+            assessment=assessment,
+            text=text,
+            owner_id=user_id_of(owner),
+            due_on=(now + timedelta(weeks=weeks)).date(),
+            finding_id=None if title is None else findings[title].pk,
+        )
+        for text, title, owner, weeks in wanted
+    ]

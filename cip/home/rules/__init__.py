@@ -1,0 +1,1 @@
+"""Plain rules of the roof's own pages."""

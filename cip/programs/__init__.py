@@ -1,0 +1,1 @@
+"""Programs of an organization: phases, activities, deliverables, CI teams, artefacts."""

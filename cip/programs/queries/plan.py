@@ -1,0 +1,166 @@
+"""The plan of one program: phases, activities, deliverables, gates."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cip.access.actor import Actor
+from cip.access.check import allowed
+from cip.programs import policies
+from cip.programs.models import Activity, Deliverable, Phase, Program
+from cip.programs.rules import gates
+
+
+@dataclass(frozen=True)
+class DeliverableView:
+    """What an activity delivers and how far it is."""
+
+    id: UUID
+    title: str
+    state: str
+    state_label: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """One activity. `is_overdue`: due before today and not settled."""
+
+    id: UUID
+    number: int
+    title: str
+    state: str
+    state_label: str
+    owner: str
+    owner_id: UUID | None
+    starts_on: date | None
+    due_on: date | None
+    is_overdue: bool
+    is_settled: bool
+    note: str
+    version: int
+    deliverables: tuple[DeliverableView, ...]
+    may_edit: bool
+
+    @property
+    def pill_state(self) -> str:
+        """The word by which the state pill chooses its tone: not started is not "open for all"."""
+        return "todo" if self.state == Activity.State.OPEN else self.state
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    """One phase with its gate. `state`: done, current or todo, as the stepper shows it."""
+
+    id: UUID
+    kind: str
+    label: str
+    starts_on: date | None
+    ends_on: date | None
+    is_passed: bool
+    gate_note: str
+    gate_passed_at: datetime | None
+    gate_passed_by: str
+    version: int
+    state: str
+    settled: int
+    open_points: tuple[str, ...]
+    activities: tuple[ActivityView, ...]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The whole plan. `current`: the phase in which the program stands, None after the last."""
+
+    phases: tuple[PhaseView, ...]
+    current: PhaseView | None
+    settled: int
+    total: int
+    overdue: int
+
+
+def plan_of(program: Program, actor: Actor, today: date) -> PlanView:
+    """The program's plan in three queries."""
+    phases = list(program.phases.select_related("gate_passed_by").order_by("position"))
+    deliverables: dict[UUID, list[DeliverableView]] = defaultdict(list)
+    rows = Deliverable.objects.filter(activity__phase__program=program)
+    for row in rows.order_by("activity_id", "position"):
+        deliverables[row.activity_id].append(
+            DeliverableView(row.pk, row.title, row.state, row.get_state_display(), row.version)
+        )
+    activities: dict[UUID, list[ActivityView]] = defaultdict(list)
+    for activity in (
+        Activity.objects.filter(phase__program=program).select_related("owner").order_by("number")
+    ):
+        activities[activity.phase_id].append(
+            _activity(activity, tuple(deliverables[activity.pk]), program, actor, today)
+        )
+    place = gates.first_open([row.gate == Phase.Gate.PASSED for row in phases])
+    views = tuple(
+        _phase(row, tuple(activities[row.pk]), position, place)
+        for position, row in enumerate(phases)
+    )
+    flat = [activity for view in views for activity in view.activities]
+    return PlanView(
+        phases=views,
+        current=None if place is None else views[place],
+        settled=sum(activity.is_settled for activity in flat),
+        total=len(flat),
+        overdue=sum(activity.is_overdue for activity in flat),
+    )
+
+
+def _activity(
+    row: Activity,
+    deliverables: tuple[DeliverableView, ...],
+    program: Program,
+    actor: Actor,
+    today: date,
+) -> ActivityView:
+    is_settled = row.state in gates.ACTIVITY_SETTLED
+    return ActivityView(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        state=row.state,
+        state_label=row.get_state_display(),
+        owner=str(row.owner or ""),
+        owner_id=row.owner_id,
+        starts_on=row.starts_on,
+        due_on=row.due_on,
+        is_overdue=row.due_on is not None and row.due_on < today and not is_settled,
+        is_settled=is_settled,
+        note=row.note,
+        version=row.version,
+        deliverables=deliverables,
+        may_edit=bool(allowed(policies.check_can_edit_activity, actor, program, row)),
+    )
+
+
+def _phase(
+    row: Phase, activities: tuple[ActivityView, ...], position: int, place: int | None
+) -> PhaseView:
+    is_passed = row.gate == Phase.Gate.PASSED
+    states = [
+        gates.ActivityState(
+            f"{a.number}. {a.title}", a.state, tuple((d.title, d.state) for d in a.deliverables)
+        )
+        for a in activities
+    ]
+    return PhaseView(
+        id=row.pk,
+        kind=row.kind,
+        label=row.get_kind_display(),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        is_passed=is_passed,
+        gate_note=row.gate_note,
+        gate_passed_at=row.gate_passed_at,
+        gate_passed_by=str(row.gate_passed_by or ""),
+        version=row.version,
+        state="done" if is_passed else "current" if position == place else "todo",
+        settled=sum(a.is_settled for a in activities),
+        open_points=gates.open_points(states),
+        activities=activities,
+    )

@@ -1,0 +1,1 @@
+"""Writes about programs, one module per noun."""

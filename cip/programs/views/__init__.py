@@ -1,0 +1,1 @@
+"""Pages about programs, one module per noun."""

@@ -1,0 +1,31 @@
+"""What every page inside a program shares."""
+
+from typing import Any
+from uuid import UUID
+
+from cip.programs.models import Program
+from cip.web.links import org_url
+from cip.web.loading import ActorRequest, get_visible
+
+Step = tuple[str, str | None]
+
+
+def load_program(request: ActorRequest, pk: UUID) -> Program:
+    """The program, or 404."""
+    return get_visible(Program.objects.select_related("lead", "sponsor"), request.actor, pk)
+
+
+def inside(request: ActorRequest, program: Program, title: str, *steps: Step) -> dict[str, Any]:
+    """Context of a page inside the program: navigation, title and the way back."""
+    request.program_id = program.pk  # type: ignore[attr-defined]
+    home = org_url(request.actor, "home:program", program.pk)
+    return {
+        "program": program,
+        "page_title": title,
+        "breadcrumbs": [(program.name, home), *steps, (title, None)],
+    }
+
+
+def status_of(form: Any) -> int:
+    """400 for a form that came back with errors."""
+    return 400 if form.errors else 200

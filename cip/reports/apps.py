@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """App registration."""
+
+    name = "cip.reports"
+    label = "reports"

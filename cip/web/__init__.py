@@ -1,0 +1,1 @@
+"""Shared pieces of pages: loading, middleware, template components, static files."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """App registration."""
+
+    name = "cip.web"
+    label = "web"

@@ -1,0 +1,286 @@
+"""API of this app: models, their versions and what these consist of."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+
+from cip.api.filters import WordsFilter
+from cip.api.views import ReadMixin, ScopedViewSet
+from cip.kernel import clock
+from cip.kernel.errors import InvalidInput
+from models_catalog.models import (
+    Level,
+    LevelDescriptor,
+    MaturityModel,
+    ModelVersion,
+    Node,
+    NodeLink,
+    Question,
+    Scale,
+)
+from models_catalog.queries.document import document_of
+from models_catalog.rules.differences import Changes
+from models_catalog.rules.writing import write_document
+from models_catalog.serializers import (
+    MaturityModelSerializer,
+    ModelDocumentSerializer,
+    ModelImportResultSerializer,
+    ModelImportSerializer,
+    ModelVersionSerializer,
+    NodeDetailSerializer,
+    NodeSerializer,
+    QuestionSerializer,
+    ScaleSerializer,
+)
+from models_catalog.services import versions
+from models_catalog.services.files import FileSummary, ImportedFile, import_file, problem_lines
+
+
+class _LevelField(forms.IntegerField):
+    """A level value as the file format allows it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=-1000, max_value=1000, **kwargs)
+
+
+class LevelFilter(django_filters.Filter):
+    """An exact level."""
+
+    field_class = _LevelField
+
+
+class MaturityModelFilter(django_filters.FilterSet):
+    """By code and kind."""
+
+    class Meta:
+        model = MaturityModel
+        fields = ["code", "kind"]
+
+
+class ModelVersionFilter(django_filters.FilterSet):
+    """By model and state."""
+
+    model = django_filters.UUIDFilter(field_name="model_id")
+
+    class Meta:
+        model = ModelVersion
+        fields = ["state"]
+
+
+class NodeFilter(django_filters.FilterSet):
+    """By version, type code, level, parent, code, and words in code, title or text."""
+
+    q = WordsFilter("code", "title", "text")
+    version = django_filters.UUIDFilter(field_name="version_id")
+    type = django_filters.CharFilter(field_name="type__code")
+    level = LevelFilter()
+    parent = django_filters.UUIDFilter(field_name="parent_id")
+
+    class Meta:
+        model = Node
+        fields = ["code"]
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """By version and node."""
+
+    version = django_filters.UUIDFilter(field_name="version_id")
+    node = django_filters.UUIDFilter(field_name="node_id")
+
+    class Meta:
+        model = Question
+        fields = ["code"]
+
+
+class ScaleFilter(django_filters.FilterSet):
+    """By version, code and use."""
+
+    version = django_filters.UUIDFilter(field_name="version_id")
+
+    class Meta:
+        model = Scale
+        fields = ["code", "use"]
+
+
+class MaturityModelViewSet(ReadMixin, ScopedViewSet):
+    """Maturity and reference models: shared ones and the organization's own."""
+
+    area = "catalog"
+    model = MaturityModel
+    serializer_class = MaturityModelSerializer
+    filterset_class = MaturityModelFilter
+    ordering = ("name",)
+    ordering_fields = ("name", "code")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With their versions, newest first."""
+        newest = ModelVersion.objects.order_by("-created_at", "pk")
+        return super().get_queryset().prefetch_related(Prefetch("versions", newest))
+
+
+class ModelVersionViewSet(ReadMixin, ScopedViewSet):
+    """Versions of models: read, import as draft, publish, retire, discard."""
+
+    area = "catalog"
+    model = ModelVersion
+    serializer_class = ModelVersionSerializer
+    filterset_class = ModelVersionFilter
+    ordering = ("-created_at",)
+    ordering_fields = ("created_at", "published_at", "number")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With their model."""
+        return super().get_queryset().select_related("model")
+
+    @extend_schema(request=ModelImportSerializer, responses=ModelImportResultSerializer)
+    @action(detail=False, methods=["post"], url_path="import")
+    def import_(self, request: Request) -> Response:
+        """Check a model file and, unless `dry_run`, store it as a draft of the organization.
+
+        A file with problems stores nothing; `fields.document` lists every problem by line.
+        """
+        values = self.validated(request, ModelImportSerializer)
+        result = import_file(
+            actor=self.actor,
+            data=values["document"].encode("utf-8", "surrogatepass"),
+            organization_id=self.actor.organization_id,
+            is_dry_run=values["dry_run"],
+        )
+        if result.summary is None:
+            raise InvalidInput(fields={"document": problem_lines(result.problems)})
+        return Response(_result(result, result.summary))
+
+    @extend_schema(request=None, responses=ModelVersionSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """Publish a draft; its content can never change after that."""
+        row = versions.publish_version(actor=self.actor, version=self.get_object(), now=clock.now())
+        return self.rendered(row)
+
+    @extend_schema(request=None, responses=ModelVersionSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """Retire a published version; new assessments cannot choose it."""
+        return self.rendered(versions.retire_version(actor=self.actor, version=self.get_object()))
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Discard a draft."""
+        versions.discard_draft(actor=self.actor, version=self.get_object())
+        return Response(status=204)
+
+    @extend_schema(responses=ModelDocumentSerializer)
+    @action(detail=True, methods=["get"])
+    def document(self, request: Request, pk: str) -> Response:
+        """The whole version as a model file; importing it again changes nothing."""
+        return Response({"document": write_document(document_of(self.get_object()))})
+
+
+class NodeViewSet(ReadMixin, ScopedViewSet):
+    """Nodes in the order of the tree; one node comes with links, questions and descriptors."""
+
+    area = "catalog"
+    model = Node
+    serializer_class = NodeSerializer
+    filterset_class = NodeFilter
+    ordering = ("version", "position")
+    ordering_fields = ("position", "code", "title", "level")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With type and dimension; a single node with all that hangs on it."""
+        rows = super().get_queryset().select_related("type", "dimension")
+        if self.action != "retrieve":
+            return rows
+        links = NodeLink.objects.select_related("kind", "source", "target").order_by("pk")
+        questions = Question.objects.select_related("node", "response_set").order_by("position")
+        descriptors = LevelDescriptor.objects.select_related("dimension").order_by("pk")
+        return rows.prefetch_related(
+            Prefetch("links_out", links),
+            Prefetch("links_in", links),
+            Prefetch("questions", questions),
+            Prefetch("descriptors", descriptors),
+        )
+
+    def get_serializer_class(self) -> type[NodeSerializer]:
+        """The long form for one node."""
+        return NodeDetailSerializer if self.action == "retrieve" else NodeSerializer
+
+
+class QuestionViewSet(ReadMixin, ScopedViewSet):
+    """Questions in the order of the tree."""
+
+    area = "catalog"
+    model = Question
+    serializer_class = QuestionSerializer
+    filterset_class = QuestionFilter
+    ordering = ("version", "position")
+    ordering_fields = ("position", "code")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With node and response set."""
+        return super().get_queryset().select_related("node", "response_set")
+
+
+class ScaleViewSet(ReadMixin, ScopedViewSet):
+    """Level scales, rating scales and response sets with their levels."""
+
+    area = "catalog"
+    model = Scale
+    serializer_class = ScaleSerializer
+    filterset_class = ScaleFilter
+    ordering = ("version", "position")
+    ordering_fields = ("position", "code")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With their levels in order."""
+        levels = Level.objects.order_by("position")
+        return super().get_queryset().prefetch_related(Prefetch("levels", levels))
+
+
+def _result(result: ImportedFile, summary: FileSummary) -> dict[str, Any]:
+    change = summary.difference
+    return {
+        "code": summary.code,
+        "name": summary.name,
+        "number": summary.number,
+        "outcome": summary.outcome.value,
+        "is_stored": result.version is not None,
+        "version": str(result.version.pk) if result.version else None,
+        "counts": [{"name": name, "count": count} for name, count in summary.counts],
+        "questions": summary.questions,
+        "missing": [{"code": gap.code, "message": gap.message} for gap in summary.missing],
+        "advised": [{"code": gap.code, "message": gap.message} for gap in summary.advised],
+        "difference": None
+        if change is None
+        else {
+            "compared_with": summary.compared_with,
+            "nodes": _codes(change.nodes),
+            "questions": _codes(change.questions),
+        },
+    }
+
+
+def _codes(changes: Changes) -> dict[str, list[str]]:
+    return {
+        "added": list(changes.added),
+        "removed": list(changes.removed),
+        "moved": [each.code for each in changes.moved],
+        "reworded": [each.code for each in changes.reworded],
+        "altered": [each.code for each in changes.altered],
+    }
+
+
+def register(router: BaseRouter) -> None:
+    """Add this app's viewsets to the one router."""
+    router.register("maturity-models", MaturityModelViewSet, basename="maturity-model")
+    router.register("model-versions", ModelVersionViewSet, basename="model-version")
+    router.register("nodes", NodeViewSet, basename="node")
+    router.register("questions", QuestionViewSet, basename="question")
+    router.register("scales", ScaleViewSet, basename="scale")

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ModelsCatalogConfig(AppConfig):
+    """App registration."""
+
+    name = "models_catalog"

@@ -1,0 +1,55 @@
+"""What people type or choose in the catalog."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from cip.web.forms import TextField
+from models_catalog.queries.values import LevelRef, TypeCount
+from models_catalog.rules.reading import LARGEST
+
+
+class ModelFileForm(forms.Form):
+    """A model file; too large a file is refused before it is read."""
+
+    document = forms.FileField(
+        label=_("Model file"),
+        help_text=_("YAML, UTF-8, at most %(size)s MB.") % {"size": LARGEST // 1_000_000},
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
+        allow_empty_file=True,
+    )
+
+    def clean_document(self) -> UploadedFile:
+        """The file, if its size allows reading it."""
+        file: UploadedFile = self.cleaned_data["document"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(
+                _("The file has %(size).1f MB; at most %(most)s MB are read.")
+                % {"size": (file.size or 0) / 1_000_000, "most": LARGEST // 1_000_000}
+            )
+        return file
+
+
+class NodeFilterForm(forms.Form):
+    """Filters of the list of nodes."""
+
+    q = TextField(label=_("Words in code, title or text"), required=False)
+    type = forms.ChoiceField(label=_("Type"), required=False)
+    level = forms.TypedChoiceField(label=_("Level"), required=False, coerce=int, empty_value=None)
+    parent = TextField(label=_("Under"), required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, types: Iterable[TypeCount], levels: Iterable[LevelRef]
+    ) -> None:
+        super().__init__(data)
+        self.fields["type"].choices = [  # type: ignore[attr-defined]
+            ("", _("All types")),
+            *((each.code, f"{each.name} ({each.count})") for each in types),
+        ]
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", _("All levels")),
+            *((str(each.value), f"{each.value} {each.name}") for each in levels),
+        ]

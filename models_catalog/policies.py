@@ -1,0 +1,41 @@
+"""Who may change the catalog."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cip.access.actor import Actor, ActorKind, granted
+from cip.access.permissions import Permission
+from cip.kernel.errors import NotAllowed, WrongState
+from models_catalog.models import ModelVersion
+
+
+def check_can_import(actor: Actor, organization_id: UUID | None) -> None:
+    """Shared models: the operator. An organization's own: its program leads and facilitators."""
+    if organization_id is None:
+        if actor.kind is not ActorKind.SYSTEM:
+            raise NotAllowed(_("Only the operator can change models that everybody uses."))
+        return
+    if organization_id != actor.organization_id or not granted(actor, Permission.EDIT_CATALOG):
+        raise NotAllowed(_("Only a program lead or a facilitator can bring in models."))
+
+
+def check_can_publish(actor: Actor, version: ModelVersion) -> None:
+    """The same people who may import; drafts only."""
+    check_can_import(actor, version.model.organization_id)
+    if version.state != ModelVersion.State.DRAFT:
+        raise WrongState(_("Only a draft can be published."))
+
+
+def check_can_retire(actor: Actor, version: ModelVersion) -> None:
+    """The same people who may import; published versions only."""
+    check_can_import(actor, version.model.organization_id)
+    if version.state != ModelVersion.State.PUBLISHED:
+        raise WrongState(_("Only a published version can be retired."))
+
+
+def check_can_discard(actor: Actor, version: ModelVersion) -> None:
+    """The same people who may import; drafts only, for published content never goes away."""
+    check_can_import(actor, version.model.organization_id)
+    if version.state != ModelVersion.State.DRAFT:
+        raise WrongState(_("Only a draft can be discarded; a published version can be retired."))

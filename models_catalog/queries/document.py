@@ -1,0 +1,198 @@
+"""A stored version as the document it came from."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from models_catalog.models import (
+    Level,
+    LevelDescriptor,
+    MaturityModel,
+    ModelVersion,
+    Node,
+    NodeLink,
+    Question,
+)
+from models_catalog.rules import document as doc
+from models_catalog.rules import scale as steps
+
+QUERIES = 9
+"""How many statements `document_of` costs, whatever the size."""
+
+
+def document_of(version: ModelVersion) -> doc.ModelDocument:
+    """The version's content; importing it again gives the same checksum.
+
+    Costs `QUERIES` statements when `version.model` is loaded.
+    """
+    return _Reader(version).document()
+
+
+def header_of_row(model: MaturityModel) -> dict[str, Any]:
+    """What a version without a header of its own says about its model."""
+    return {
+        "name": model.name,
+        "owner": model.owner,
+        "kind": model.kind,
+        "language": model.language,
+        "home_page": model.home_page,
+        "description": model.description,
+        "attribution": model.attribution,
+    }
+
+
+class _Reader:
+    """Loads all rows of a version, table by table, and puts them together again."""
+
+    def __init__(self, version: ModelVersion) -> None:
+        self.version = version
+        self.dimension_codes: dict[UUID, str] = {}
+        self.scale_codes: dict[UUID, str] = {}
+        self.types: dict[int, doc.NodeType] = {}
+
+    def document(self) -> doc.ModelDocument:
+        """Everything, vocabulary first."""
+        scales = self._scales()
+        dimensions = self._dimensions()
+        types = self._types()
+        kinds, kind_codes = self._kinds()
+        return doc.ModelDocument(
+            model=self._model(),
+            version=doc.Version(self.version.number, self.version.notes),
+            scales=scales,
+            dimensions=dimensions,
+            node_types=types,
+            link_kinds=kinds,
+            nodes=self._nodes(kind_codes),
+        )
+
+    def _model(self) -> doc.Model:
+        values = self.version.header or header_of_row(self.version.model)
+        kind = doc.Kind(values["kind"])
+        return doc.Model(code=self.version.model.code, **{**values, "kind": kind})
+
+    def _scales(self) -> tuple[steps.Scale, ...]:
+        levels: dict[UUID, list[steps.Level]] = defaultdict(list)
+        for row in Level.objects.filter(scale__version=self.version).order_by("position"):
+            levels[row.scale_id].append(
+                steps.Level(row.code, row.name, row.value, steps.Meaning(row.meaning), row.text)
+            )
+        rows = list(self.version.scales.order_by("position"))
+        self.scale_codes = {row.pk: row.code for row in rows}
+        return tuple(
+            steps.Scale(row.code, row.name, steps.Use(row.use), tuple(levels[row.pk]), row.text)
+            for row in rows
+        )
+
+    def _dimensions(self) -> tuple[doc.Dimension, ...]:
+        rows = list(self.version.dimensions.order_by("position"))
+        self.dimension_codes = {row.pk: row.code for row in rows}
+        return tuple(doc.Dimension(row.code, row.name, row.text) for row in rows)
+
+    def _types(self) -> tuple[doc.NodeType, ...]:
+        for row in self.version.node_types.order_by("position"):
+            self.types[row.pk] = doc.NodeType(
+                code=row.code,
+                name=row.name,
+                plural=row.plural,
+                text=row.text,
+                parents=tuple(row.parents),
+                rateable=row.is_rateable,
+                askable=row.is_askable,
+                by_dimension=row.is_rated_by_dimension,
+                level_scale=self._scale_code(row.level_scale_id),
+                rating_scale=self._scale_code(row.rating_scale_id),
+                response_set=self._scale_code(row.response_set_id),
+                attributes=tuple(
+                    doc.Attribute(each["code"], each["name"], doc.Form(each["form"]))
+                    for each in row.attributes
+                ),
+            )
+        return tuple(self.types.values())
+
+    def _scale_code(self, pk: UUID | None) -> str | None:
+        return None if pk is None else self.scale_codes[pk]
+
+    def _kinds(self) -> tuple[tuple[doc.LinkKind, ...], dict[int, str]]:
+        rows = list(self.version.link_kinds.order_by("pk"))
+        kinds = tuple(
+            doc.LinkKind(
+                code=row.code,
+                name=row.name,
+                inverse=row.inverse,
+                acyclic=row.is_acyclic,
+                from_types=tuple(row.from_types),
+                to_types=tuple(row.to_types),
+            )
+            for row in rows
+        )
+        return kinds, {row.pk: row.code for row in rows}
+
+    def _nodes(self, kind_codes: dict[int, str]) -> tuple[doc.Node, ...]:
+        rows = list(self.version.nodes.order_by("position"))
+        codes = {row.pk: row.code for row in rows}
+        links: dict[UUID, list[doc.Link]] = defaultdict(list)
+        found = NodeLink.objects.filter(source__version=self.version).order_by("pk")
+        for source, kind, target in found.values_list("source_id", "kind_id", "target_id"):
+            links[source].append(doc.Link(kind_codes[kind], codes[target]))
+        questions, descriptors = self._questions(), self._descriptors()
+        children: dict[UUID | None, list[doc.Node]] = defaultdict(list)
+        for row in reversed(rows):  # children come after their parent: make them first
+            below = tuple(reversed(children.pop(row.pk, [])))
+            children[row.parent_id].append(
+                self._node(row, questions[row.pk], descriptors[row.pk], links[row.pk], below)
+            )
+        return tuple(reversed(children[None]))
+
+    def _node(
+        self,
+        row: Node,
+        questions: list[doc.Question],
+        descriptors: list[doc.Descriptor],
+        links: list[doc.Link],
+        children: tuple[doc.Node, ...],
+    ) -> doc.Node:
+        node_type = self.types[row.type_id]
+        return doc.Node(
+            code=row.code,
+            type=node_type.code,
+            title=row.title,
+            text=row.text,
+            level=row.level,
+            dimension=self._dimension_code(row.dimension_id),
+            optional=row.is_optional,
+            attributes=tuple(
+                (each.code, _frozen(row.attributes[each.code]))
+                for each in node_type.attributes
+                if each.code in row.attributes
+            ),
+            questions=tuple(questions),
+            descriptors=tuple(descriptors),
+            links=tuple(links),
+            children=children,
+        )
+
+    def _dimension_code(self, pk: UUID | None) -> str | None:
+        return None if pk is None else self.dimension_codes[pk]
+
+    def _questions(self) -> dict[UUID, list[doc.Question]]:
+        found: dict[UUID, list[doc.Question]] = defaultdict(list)
+        for row in Question.objects.filter(version=self.version).order_by("position"):
+            found[row.node_id].append(
+                doc.Question(row.code, row.text, self.scale_codes[row.response_set_id], row.help)
+            )
+        return found
+
+    def _descriptors(self) -> dict[UUID, list[doc.Descriptor]]:
+        found: dict[UUID, list[doc.Descriptor]] = defaultdict(list)
+        rows = LevelDescriptor.objects.filter(node__version=self.version).order_by("pk")
+        for row in rows:
+            found[row.node_id].append(
+                doc.Descriptor(row.level, row.text, self._dimension_code(row.dimension_id))
+            )
+        return found
+
+
+def _frozen(value: Any) -> doc.AttributeValue:
+    frozen: doc.AttributeValue = tuple(value) if isinstance(value, list) else value
+    return frozen

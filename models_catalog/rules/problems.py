@@ -1,0 +1,69 @@
+"""What is wrong with a model file, said so that a person can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top of the file down to a value."""
+
+MOST_PROBLEMS = 1000
+"""More are not listed: such a file is broken as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something wrong at a path of the plain value (dicts and lists), whatever file it came from.
+
+    `at_key` is true when the key itself is wrong and not the value behind it.
+    """
+
+    path: Path
+    message: str
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong at a place of a file; line and column count from 1."""
+
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, {self.path}" if self.path else f"line {self.line}"
+        return f"{where}: {self.message}"
+
+
+def path_text(path: Path) -> str:
+    """`("nodes", 2, "level")` as `nodes[2].level`; the whole file is the empty text."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def shortened(value: object, length: int = 60) -> str:
+    """The value as it can be quoted in a message: one line, not long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= length else f"{text[: length - 3]}..."
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems by line and column, without repeats, at most `MOST_PROBLEMS` and then a line that
+    says so.
+    """
+    ordered = sorted(set(problems))
+    if len(ordered) <= MOST_PROBLEMS:
+        return ordered
+    last = ordered[MOST_PROBLEMS]
+    rest = len(ordered) - MOST_PROBLEMS
+    return [
+        *ordered[:MOST_PROBLEMS],
+        Problem(last.line, last.column, "", f"{rest} further problems are not listed"),
+    ]

@@ -1,0 +1,94 @@
+"""A model file: bytes in, a document or everything that is wrong with it out. Nothing in a file
+is ever executed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from models_catalog.rules.building import build_document
+from models_catalog.rules.document import ModelDocument
+from models_catalog.rules.link_check import link_complaints
+from models_catalog.rules.node_check import node_complaints
+from models_catalog.rules.problems import Complaint, Problem, in_order
+from models_catalog.rules.schema_check import schema_complaints
+from models_catalog.rules.vocabulary_check import vocabulary_complaints, vocabulary_of
+from models_catalog.rules.yaml_tree import controls, parse
+
+LARGEST = 10_000_000
+"""Bytes of a file; a model with 5,000 nodes and all texts needs about a third."""
+
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Either a document and no problem, or no document and every problem, by line."""
+
+    document: ModelDocument | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_document(data: bytes) -> Reading:
+    """Read a model file (YAML, UTF-8) in the format of docs/model-format.md. Never raises for bad
+    input.
+    """
+    if len(data) > LARGEST:
+        megabytes = f"{len(data) / 1_000_000:.1f}"
+        return _refused(
+            Problem(
+                1, 1, "", f"the file has {megabytes} MB; at most {LARGEST // 1_000_000} MB are read"
+            )
+        )
+    try:
+        text = data.removeprefix(_UTF8_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _refused(_encoding_problem(data, error))
+    raw_controls = list(controls(text))
+    if raw_controls:
+        return Reading(None, tuple(in_order(raw_controls)))
+    tree = parse(text)
+    problems = list(tree.problems)
+    if tree.whole:
+        located = (tree.located(complaint) for complaint in complaints(tree.value))
+        problems.extend(problem for problem in located if problem is not None)
+    if problems:
+        return Reading(None, tuple(in_order(problems)))
+    return Reading(build_document(tree.value))
+
+
+def complaints(value: Any) -> Iterator[Complaint]:
+    """Everything wrong with a model as plain values (dicts, lists, texts, numbers), wherever it
+    came from.
+    """
+    yield from schema_complaints(value)
+    if isinstance(value, dict):
+        words = vocabulary_of(value)
+        yield from vocabulary_complaints(value, words)
+        yield from node_complaints(value, words)
+        yield from link_complaints(value, words)
+
+
+def _refused(problem: Problem) -> Reading:
+    return Reading(None, (problem,))
+
+
+def _encoding_problem(data: bytes, error: UnicodeDecodeError) -> Problem:
+    """Which byte is not UTF-8, by offset in the file, line and column."""
+    encoding = _MARKS.get(data[:2])
+    if encoding:
+        return Problem(1, 1, "", f"the file is {encoding}; save it as UTF-8")
+    offset = error.start + (len(_UTF8_MARK) if data.startswith(_UTF8_MARK) else 0)
+    before = data[:offset]
+    line = len(re.findall(b"\n", before)) + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1
+    return Problem(
+        line,
+        column,
+        "",
+        f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8; save the file as UTF-8",
+    )

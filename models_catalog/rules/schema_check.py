@@ -1,0 +1,178 @@
+"""The shape of a model by its JSON Schema, with jsonschema's words turned into plain sentences."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError, validators
+
+from models_catalog.rules.problems import Complaint, Path, shortened
+
+SchemaError = Any
+"""A jsonschema.ValidationError; its fields may be anything."""
+
+SCHEMA_FILE = FilePath(__file__).resolve().parent.parent / "schema" / "model.schema.json"
+
+_NAMES = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping of keys and values",
+}
+
+PATTERNS = {
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": (
+        "{value} is not a code: begin with a letter or digit, "
+        "then only letters, digits, dot, hyphen, underscore"
+    ),
+    r"^[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*$": "must be one line of text and not empty",
+    r"\S": "must not be empty",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "{value} is not a language such as en, nl or pt-BR",
+    r'^https?://[^\s<>"]+$': "{value} is not an address that begins with http:// or https://",
+}
+"""What each pattern of the schema asks for; a test holds the two together."""
+
+
+def schema_complaints(value: Any) -> Iterator[Complaint]:
+    """Everything in which a plain value (dicts, lists, texts, numbers) differs from the schema."""
+    for error in _validator().iter_errors(value):
+        yield from _translated(error)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the format, read once from `models_catalog/schema/model.schema.json`."""
+    loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _validator() -> Any:
+    checker = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+    kind = validators.extend(
+        Draft202012Validator, {"pattern": _pattern, "required": _required}, type_checker=checker
+    )
+    return kind(schema())
+
+
+def _is_integer(_checker: Any, value: Any) -> bool:
+    """2.0 is no whole number here: it would be written back differently."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    """As jsonschema's, but `$` does not overlook a line feed at the end."""
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        yield ValidationError("does not match")
+
+
+def _required(
+    _validator: Any, keys: list[str], value: Any, _schema: Any
+) -> Iterator[ValidationError]:
+    """As jsonschema's, the missing key being the message."""
+    if isinstance(value, dict):
+        yield from (ValidationError(key) for key in keys if key not in value)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern))
+
+
+def _translated(error: SchemaError) -> Iterator[Complaint]:
+    path: Path = tuple(error.absolute_path)
+    if error.validator == "required":
+        yield Complaint(path, f"'{error.message}' is missing")
+    elif error.validator == "additionalProperties":
+        yield from _unknown(error, path)
+    elif "propertyNames" in error.absolute_schema_path:
+        yield Complaint((*path, str(error.instance)), _sentence(error), at_key=True)
+    else:
+        yield Complaint(path, _sentence(error))
+
+
+def _unknown(error: SchemaError, path: Path) -> Iterator[Complaint]:
+    known = list(error.schema["properties"])
+    for key in error.instance:
+        if key in known:
+            continue
+        near = difflib.get_close_matches(key, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+        yield Complaint((*path, key), f"unknown key '{shortened(key)}'; {hint}", at_key=True)
+
+
+def _sentence(error: SchemaError) -> str:
+    maker = _SENTENCES.get(str(error.validator))
+    return maker(error) if maker else shortened(error.message, 200)
+
+
+def _wrong_type(error: SchemaError) -> str:
+    wanted = (
+        error.validator_value
+        if isinstance(error.validator_value, list)
+        else [error.validator_value]
+    )
+    words = " or ".join(_NAMES[name] for name in wanted)
+    value = error.instance
+    if value is None:
+        return f"is empty; must be {words}"
+    if "string" in wanted and isinstance(value, int | float):
+        plain = "true or false" if isinstance(value, bool) else "a number"
+        return f"must be {words}; {_quoted(value)} is read as {plain}: put it in quotes"
+    return f"must be {words}, not {_kind_of(value)}"
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {_quoted(value)}"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{shortened(value)}'"
+    return json.dumps(value)
+
+
+def _wrong_constant(error: SchemaError) -> str:
+    return f"must be '{error.validator_value}', not {_quoted(error.instance)}"
+
+
+def _wrong_choice(error: SchemaError) -> str:
+    return f"{_quoted(error.instance)} is none of: {', '.join(error.validator_value)}"
+
+
+def _wrong_pattern(error: SchemaError) -> str:
+    return PATTERNS[error.validator_value].format(value=_quoted(error.instance))
+
+
+_SENTENCES: dict[str, Callable[[SchemaError], str]] = {
+    "type": _wrong_type,
+    "const": _wrong_constant,
+    "enum": _wrong_choice,
+    "pattern": _wrong_pattern,
+    "maxLength": lambda error: (
+        f"has {len(error.instance)} characters; at most {error.validator_value} are allowed"
+    ),
+    "minItems": lambda error: f"needs at least {error.validator_value}",
+    "maxItems": lambda error: (
+        f"has {len(error.instance)} entries; at most {error.validator_value} are allowed"
+    ),
+    "maxProperties": lambda error: (
+        f"has {len(error.instance)} keys; at most {error.validator_value} are allowed"
+    ),
+    "minimum": lambda error: f"{error.instance} is too small; at least {error.validator_value}",
+    "maximum": lambda error: f"{error.instance} is too big; at most {error.validator_value}",
+}

@@ -1,0 +1,118 @@
+"""Store a model document as a draft version: all of it or nothing."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cip.access.actor import Actor
+from cip.audit import services as audit
+from cip.kernel.errors import WrongState
+from models_catalog import policies
+from models_catalog.models import MaturityModel, ModelVersion
+from models_catalog.rules.document import Model, ModelDocument
+from models_catalog.rules.writing import write_document
+from models_catalog.services.rows import write_rows
+from models_catalog.services.versions import clear_content
+
+
+class Outcome(StrEnum):
+    """What an import did."""
+
+    CREATED = "created"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The version that now holds the document's content."""
+
+    version: ModelVersion
+    outcome: Outcome
+    nodes: int
+
+
+def content_checksum(document: ModelDocument) -> str:
+    """SHA-256 of the document in its canonical text: equal content, equal checksum."""
+    return hashlib.sha256(write_document(document).encode()).hexdigest()
+
+
+@transaction.atomic
+def import_document(
+    *, actor: Actor, document: ModelDocument, organization_id: UUID | None
+) -> Imported:
+    """Store the document as a draft version of its model.
+
+    `organization_id` None stores it for everybody (operators only). The same content again changes
+    nothing. A draft of the same number is replaced and keeps its id. Raises WrongState when a
+    published version of the same number holds different content: published content never changes.
+    """
+    policies.check_can_import(actor, organization_id)
+    checksum = content_checksum(document)
+    header = header_of(document.model)
+    model = _locked_model(document.model.code, header, organization_id)
+    version = ModelVersion.objects.filter(model=model, number=document.version.number).first()
+    count = sum(1 for _node in document.walk())
+    if version is not None and version.checksum == checksum:
+        return Imported(version, Outcome.UNCHANGED, count)
+    if version is not None:
+        check_can_replace(version, model)
+        clear_content(version)
+        outcome = Outcome.REPLACED
+    else:
+        version = ModelVersion(model=model, number=document.version.number)
+        outcome = Outcome.CREATED
+    version.model = model
+    version.notes, version.checksum, version.header = document.version.notes, checksum, header
+    version.save()
+    write_rows(version, document)
+    _describe(model, header)
+    audit.record(actor, "model_version.imported", version, changes={"checksum": [None, checksum]})
+    return Imported(version, outcome, count)
+
+
+def check_can_replace(version: ModelVersion, model: MaturityModel) -> None:
+    """WrongState when the version is no draft: other content needs another number."""
+    if version.state != ModelVersion.State.DRAFT:
+        raise WrongState(
+            _(
+                "Version %(number)s of %(code)s is published with other content. "
+                "Give the changed content a new version number."
+            )
+            % {"number": version.number, "code": model.code}
+        )
+
+
+def header_of(model: Model) -> dict[str, Any]:
+    """The model as the document describes it; its code is identity and stays out."""
+    return {
+        "name": model.name,
+        "owner": model.owner,
+        "kind": model.kind.value,
+        "language": model.language,
+        "home_page": model.home_page,
+        "description": model.description,
+        "attribution": model.attribution,
+    }
+
+
+def _locked_model(code: str, header: dict[str, Any], organization_id: UUID | None) -> MaturityModel:
+    """The model, made if need be; locked, so that two imports of it wait for each other."""
+    model, _is_new = MaturityModel.objects.get_or_create(
+        organization_id=organization_id,  # type: ignore[misc]
+        code=code,
+        defaults=header,
+    )
+    return MaturityModel.objects.select_for_update().get(pk=model.pk)
+
+
+def _describe(model: MaturityModel, header: dict[str, Any]) -> None:
+    """A model without a published version is described by its newest draft."""
+    if not model.versions.exclude(state=ModelVersion.State.DRAFT).exists():
+        MaturityModel.objects.filter(pk=model.pk).update(**header)
+        model.refresh_from_db()

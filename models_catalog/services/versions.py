@@ -1,0 +1,93 @@
+"""Publish, retire and discard versions."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from cip.access.actor import Actor
+from cip.audit import services as audit
+from cip.kernel.errors import WrongState
+from models_catalog import policies
+from models_catalog.models import MaturityModel, ModelVersion
+from models_catalog.queries.document import document_of
+from models_catalog.rules.structure import completeness
+
+MOST_GAPS = 5
+
+
+@transaction.atomic
+def publish_version(*, actor: Actor, version: ModelVersion, now: datetime) -> ModelVersion:
+    """Publish a draft; from now on the database refuses any change of its content.
+
+    Raises WrongState when it is no draft or lacks something that a published version needs. The
+    model takes over the name and description of the version.
+    """
+    version = _locked(version)
+    policies.check_can_publish(actor, version)
+    _check_complete(version)
+    version.state = ModelVersion.State.PUBLISHED
+    version.published_at = now
+    version.save(update_fields=["state", "published_at", "updated_at"])
+    if version.header:
+        MaturityModel.objects.filter(pk=version.model_id).update(**version.header)
+        version.model.refresh_from_db()
+    audit.record(actor, "model_version.published", version)
+    return version
+
+
+@transaction.atomic
+def retire_version(*, actor: Actor, version: ModelVersion) -> ModelVersion:
+    """Retire a published version: assessments that use it stay, new ones cannot choose it."""
+    version = _locked(version)
+    policies.check_can_retire(actor, version)
+    version.state = ModelVersion.State.RETIRED
+    version.save(update_fields=["state", "updated_at"])
+    audit.record(actor, "model_version.retired", version)
+    return version
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, version: ModelVersion) -> None:
+    """Delete a draft, and its model when that was its only version.
+
+    Raises WrongState when something already uses the draft.
+    """
+    version = _locked(version)
+    policies.check_can_discard(actor, version)
+    model = version.model
+    audit.record(actor, "model_version.discarded", version)
+    clear_content(version)
+    version.delete()
+    if not model.versions.exists():
+        model.delete()
+
+
+def clear_content(version: ModelVersion) -> None:
+    """Delete everything in a draft; WrongState when something outside the catalog uses it."""
+    try:
+        with transaction.atomic():
+            version.nodes.all().delete()
+            version.node_types.all().delete()
+            version.link_kinds.all().delete()
+            version.dimensions.all().delete()
+            version.scales.all().delete()
+    except ProtectedError as error:
+        raise WrongState(
+            _("This draft is already used, for example by an assessment, and must stay as it is.")
+        ) from error
+
+
+def _locked(version: ModelVersion) -> ModelVersion:
+    rows = ModelVersion.objects.select_for_update(of=("self",)).select_related("model")
+    return rows.get(pk=version.pk)
+
+
+def _check_complete(version: ModelVersion) -> None:
+    missing = completeness(document_of(version)).missing
+    if missing:
+        named = [f"{gap.code}: {gap.message}" if gap.code else gap.message for gap in missing]
+        raise WrongState(
+            _("It cannot be published yet: %(gaps)s.") % {"gaps": "; ".join(named[:MOST_GAPS])}
+        )

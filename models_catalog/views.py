@@ -1,0 +1,256 @@
+"""Pages of this app."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cip.access.check import allowed
+from cip.kernel import clock
+from cip.kernel.errors import WrongState
+from cip.web.links import org_url
+from cip.web.lists import list_file, wanted
+from cip.web.loading import ActorRequest, get_visible
+from models_catalog import policies
+from models_catalog.forms import ModelFileForm, NodeFilterForm
+from models_catalog.models import ModelVersion
+from models_catalog.queries.catalog import models_list, node_counts, version_overview
+from models_catalog.queries.document import document_of
+from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list, node_page
+from models_catalog.queries.tree import tree_top
+from models_catalog.rules.writing import write_document
+from models_catalog.services import versions
+from models_catalog.services.files import ImportedFile, import_file
+
+
+def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
+    return get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
+
+
+def _crumbs(request: ActorRequest, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    return [(_("Catalog"), org_url(request.actor, "catalog:list")), *more]
+
+
+@require_GET
+def list_(request: ActorRequest, organization: str) -> HttpResponse:
+    """All maturity models that the organization can use."""
+    actor = request.actor
+    return render(
+        request,
+        "catalog/list.html",
+        {
+            "page_title": _("Catalog"),
+            "page": models_list(actor, request.GET.get("page")),
+            "can_import": allowed(policies.check_can_import, actor, actor.organization_id),
+        },
+    )
+
+
+@require_GET
+def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """One version: its table or branches, levels, points of view, whose model it is."""
+    row = _load(request, pk)
+    overview = version_overview(row)
+    actor = request.actor
+    checks = {}
+    if overview.is_own:
+        checks = {
+            "publish": allowed(policies.check_can_publish, actor, row),
+            "retire": allowed(policies.check_can_retire, actor, row),
+            "discard": allowed(policies.check_can_discard, actor, row),
+        }
+    return render(
+        request,
+        "catalog/version.html",
+        {
+            "page_title": overview.name,
+            "breadcrumbs": _crumbs(request, (overview.name, None)),
+            "overview": overview,
+            "tree": tree_top(row),
+            "checks": checks,
+        },
+    )
+
+
+@require_GET
+def nodes(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBase:
+    """All nodes of a version, filtered by type, level, parent and words."""
+    row = _load(request, pk)
+    counts = node_counts([row.pk]).get(row.pk, ())
+    form = NodeFilterForm(request.GET, types=counts, levels=level_choices(row))
+    asked = wanted(request, NODE_ORDERS, form)
+    found = node_list(
+        row,
+        type_code=asked.values.get("type", ""),
+        level=asked.values.get("level"),
+        parent=asked.values.get("parent", ""),
+        text=asked.values.get("q", ""),
+        sort=asked.sort,
+        page=asked.number,
+    )
+    if asked.is_export:
+        return _nodes_file(row, found)
+    home = org_url(request.actor, "catalog:version", row.pk)
+    return render(
+        request,
+        "catalog/nodes.html",
+        {
+            "page_title": _("All nodes"),
+            "breadcrumbs": _crumbs(request, (row.model.name, home), (_("All nodes"), None)),
+            "version": row,
+            "form": form,
+            "page": found,
+        },
+    )
+
+
+def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttpResponse:
+    head = [_("Code"), _("Title"), _("Type"), _("Level"), _("Under (code)"), _("Under (title)")]
+    lines = (
+        (
+            row.node.code,
+            row.node.title,
+            row.node.type_name,
+            row.node.level,
+            row.parent_code,
+            row.parent_title,
+        )
+        for row in rows
+    )
+    return list_file(f"{version.model.code}-{version.number}-nodes", head, lines)
+
+
+@require_GET
+def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
+    """One node with what stands around it."""
+    row = _load(request, pk)
+    found = node_page(row, code)
+    if found is None:
+        raise Http404
+    actor = request.actor
+    above = [
+        (each.title, org_url(actor, "catalog:node", row.pk, each.code)) for each in found.crumbs
+    ]
+    home = org_url(actor, "catalog:version", row.pk)
+    return render(
+        request,
+        "catalog/node.html",
+        {
+            "page_title": found.node.title,
+            "breadcrumbs": _crumbs(
+                request, (row.model.name, home), *above, (found.node.title, None)
+            ),
+            "version": row,
+            "found": found,
+        },
+    )
+
+
+@require_GET
+def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """The version as a model file."""
+    row = _load(request, pk)
+    name = f"{row.model.code}-{row.number}.yaml"
+    return HttpResponse(
+        write_document(document_of(row)),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def import_(request: ActorRequest, organization: str) -> HttpResponse:
+    """Check a model file, or check it and store it as a draft."""
+    actor = request.actor
+    policies.check_can_import(actor, actor.organization_id)
+    if request.method == "GET":
+        return _import_page(request, ModelFileForm())
+    form = ModelFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _import_page(request, form)
+    try:
+        result = import_file(
+            actor=actor,
+            data=form.cleaned_data["document"].read(),
+            organization_id=actor.organization_id,
+            is_dry_run=request.POST.get("action") != "store",
+        )
+    except WrongState as error:
+        form.add_error("document", error.message)
+        return _import_page(request, form)
+    if result.version is None:
+        return _import_page(request, form, result)
+    messages.success(request, _("Stored as a draft. Look through it, then publish it."))
+    target = org_url(actor, "catalog:version", result.version.pk)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def _import_page(
+    request: ActorRequest, form: ModelFileForm, result: ImportedFile | None = None
+) -> HttpResponse:
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(
+        request,
+        "catalog/_import_result.html" if is_part else "catalog/import.html",
+        {
+            "page_title": _("Import a model"),
+            "breadcrumbs": _crumbs(request, (_("Import a model"), None)),
+            "form": form,
+            "result": result,
+            "is_part": is_part,
+        },
+    )
+
+
+@require_POST
+def publish(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Publish a draft."""
+    row = _load(request, pk)
+    return _change(
+        request,
+        row,
+        lambda: versions.publish_version(actor=request.actor, version=row, now=clock.now()),
+        _("Published. Its content can no longer change."),
+    )
+
+
+@require_POST
+def retire(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Retire a published version."""
+    row = _load(request, pk)
+    return _change(
+        request,
+        row,
+        lambda: versions.retire_version(actor=request.actor, version=row),
+        _("Retired. Assessments that use it stay; new ones cannot choose it."),
+    )
+
+
+@require_POST
+def discard(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Delete a draft."""
+    row = _load(request, pk)
+    versions.discard_draft(actor=request.actor, version=row)
+    messages.success(request, _("The draft is gone."))
+    return redirect(org_url(request.actor, "catalog:list"))
+
+
+def _change(
+    request: ActorRequest, row: ModelVersion, service: Callable[[], Any], done: str
+) -> HttpResponse:
+    """Run the service and show the version again; what does not fit its state is said there."""
+    try:
+        service()
+    except WrongState as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+    return redirect(org_url(request.actor, "catalog:version", row.pk))

@@ -1,0 +1,1 @@
+"""Workplans of CI teams and the program roadmap made of them."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RoadmapConfig(AppConfig):
+    """App registration."""
+
+    name = "roadmap"

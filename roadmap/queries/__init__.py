@@ -1,0 +1,1 @@
+"""Reads of workplans and the roadmap."""

@@ -1,0 +1,1 @@
+"""Rows and computed views as JSON."""

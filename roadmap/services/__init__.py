@@ -1,0 +1,1 @@
+"""Writes about workplans, one module per noun."""

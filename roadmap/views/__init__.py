@@ -1,0 +1,1 @@
+"""Pages of workplans and the roadmap, one module per noun."""

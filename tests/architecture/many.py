@@ -1,0 +1,308 @@
+"""An organization with `rows` of everything, and the arguments of every page about it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+
+from assessments.models import Participant
+from cip.accounts.models import Organization
+from cip.kernel import clock
+from cip.programs.models import Activity, CITeam, Phase, Program
+from models_catalog.models import MaturityModel
+from roadmap.models import Initiative, Workplan
+from tests.assessments.results_world import World, make_world
+from tests.assessments.setting import collecting
+from tests.conftest import Person
+from tests.factories.accounts import (
+    ApiTokenFactory,
+    InvitationFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from tests.factories.assessments import (
+    ActionItemFactory,
+    AssessmentFactory,
+    EvidenceFactory,
+    FindingFactory,
+    ParticipantFactory,
+    QuestionnaireFactory,
+    ResponseFactory,
+)
+from tests.factories.catalog import MaturityModelFactory, ModelVersionFactory
+from tests.factories.jobs import AuditEventFactory, JobFactory
+from tests.factories.programs import (
+    ArtefactCommentFactory,
+    ArtefactFactory,
+    ArtefactVersionFactory,
+    CITeamFactory,
+    DeliverableFactory,
+    TeamMembershipFactory,
+)
+from tests.factories.reports import ReportRunFactory
+from tests.factories.roadmap import (
+    BudgetLineFactory,
+    DependencyFactory,
+    InitiativeFactory,
+    InitiativeSourceFactory,
+    MilestoneFactory,
+    WorkItemFactory,
+    WorkplanFactory,
+)
+from tests.factories.workshops import (
+    AgendaItemFactory,
+    AgreementFactory,
+    AttendanceFactory,
+    OutcomeFactory,
+    WorkshopFactory,
+)
+from tests.programs.helpers import make_program
+from workshops.queries.agreements import agreement_content
+from workshops.queries.workshops import with_teams
+
+DAY = date(2026, 3, 2)
+Arguments = dict[str, dict[str, Any]]
+
+
+class Many:
+    """Makes the rows; `arguments` says for each page that names objects which ones."""
+
+    def __init__(self, person: Person, rows: int) -> None:
+        self.person = person
+        self.numbers = range(rows)
+        self.arguments: Arguments = {}
+        self.program: Program = make_program(person, name="Reliable IT")
+        self.members = [self._member() for _ in self.numbers]
+        self._accounts()
+        self._programs()
+        self.world = self._results()
+        self._findings()
+        self._questionnaire(rows)
+        self._catalog()
+        self._workshops()
+        self._roadmap()
+        self._reports()
+
+    @property
+    def organization(self) -> Organization:
+        """The one the person belongs to."""
+        return self.person.organization
+
+    def _member(self) -> Any:
+        return MembershipFactory(organization=self.organization, user=UserFactory()).user
+
+    def _pages(self, app: str, names: str, **kwargs: UUID | str) -> None:
+        for name in names.split():
+            self.arguments[f"{app}:{name}"] = kwargs
+
+    def _accounts(self) -> None:
+        for _ in self.numbers:
+            InvitationFactory(organization=self.organization)
+            ApiTokenFactory(organization=self.organization, user=self.person.user)
+            AuditEventFactory(organization_id=self.organization.pk)
+        member = self.organization.memberships.get(user=self.members[0])
+        self._pages("accounts", "member", pk=member.pk)
+
+    def _programs(self) -> None:
+        phase: Phase = self.program.phases.get(position=1)
+        first = phase.activities.order_by("number")[0]
+        artefact = ArtefactFactory(program=self.program)
+        for number in self.numbers:
+            make_program(self.person, name=f"Other {number}")
+            DeliverableFactory(activity=first, position=100 + number)
+            Activity.objects.create(
+                phase=phase, number=100 + number, title="More", owner=self.members[number]
+            )
+            ArtefactFactory(program=self.program)
+            ArtefactCommentFactory(artefact=artefact, author=self.members[number])
+            version = ArtefactVersionFactory(artefact=artefact, uploaded_by=self.members[number])
+        self.teams = [CITeamFactory(program=self.program) for _ in self.numbers]
+        self.team: CITeam = self.teams[0]
+        for user in self.members:
+            TeamMembershipFactory(team=self.team, user=user)
+        self._pages("home", "program", pk=self.program.pk)
+        self._pages(
+            "programs",
+            "edit plan teams team_create artefacts artefact_create",
+            program_id=self.program.pk,
+        )
+        self._pages("programs", "activity", pk=first.pk)
+        self._pages("programs", "deliverable", pk=first.deliverables.all()[0].pk)
+        self._pages("programs", "phase", pk=phase.pk)
+        self._pages("programs", "team team_edit", pk=self.team.pk)
+        self._pages(
+            "programs",
+            "artefact artefact_edit",
+            pk=artefact.pk,
+        )
+        self._pages("programs", "artefact_download", pk=version.pk)
+
+    def _results(self) -> World:
+        rows = len(self.numbers)
+        world = make_world(
+            self.organization, self.person.user, people=5 + rows, practices=rows, areas=("SCM",)
+        )
+        for code in world.items:
+            world.answer(code, ["yes"] * (5 + rows), [f"Comment {n}" for n in self.numbers])
+        for assessment in (AssessmentFactory(program=self.program) for _ in self.numbers):
+            ParticipantFactory(assessment=assessment)
+        pk, area, goal = world.assessment.pk, world.node("SCM"), world.node("SCM-G1")
+        program = {"program_id": self.program.pk}
+        self._pages("assessments", "list create", **program)
+        self._pages("assessments", "analysis ratings results findings", pk=pk)
+        self._pages("assessments", "finding_new action_item_new", pk=pk)
+        self._pages("assessments", "agree", pk=pk)
+        agreed = AssessmentFactory(program=self.program, state="agreed", lead=self.person.user)
+        self._pages("assessments", "take_up_again", pk=agreed.pk)
+        self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
+        self._pages("assessments", "rate goal", pk=pk, goal_id=goal.pk)
+        return world
+
+    def _findings(self) -> None:
+        for user in self.members:
+            finding = self._finding(user)
+        for user in self.members:
+            action = ActionItemFactory(
+                assessment=self.world.assessment, finding=finding, owner=user
+            )
+        for item in self.world.items.values():
+            EvidenceFactory(finding=finding, source="questionnaire", item=item)
+            EvidenceFactory(finding=finding)
+        self.finding, self.action = finding, action
+        self._pages(
+            "assessments",
+            "finding finding_edit finding_action_new",
+            pk=finding.pk,
+        )
+        self._pages("assessments", "action_item", pk=action.pk)
+
+    def _finding(self, user: Any) -> Any:
+        node = self.world.node("SCM-G1")
+        return FindingFactory(assessment=self.world.assessment, node=node, written_by=user)
+
+    def _questionnaire(self, rows: int) -> None:
+        # The setting makes a model and a program of the same names again.
+        MaturityModel.objects.filter(code="SMALL").update(code="FIRST")
+        Program.objects.filter(name="Better IT").update(name="Best IT")
+        setting = collecting(self.person, practices=rows, people=rows)
+        mine = ParticipantFactory(assessment=setting.assessment, user=self.person.user)
+        setting.begin(mine)
+        self.setting, assessment = setting, setting.assessment
+        begun, submitted, new = (ParticipantFactory(assessment=assessment) for _ in range(3))
+        setting.begin(begun)
+        setting.submit(submitted)
+        self.links = {"links:fill": setting.link(new), "links:fill_done": setting.link(submitted)}
+        self.link = setting.link(begun)
+        welcome, done = self._in_collecting(), self._in_collecting()
+        ResponseFactory(
+            questionnaire=QuestionnaireFactory(assessment=done.assessment),
+            participant=done,
+            state="submitted",
+            submitted_at=clock.now(),
+        )
+        self._pages(
+            "assessments",
+            "detail edit scope close_collection participants participants_add "
+            "fill_save fill_review fill_answers",
+            pk=assessment.pk,
+        )
+        self._pages("assessments", "fill", pk=welcome.assessment_id)
+        self._pages("assessments", "fill_done", pk=done.assessment_id)
+        self._pages("assessments", "fill_area", pk=assessment.pk, code="SCM")
+
+    def _in_collecting(self) -> Participant:
+        """The person, taking part in another open questionnaire."""
+        model_version = self.setting.assessment.model_version
+        return ParticipantFactory(
+            user=self.person.user,
+            assessment__program=self.program,
+            assessment__model_version=model_version,
+            assessment__state="collecting",
+        )
+
+    def _catalog(self) -> None:
+        for _ in self.numbers:
+            ModelVersionFactory(model=MaturityModelFactory(organization=self.organization))
+        version = self.setting.assessment.model_version
+        self._pages("catalog", "version download nodes", pk=version.pk)
+        self._pages("catalog", "node", pk=version.pk, code="SCM")
+
+    def _workshops(self) -> None:
+        for user in self.members:
+            workshop = WorkshopFactory(program=self.program, facilitator=user)
+        for user in self.members:
+            item = AgendaItemFactory(workshop=workshop)
+            attendance = AttendanceFactory(workshop=workshop, user=user)
+            self.outcome = OutcomeFactory(
+                workshop=workshop,
+                agenda_item=item,
+                owner=user,
+                recorded_by=user,
+                kind="action",
+                due_on=DAY,
+                team=self.team,
+            )
+        content = agreement_content(with_teams().get(pk=workshop.pk))
+        for user in self.members:
+            agreement = AgreementFactory(
+                workshop=workshop, requested_by=user, state="superseded", content=content
+            )
+        self._pages("workshops", "list create", program_id=self.program.pk)
+        self._pages(
+            "workshops",
+            "detail edit agenda agenda_print attendance agreements hold outcomes outcomes_export",
+            pk=workshop.pk,
+        )
+        self._pages("workshops", "agenda_item", pk=item.pk)
+        self._pages("workshops", "attendance_edit", pk=attendance.pk)
+        self._pages("workshops", "agreement", pk=agreement.pk)
+        self._pages("workshops", "outcome", pk=self.outcome.pk)
+
+    def _roadmap(self) -> None:
+        plans = [WorkplanFactory(team=team, state="agreed") for team in self.teams]
+        first = self._initiative(plans[0])
+        InitiativeSourceFactory(initiative=first, finding=self.finding)
+        for plan in plans:
+            self._initiative(plan)
+            after = self._initiative(plans[0])
+            line = BudgetLineFactory(initiative=first)
+            DependencyFactory(predecessor=first, successor=after)
+            item = WorkItemFactory(workplan=plans[0], initiative=first, owner=self.members[0])
+            milestone = MilestoneFactory(workplan=plans[0], initiative=first)
+        self._pages("roadmap", "roadmap sources", program_id=self.program.pk)
+        self._pages(
+            "roadmap",
+            "workplan workplan_edit initiative_new work_item_new milestone_new",
+            pk=plans[0].pk,
+        )
+        self._pages(
+            "roadmap",
+            "initiative initiative_edit budget_line_new dependency_new",
+            pk=first.pk,
+        )
+        self._pages("roadmap", "budget_line_edit", pk=line.pk)
+        self._pages("roadmap", "work_item_edit", pk=item.pk)
+        self._pages("roadmap", "milestone_edit", pk=milestone.pk)
+        self._pages("roadmap", "from_finding", pk=self._finding(self.members[0]).pk)
+        self._pages("roadmap", "from_action_item", pk=self.action.pk)
+        self._pages("roadmap", "take_outcome", pk=self.outcome.pk)
+
+    def _initiative(self, plan: Workplan) -> Initiative:
+        return InitiativeFactory(workplan=plan, owner=self.members[0])
+
+    def _reports(self) -> None:
+        subject = self.world.assessment.pk
+        for _ in self.numbers:
+            run = ReportRunFactory(
+                organization=self.organization,
+                program_id=self.program.pk,
+                subject_id=subject,
+                pages=3,
+                size=2048,
+                job=JobFactory(kind="report", state="done"),
+            )
+        run.file.save("report.pdf", ContentFile(b"%PDF-1.7 one"))
+        self._pages("reports", "list", program_id=self.program.pk)
+        self._pages("reports", "run download", pk=run.pk)
+        self._pages("reports", "preview", kind="assessment", subject_id=subject)

@@ -1,0 +1,139 @@
+"""Pages outside organizations: personal links tell a stranger nothing; none is forgotten."""
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Answer, Participant, Response
+from assessments.services.answers import AnswerChange, save_answers
+from cip.kernel import clock
+from tests.architecture.registry import outside_organizations
+from tests.assessments.setting import Setting, collecting
+from tests.factories.assessments import QuestionnaireItemFactory
+
+pytestmark = pytest.mark.django_db
+
+OPEN_TO_ALL = {"api-docs", "favicon", "gallery", "healthz", "readyz", "redoc", "schema"}
+ONLY_SIGNED_IN = {"home", "new_organization"}
+BY_SECRET = {"invitation"}
+LINKS = sorted(name for name in outside_organizations() if name.startswith("links:"))
+
+by_link = pytest.mark.parametrize("name", LINKS)
+
+
+@dataclass
+class Scene:
+    """Ann and Ben answered the same questionnaire; each has a link."""
+
+    setting: Setting
+    ann: str
+    ben: str
+
+
+@pytest.fixture
+def scene(alice) -> Scene:
+    setting = collecting(alice, people=2)
+    ann, ben = setting.people
+    for person, comment in ((ann, "what Ann wrote"), (ben, "what Ben wrote")):
+        change = AnswerChange(setting.items[0].pk, "yes", comment)
+        save_answers(response=setting.begin(person), changes=[change], now=clock.now())
+    return Scene(setting, setting.link(ann), setting.link(ben))
+
+
+def address(name: str, secret: str) -> str:
+    code = {"code": "SCM"} if name == "links:fill_area" else {}
+    return reverse(name, kwargs={"secret": secret, **code})
+
+
+def test_every_address_outside_organizations_is_known_here() -> None:
+    known = OPEN_TO_ALL | ONLY_SIGNED_IN | BY_SECRET | set(LINKS)
+    assert {name for name in outside_organizations() if not _of_allauth(name)} == known
+    assert LINKS == [
+        "links:fill",
+        "links:fill_answers",
+        "links:fill_area",
+        "links:fill_done",
+        "links:fill_review",
+        "links:fill_save",
+    ]
+
+
+def _signed_in(scene: Scene) -> Client:
+    client = Client()
+    client.force_login(
+        scene.setting.assessment.lead,
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    return client
+
+
+def _of_allauth(name: str) -> bool:
+    return name.startswith(("account_", "socialaccount_", "mfa_", "openid_connect_"))
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_SIGNED_IN))
+def test_page_outside_organizations_asks_to_sign_in(name: str) -> None:
+    answer = Client().get(reverse(name))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+@by_link
+@pytest.mark.parametrize("secret", ["x", "0" * 43, "%00", "ä", "x" * 300])
+def test_made_up_secret_is_unknown(name: str, secret: str, scene: Scene) -> None:
+    for client in (Client(), _signed_in(scene)):
+        for answer in (client.get(address(name, secret)), client.post(address(name, secret))):
+            assert answer.status_code == 404
+            assert "what Ann wrote" not in answer.text
+
+
+@by_link
+def test_stored_hash_is_no_secret(name: str, scene: Scene) -> None:
+    for participant in scene.setting.assessment.participants.all():
+        for told in (participant.secret_hash, str(participant.pk)):
+            assert Client().get(address(name, told)).status_code == 404
+
+
+@by_link
+@pytest.mark.parametrize("field", ["revoked_at", "link_expires_at"])
+def test_ended_link_is_gone(name: str, field: str, scene: Scene) -> None:
+    Participant.objects.update(**{field: clock.now()})
+    for answer in (
+        Client().get(address(name, scene.ann)),
+        Client().post(address(name, scene.ann)),
+    ):
+        assert answer.status_code == 410
+        assert "what Ann wrote" not in answer.text
+
+
+@by_link
+def test_link_shows_the_own_answers_only(name: str, scene: Scene) -> None:
+    client = Client()
+    client.get(address(name, scene.ben))
+    answer = client.get(address(name, scene.ann), follow=True)
+    assert "what Ben wrote" not in answer.text
+    assert "Guest 01" not in answer.text
+    if name in ("links:fill_answers", "links:fill_area"):
+        assert "what Ann wrote" in answer.text
+
+
+def test_link_saves_no_answer_of_another_questionnaire(scene: Scene) -> None:
+    foreign = QuestionnaireItemFactory()
+    body = {"item": str(foreign.pk), "choice": "yes", "comment": "", "version": 0}
+    answer = Client().post(
+        address("links:fill_save", scene.ann), json.dumps(body), content_type="application/json"
+    )
+    assert answer.status_code == 400
+    assert Answer.objects.filter(item=foreign).count() == 0
+
+
+def test_other_organizations_respondents_have_no_door_by_account(charlie, scene: Scene) -> None:
+    pk = scene.setting.assessment.pk
+    Participant.objects.filter(name="Guest 00").update(user=charlie.user)
+    for name in ("fill", "fill_answers", "fill_review", "fill_done"):
+        url = reverse(f"assessments:{name}", args=["acme", pk])
+        assert charlie.client.get(url).status_code == 404
+    assert Response.objects.count() == 2

@@ -1,0 +1,137 @@
+"""Routes of assessments for the outsider sweep."""
+
+from typing import Any
+
+from tests.architecture.registry import Victim
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import (
+    ActionItemFactory,
+    AssessmentFactory,
+    EvidenceFactory,
+    FindingFactory,
+    ParticipantFactory,
+    QuestionnaireFactory,
+    ResponseFactory,
+)
+from tests.factories.catalog import NodeFactory
+from tests.factories.programs import ProgramFactory
+
+
+def in_program(victim: Victim) -> dict[str, Any]:
+    return {"program_id": ProgramFactory(organization=victim).pk}
+
+
+def assessment(victim: Victim):
+    return AssessmentFactory(program__organization=victim)
+
+
+def in_assessment(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk}
+
+
+def in_area_of_questions(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "SCM"}
+
+
+def participant(victim: Victim):
+    return ParticipantFactory(assessment=assessment(victim))
+
+
+def in_participant(victim: Victim) -> dict[str, Any]:
+    row = participant(victim)
+    return {"pk": row.assessment_id, "participant_id": row.pk}
+
+
+def in_area(victim: Victim) -> dict[str, Any]:
+    row = assessment(victim)
+    return {"pk": row.pk, "area_id": NodeFactory(version=row.model_version).pk}
+
+
+def in_goal(victim: Victim) -> dict[str, Any]:
+    row = assessment(victim)
+    return {"pk": row.pk, "goal_id": NodeFactory(version=row.model_version).pk}
+
+
+def finding(victim: Victim):
+    return FindingFactory(assessment=assessment(victim))
+
+
+def in_finding(victim: Victim) -> dict[str, Any]:
+    return {"pk": finding(victim).pk}
+
+
+def in_evidence(victim: Victim) -> dict[str, Any]:
+    return {"pk": EvidenceFactory(finding=finding(victim)).pk}
+
+
+def action_item(victim: Victim):
+    return ActionItemFactory(assessment=assessment(victim))
+
+
+def in_action_item(victim: Victim) -> dict[str, Any]:
+    return {"pk": action_item(victim).pk}
+
+
+def questionnaire(victim: Victim):
+    return QuestionnaireFactory(assessment=assessment(victim))
+
+
+def response(victim: Victim):
+    made = questionnaire(victim)
+    person = ParticipantFactory(assessment=made.assessment, user=UserFactory())
+    return ResponseFactory(questionnaire=made, participant=person)
+
+
+PAGES = {
+    "assessments:list": in_program,
+    "assessments:create": in_program,
+    "assessments:detail": in_assessment,
+    "assessments:edit": in_assessment,
+    "assessments:scope": in_assessment,
+    "assessments:open": in_assessment,
+    "assessments:close_collection": in_assessment,
+    "assessments:close": in_assessment,
+    "assessments:delete": in_assessment,
+    "assessments:participants": in_assessment,
+    "assessments:participants_add": in_assessment,
+    "assessments:renew_link": in_participant,
+    "assessments:revoke_participant": in_participant,
+    "assessments:fill": in_assessment,
+    "assessments:fill_area": in_area_of_questions,
+    "assessments:fill_save": in_assessment,
+    "assessments:fill_review": in_assessment,
+    "assessments:fill_done": in_assessment,
+    "assessments:fill_answers": in_assessment,
+    "assessments:analysis": in_assessment,
+    "assessments:analysis_area": in_area,
+    "assessments:ratings": in_assessment,
+    "assessments:rate": in_goal,
+    "assessments:agree": in_assessment,
+    "assessments:take_up_again": in_assessment,
+    "assessments:results": in_assessment,
+    "assessments:goal": in_goal,
+    "assessments:findings": in_assessment,
+    "assessments:finding_new": in_assessment,
+    "assessments:action_item_new": in_assessment,
+    "assessments:finding": in_finding,
+    "assessments:finding_edit": in_finding,
+    "assessments:finding_confirm": in_finding,
+    "assessments:finding_drop": in_finding,
+    "assessments:finding_reopen": in_finding,
+    "assessments:evidence_add": in_finding,
+    "assessments:finding_action_new": in_finding,
+    "assessments:evidence_withdraw": in_evidence,
+    "assessments:action_item": in_action_item,
+    "assessments:action_item_complete": in_action_item,
+    "assessments:action_item_drop": in_action_item,
+    "assessments:action_item_reopen": in_action_item,
+}
+API = {
+    "assessment": assessment,
+    "assessment-result": assessment,
+    "participant": participant,
+    "questionnaire": questionnaire,
+    "my-response": response,
+    "finding": finding,
+    "action-item": action_item,
+}

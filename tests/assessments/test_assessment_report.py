@@ -1,0 +1,137 @@
+"""The assessment report as a document."""
+
+import json
+from datetime import date
+
+import pytest
+from django.http import Http404
+
+from assessments.reports import ASSESSMENT_REPORT, build, check, choices
+from cip.kernel.errors import NotAllowed
+from cip.reports.plain import document_to_json
+from cip.reports.sheets import render_sheet
+from tests.assessments.results_world import make_world
+from tests.factories.assessments import (
+    ActionItemFactory,
+    AgreedRatingFactory,
+    EvidenceFactory,
+    FindingFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(alice):
+    made = make_world(alice.organization, alice.user, state="agreed")
+    made.answer("SCM-P1", ["yes", "yes", "yes", "yes", "no", "dont_know"], ["Whispered"])
+    made.answer("SCM-P2", ["yes", "no", "dont_know", "dont_know", "", "yes"], ["Secret"])
+    for code in ("SCM-G1", "SCM-G2", "SRM-G1"):
+        AgreedRatingFactory(
+            assessment=made.assessment,
+            node=made.node(code),
+            value="satisfied" if code != "SCM-G2" else "unsatisfied",
+            reason=f"Reason for {code}, says pat example1",
+        )
+    finding = FindingFactory(
+        assessment=made.assessment, node=made.node("SCM-P1"), title="Five doors"
+    )
+    EvidenceFactory(finding=finding, origin="Talk with the desk", note="Confided")
+    FindingFactory(
+        assessment=made.assessment,
+        node=made.node("SCM-P1"),
+        title="Wrong track",
+        state="dropped",
+        state_reason="No",
+    )
+    ActionItemFactory(
+        assessment=made.assessment, text="Close four", owner=alice.user, due_on=date(2026, 6, 30)
+    )
+    return made
+
+
+def test_check(alice, bob, charlie, world):
+    assert check(bob.actor, world.assessment.pk).label == "Level 2"
+    with pytest.raises(Http404):
+        check(charlie.actor, world.assessment.pk)
+    world.assessment.state = "analyzing"
+    world.assessment.save()
+    assert check(alice.actor, world.assessment.pk).program_id == world.assessment.program_id
+    with pytest.raises(NotAllowed):
+        check(bob.actor, world.assessment.pk)
+    world.assessment.state = "collecting"
+    world.assessment.save()
+    with pytest.raises(NotAllowed):
+        check(alice.actor, world.assessment.pk)
+
+
+def test_choices(alice, bob, charlie, world):
+    program = world.assessment.program_id
+    assert [c.label for c in choices(bob.actor, program)] == ["Level 2"]
+    assert choices(charlie.actor, program) == []
+    world.assessment.state = "analyzing"
+    world.assessment.save()
+    assert choices(bob.actor, program) == []
+    assert [c.subject_id for c in choices(alice.actor, program)] == [world.assessment.pk]
+
+
+def test_build_says_level_blocks_and_ratings(world):
+    context = build(world.assessment.pk, "Alice", {}).context
+    assert context["level"]["sentence"] == "Level 1 (Initial) is reached."
+    assert context["level"]["rows"] == [
+        ("Service Commitment Management", 2, "Unsatisfied: Goal 2 of SCM"),
+        ("Service Request Management", 2, "Not rated: Goal 2 of SRM"),
+    ]
+    assert context["key_figures"][1] == {"value": 3, "label": "Goals rated", "note": "of 4"}
+    assert [row[0] for row in context["actions"]["rows"]] == ["Close four"]
+    assert [f["title"] for f in context["findings"]] == ["Five doors"]
+    assert context["findings"][0]["corroboration"] == "One source only"
+    assert context["appendix"][0]["rows"] == [
+        ("1. Is practice 1 of Service Commitment Management done?", 4, 1, 1, 0, 0, "Mostly yes"),
+        (
+            "2. Is practice 2 of Service Commitment Management done?",
+            *[None] * 5,
+            "Too few answers to show",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["named", "confidential"])
+def test_build_releases_nothing_confidential(mode, world):
+    world.assessment.mode = mode
+    world.assessment.save()
+    document = build(world.assessment.pk, "Alice", {})
+    text = json.dumps(document_to_json(document)) + render_sheet(document)
+    for secret in (
+        "Whispered",
+        "Secret",
+        "example1",
+        "Talk with the desk",
+        "Confided",
+        "Wrong track",
+    ):
+        assert secret not in text
+    assert "Reason for SCM-G1, says […]" in render_sheet(document)
+
+
+def test_build_is_the_same_twice(world):
+    one, two = (build(world.assessment.pk, "Alice", {}) for _ in range(2))
+    assert one.context == two.context
+
+
+def test_build_of_a_bare_assessment(alice):
+    world = make_world(alice.organization, alice.user, people=0, areas=())
+    document = build(world.assessment.pk, "Alice", {})
+    assert document.context["level"] is None
+    assert "No findings were written." in render_sheet(document)
+
+
+def test_kind_is_registered():
+    assert ASSESSMENT_REPORT.code == "assessment"
+
+
+@pytest.mark.parametrize("practices", [1, 30])
+def test_build_query_count(practices, alice, django_assert_num_queries):
+    world = make_world(alice.organization, alice.user, practices=practices)
+    with django_assert_num_queries(18):
+        build(world.assessment.pk, "Alice", {})

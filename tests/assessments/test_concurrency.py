@@ -1,0 +1,130 @@
+"""People who answer and hand in at the same moment, on a real PostgreSQL with real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from assessments.models import Answer, ItemTally, Questionnaire, Response
+from assessments.queries.progress import exact_tallies
+from assessments.services.answers import (
+    AnswerChange,
+    AnswerConflict,
+    save_answers,
+    start_response,
+    submit_response,
+)
+from assessments.services.assessments import close_collection
+from assessments.views.doors import link_actor
+from cip.audit.models import AuditEvent
+from cip.kernel import clock
+from cip.kernel.errors import WrongState
+from tests.assessments.setting import collecting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 8
+
+
+def at_once(*calls):
+    """Run all calls in threads that start together; their results, or the exceptions."""
+    gate = Barrier(len(calls))
+
+    def run(call):
+        gate.wait()
+        try:
+            return call()
+        except (WrongState, AnswerConflict) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def tallies():
+    return {(t.item_id, t.choice): t.count for t in ItemTally.objects.all()}
+
+
+def submitting(person, response):
+    return lambda: submit_response(actor=link_actor(person), response=response, now=clock.now())
+
+
+def test_everybody_submits_at_once(alice):
+    setting = collecting(alice, people=PEOPLE)
+    items = setting.items
+    choices = ("yes", "no", "does_not_apply", "dont_know", "")
+    calls = []
+    for n, person in enumerate(setting.people):
+        response = setting.begin(person)
+        changes = [
+            AnswerChange(item.pk, choices[(n + place) % 5]) for place, item in enumerate(items)
+        ]
+        save_answers(response=response, changes=changes, now=clock.now())
+        calls.append(submitting(person, response))
+    results = at_once(*calls)
+    assert [result.state for result in results] == ["submitted"] * PEOPLE
+    assert tallies() == exact_tallies(Questionnaire.objects.get().pk)
+    assert sum(tallies().values()) == PEOPLE * len(items)
+
+
+def test_one_person_submits_many_times_at_once(alice):
+    setting = collecting(alice, people=1)
+    response = setting.begin(setting.people[0])
+    at_once(*[submitting(setting.people[0], response)] * 5)
+    assert sum(tallies().values()) == len(setting.items)
+    assert AuditEvent.objects.filter(action="response.submitted").count() == 1
+
+
+def test_submitting_while_collecting_is_closed(alice):
+    setting = collecting(alice, people=PEOPLE)
+    calls = [submitting(person, setting.begin(person)) for person in setting.people]
+    calls.insert(
+        3,
+        lambda: close_collection(actor=alice.actor, assessment=setting.assessment, now=clock.now()),
+    )
+    results = at_once(*calls)
+    handed_in = [r for r in results if isinstance(r, Response)]
+    assert Response.objects.filter(state="submitted").count() == len(handed_in)
+    assert tallies() == exact_tallies(Questionnaire.objects.get().pk)
+
+
+def test_beginning_many_times_at_once_is_one_response(alice):
+    setting = collecting(alice, people=1)
+    person = setting.people[0]
+    actor = link_actor(person)
+    at_once(*[lambda: start_response(actor=actor, participant=person, now=clock.now())] * 5)
+    assert Response.objects.count() == 1
+
+
+def test_two_windows_save_the_same_question_at_once(alice):
+    setting = collecting(alice, people=1)
+    response = setting.begin(setting.people[0])
+    item = setting.items[0]
+
+    def saving(choice):
+        return lambda: save_answers(
+            response=response, changes=[AnswerChange(item.pk, choice)], now=clock.now()
+        )
+
+    results = at_once(saving("yes"), saving("no"))
+    conflicts = [r for r in results if isinstance(r, AnswerConflict)]
+    assert len(conflicts) == 1
+    assert conflicts[0].stored[item.pk].choice == Answer.objects.get().choice
+    response.refresh_from_db()
+    assert response.answered_count == 1
+
+
+def test_many_windows_save_different_questions_at_once(alice):
+    setting = collecting(alice, people=1)
+    response = setting.begin(setting.people[0])
+
+    def saving(item):
+        return lambda: save_answers(
+            response=response, changes=[AnswerChange(item.pk, "yes")], now=clock.now()
+        )
+
+    at_once(*[saving(item) for item in setting.items])
+    response.refresh_from_db()
+    assert response.answered_count == Answer.objects.exclude(choice="").count() == 6

@@ -1,0 +1,1 @@
+"""One factory per model: a minimal valid row, no surprises inside."""

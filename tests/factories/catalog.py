@@ -1,0 +1,136 @@
+"""A small maturity model, row by row."""
+
+import factory
+
+from cip.kernel import clock
+from models_catalog.models import (
+    Dimension,
+    Level,
+    LevelDescriptor,
+    LinkKind,
+    MaturityModel,
+    ModelVersion,
+    Node,
+    NodeLink,
+    NodeType,
+    Question,
+    Scale,
+)
+
+
+class MaturityModelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MaturityModel
+
+    code = factory.Sequence(lambda n: f"MODEL{n}")
+    name = factory.Sequence(lambda n: f"Model {n}")
+    kind = "maturity"
+
+
+class ModelVersionFactory(factory.django.DjangoModelFactory):
+    """A draft, so that tests can add content; `published` is a trait."""
+
+    class Meta:
+        model = ModelVersion
+
+    class Params:
+        published = factory.Trait(state="published", published_at=factory.LazyFunction(clock.now))
+
+    model = factory.SubFactory(MaturityModelFactory)
+    number = "1.0"
+
+
+class ScaleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Scale
+
+    version = factory.SubFactory(ModelVersionFactory)
+    code = factory.Sequence(lambda n: f"scale{n}")
+    name = "Practice in use"
+    use = "answer"
+    position = factory.Sequence(lambda n: n)
+
+
+class LevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Level
+
+    scale = factory.SubFactory(ScaleFactory)
+    code = factory.Sequence(lambda n: f"level{n}")
+    name = "Level"
+    value = 1
+    position = factory.Sequence(lambda n: n)
+
+
+class DimensionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dimension
+
+    version = factory.SubFactory(ModelVersionFactory)
+    code = factory.Sequence(lambda n: f"dimension{n}")
+    name = "Dimension"
+    position = factory.Sequence(lambda n: n)
+
+
+class NodeTypeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NodeType
+
+    version = factory.SubFactory(ModelVersionFactory)
+    code = factory.Sequence(lambda n: f"type{n}")
+    name = "Key process area"
+    plural = "Key process areas"
+    position = factory.Sequence(lambda n: n)
+
+
+class NodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Node
+
+    version = factory.SubFactory(ModelVersionFactory)
+    type = factory.SubFactory(NodeTypeFactory, version=factory.SelfAttribute("..version"))
+    code = factory.Sequence(lambda n: f"N{n}")
+    title = factory.Sequence(lambda n: f"Node {n}")
+    position = factory.Sequence(lambda n: n)
+    last_position = factory.SelfAttribute("position")
+    depth = 0
+
+
+class LinkKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LinkKind
+
+    version = factory.SubFactory(ModelVersionFactory)
+    code = factory.Sequence(lambda n: f"kind{n}")
+    name = "supports"
+    inverse = "is supported by"
+
+
+class NodeLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NodeLink
+
+    kind = factory.SubFactory(LinkKindFactory)
+    source = factory.SubFactory(NodeFactory, version=factory.SelfAttribute("..kind.version"))
+    target = factory.SubFactory(NodeFactory, version=factory.SelfAttribute("..kind.version"))
+
+
+class LevelDescriptorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LevelDescriptor
+
+    node = factory.SubFactory(NodeFactory)
+    level = 1
+    text = "What level 1 looks like"
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    node = factory.SubFactory(NodeFactory)
+    version = factory.SelfAttribute("node.version")
+    code = factory.Sequence(lambda n: f"Q{n}")
+    text = factory.Sequence(lambda n: f"Question {n}?")
+    response_set = factory.SubFactory(ScaleFactory, version=factory.SelfAttribute("..version"))
+    position = factory.Sequence(lambda n: n)

@@ -1,0 +1,55 @@
+"""The demonstration program: built through the services, the same each time."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+
+from assessments.models import Assessment, Finding, ItemTally, Participant, Response
+from cip.home.demo import builder, people
+from cip.programs.models import CITeam
+from roadmap.models import Dependency, Initiative, InitiativeSource, WorkItem, Workplan
+from tests.factories.accounts import OrganizationFactory
+from workshops.models import Agreement, Workshop
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def demonstration(db: None) -> builder.Stage:
+    call_command("load_catalog", "fixtures/catalog/it-service-cmm.yaml", verbosity=0)
+    return builder.build(NOW)
+
+
+def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> None:
+    assessment = Assessment.objects.get(title="IT Service CMM, level 2")
+    assert assessment.state == "agreed"
+    assert Participant.objects.filter(assessment=assessment).count() == 24
+    handed_in = Response.objects.filter(questionnaire__assessment=assessment, state="submitted")
+    assert handed_in.count() == 22
+    assert assessment.scope.count() == 7
+    assert assessment.agreed_ratings.count() == 21
+    assert Finding.objects.filter(assessment=assessment, state="confirmed").count() == 12
+    assert CITeam.objects.count() == 4
+    assert Workplan.objects.filter(state="agreed").count() == 3
+    assert Initiative.objects.count() == 9
+    assert InitiativeSource.objects.filter(finding__isnull=False).count() == 9
+    assert Dependency.objects.count() == 4
+    assert WorkItem.objects.filter(outcome__isnull=False).count() == 3
+    assert WorkItem.objects.filter(action_item__isnull=False).count() == 2
+    assert Workshop.objects.filter(stage=1, state="held").count() == 1
+    assert Agreement.objects.filter(state="signed").count() == 1
+    # The same answers each time: this changes only with the seed, the model or the profile.
+    rows = ItemTally.objects.filter(item__questionnaire__assessment__state="agreed")
+    counts = dict(rows.values_list("choice").annotate(n=Sum("count")))
+    assert sum(counts.values()) == 22 * 119
+    assert counts == {"yes": 1079, "no": 986, "dont_know": 475, "does_not_apply": 78}
+
+
+def test_demonstration_is_not_built_twice(db: None) -> None:
+    OrganizationFactory(slug=people.SLUG)
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("build_demo")
+    call_command("build_demo", "--if-missing")
+    assert CITeam.objects.count() == 0

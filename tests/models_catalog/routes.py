@@ -1,0 +1,63 @@
+"""Routes of the catalog for the outsider sweep, all of models that belong to the victim."""
+
+from typing import Any
+
+from models_catalog.models import MaturityModel, ModelVersion, Node, Question, Scale
+from tests.architecture.registry import Victim, nothing
+from tests.factories.catalog import (
+    MaturityModelFactory,
+    ModelVersionFactory,
+    NodeFactory,
+    QuestionFactory,
+    ScaleFactory,
+)
+
+
+def model(victim: Victim) -> MaturityModel:
+    return MaturityModelFactory(organization=victim)
+
+
+def version(victim: Victim) -> ModelVersion:
+    return ModelVersionFactory(model=model(victim))
+
+
+def node(victim: Victim) -> Node:
+    return NodeFactory(version=version(victim))
+
+
+def question(victim: Victim) -> Question:
+    return QuestionFactory(node=node(victim))
+
+
+def scale(victim: Victim) -> Scale:
+    return ScaleFactory(version=version(victim))
+
+
+def of_version(victim: Victim) -> dict[str, Any]:
+    return {"pk": version(victim).pk}
+
+
+def of_node(victim: Victim) -> dict[str, Any]:
+    found = node(victim)
+    return {"pk": found.version_id, "code": found.code}
+
+
+PAGES = {
+    "catalog:list": nothing,
+    "catalog:import": nothing,
+    "catalog:version": of_version,
+    "catalog:download": of_version,
+    "catalog:publish": of_version,
+    "catalog:retire": of_version,
+    "catalog:discard": of_version,
+    "catalog:nodes": of_version,
+    "catalog:node": of_node,
+}
+
+API = {
+    "maturity-model": model,
+    "model-version": version,
+    "node": node,
+    "question": question,
+    "scale": scale,
+}

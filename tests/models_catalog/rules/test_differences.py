@@ -1,0 +1,140 @@
+"""Differences of two versions: added, removed, moved, reworded, altered; codes are identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models_catalog.rules import document as d
+from models_catalog.rules.differences import Altered, Change, Changes, Moved, difference, reordered
+from tests.models_catalog.rules.strategies import documents
+from tests.models_catalog.rules.test_structure import DOCUMENT, area
+
+
+def with_nodes(*nodes: d.Node) -> d.ModelDocument:
+    return replace(DOCUMENT, nodes=nodes)
+
+
+X, Y, Z = DOCUMENT.nodes
+
+
+@given(documents())
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_document_does_not_differ_from_itself(document: d.ModelDocument) -> None:
+    assert not difference(document, document)
+
+
+def test_added_and_removed_with_their_questions() -> None:
+    found = difference(
+        DOCUMENT, with_nodes(X, Z, d.Node("W", "category", "W", children=(area("W1", 1),)))
+    )
+    assert found.nodes.added == ("W", "W1")
+    assert found.nodes.removed == ("Y", "Y1")
+    assert found.questions.added == ("W1.Q",)
+    assert found.questions.removed == ("Y1.Q",)
+    assert found.nodes.moved == ()
+
+
+def test_moved_to_another_parent_is_neither_added_nor_removed() -> None:
+    moved = X.children[2]
+    found = difference(
+        DOCUMENT,
+        with_nodes(
+            replace(X, children=X.children[:2]), replace(Y, children=(*Y.children, moved)), Z
+        ),
+    )
+    assert found.nodes == Changes(moved=(Moved("X3", "X", "Y"),))
+
+
+def test_only_the_node_that_changed_its_place_has_moved() -> None:
+    first, second, third = X.children
+    found = difference(DOCUMENT, with_nodes(replace(X, children=(third, first, second)), Y, Z))
+    assert found.nodes.moved == (Moved("X3", "X", "X"),)
+    assert not found.questions
+
+
+def test_reworded_and_altered_are_told_apart() -> None:
+    changed = replace(X.children[1], title="New title", level=2)
+    found = difference(
+        DOCUMENT, with_nodes(replace(X, children=(X.children[0], changed, X.children[2])), Y, Z)
+    )
+    assert found.nodes.reworded == (Altered("X2", (Change("title", "X2", "New title"),)),)
+    assert found.nodes.altered == (Altered("X2", (Change("level", 1, 2),)),)
+
+
+def test_questions_move_and_are_reworded() -> None:
+    asked = replace(Y.children[0].questions[0], text="Better?")
+    found = difference(
+        DOCUMENT,
+        with_nodes(
+            X,
+            replace(Y, children=(replace(Y.children[0], questions=()),)),
+            d.Node("Z", "category", "Z", questions=(asked,)),
+        ),
+    )
+    assert found.questions.moved == (Moved("Y1.Q", "Y1", "Z"),)
+    assert found.questions.reworded == (Altered("Y1.Q", (Change("text", "Well?", "Better?"),)),)
+    assert not found.nodes
+
+
+def test_descriptors_cell_by_cell() -> None:
+    before = with_nodes(
+        replace(Z, descriptors=(d.Descriptor(1, "a"), d.Descriptor(2, "b", "TECH")))
+    )
+    after = with_nodes(replace(Z, descriptors=(d.Descriptor(1, "A"), d.Descriptor(2, "c"))))
+    assert difference(before, after).nodes.reworded == (
+        Altered(
+            "Z",
+            (
+                Change("descriptors[1]", "a", "A"),
+                Change("descriptors[2,TECH]", "b", ""),
+                Change("descriptors[2]", "", "c"),
+            ),
+        ),
+    )
+
+
+def test_model_version_and_vocabulary() -> None:
+    types = (replace(DOCUMENT.node_types[0], plural="Groups"), DOCUMENT.node_types[1])
+    after = replace(
+        DOCUMENT,
+        version=d.Version("2", "Groups now"),
+        model=replace(DOCUMENT.model, owner="They"),
+        node_types=types,
+        scales=DOCUMENT.scales[:1],
+    )
+    found = difference(DOCUMENT, after)
+    assert found.model == (Change("owner", "Us", "They"),)
+    assert found.version == (Change("number", "1", "2"), Change("notes", "", "Groups now"))
+    assert found.vocabulary["scales"].removed == ("a",)
+    assert found.vocabulary["node_types"].reworded == (
+        Altered("category", (Change("plural", "Categories", "Groups"),)),
+    )
+    assert not found.vocabulary["dimensions"]
+
+
+@pytest.mark.parametrize("after", list(permutations("abcd")))
+def test_the_fewest_entries_move(after: tuple[str, ...]) -> None:
+    moved = reordered(list("abcd"), list(after))
+    staying = [code for code in after if code not in moved]
+    assert staying == sorted(staying)
+    longest = max(
+        sum(mask >> i & 1 for i in range(4))
+        for mask in range(16)
+        if (kept := [c for i, c in enumerate(after) if mask >> i & 1]) == sorted(kept)
+    )
+    assert len(staying) == longest
+
+
+@given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
+def test_reordering_looks_only_at_what_both_have(before: list[int], after: list[int]) -> None:
+    codes_before, codes_after = [str(n) for n in before], [str(n) for n in after]
+    common = set(codes_before) & set(codes_after)
+    moved = reordered(codes_before, codes_after)
+    assert set(moved) <= common
+    stay = [code for code in codes_after if code in common - set(moved)]
+    assert stay == [code for code in codes_before if code in common - set(moved)]

@@ -1,0 +1,195 @@
+"""A small published maturity model: 2 categories, 3 key process areas on levels 2 and 3.
+
+    management (category)
+      SCM  Service Commitment Management   level 2
+      SPM  Service Planning                level 3
+    delivery (category)
+      SRM  Service Request Management      level 2
+
+Every key process area has two goals and `practices` practices, each with one question; practice n
+supports goal G1 when n is odd, else G2. Answers: yes, no, does_not_apply, dont_know.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from cip.kernel import clock
+from models_catalog.models import (
+    Level,
+    MaturityModel,
+    ModelVersion,
+    Node,
+    NodeType,
+    Question,
+    Scale,
+)
+from tests.factories.catalog import (
+    LevelFactory,
+    LinkKindFactory,
+    MaturityModelFactory,
+    ModelVersionFactory,
+    NodeFactory,
+    NodeLinkFactory,
+    NodeTypeFactory,
+    QuestionFactory,
+    ScaleFactory,
+)
+
+ANSWERS = (
+    ("yes", "Yes", 1, Level.Meaning.VALUE, "well established and consistently done"),
+    ("no", "No", 0, Level.Meaning.VALUE, "not done, or only now and then"),
+    ("does_not_apply", "Does not apply", None, Level.Meaning.NOT_APPLICABLE, "it does not fit"),
+    ("dont_know", "Don't know", None, Level.Meaning.DONT_KNOW, "you cannot tell how this is done"),
+)
+LEVEL_NAMES = ("Initial", "Repeatable", "Defined", "Managed", "Optimizing")
+TREE = (
+    ("management", (("SCM", "Service Commitment Management", 2), ("SPM", "Service Planning", 3))),
+    ("delivery", (("SRM", "Service Request Management", 2),)),
+)
+
+
+@dataclass
+class SmallModel:
+    """The version and its parts by code."""
+
+    version: ModelVersion
+    answers: Scale
+    nodes: dict[str, Node] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    @property
+    def areas(self) -> list[Node]:
+        """The three key process areas in catalog order: SCM, SPM, SRM."""
+        return [self.nodes[code] for code in ("SCM", "SPM", "SRM")]
+
+
+def small_model(*, practices: int = 3, model: MaturityModel | None = None) -> SmallModel:
+    """Make the model with `practices` questions in each of its three key process areas."""
+    version = ModelVersionFactory(
+        model=model or MaturityModelFactory(code="SMALL", name="Small model")
+    )
+    made = SmallModel(version, _scales(version))
+    types = _types(version)
+    supports = LinkKindFactory(version=version, code="supports")
+    positions = count()
+    for category, areas in TREE:
+        top = _node(made, types["category"], category, category.title(), positions=positions)
+        for code, title, level in areas:
+            area = _node(
+                made,
+                types["key_process_area"],
+                code,
+                title,
+                positions=positions,
+                parent=top,
+                level=level,
+            )
+            goals = [
+                _node(
+                    made,
+                    types["goal"],
+                    f"{code}-G{n}",
+                    f"Goal {n} of {code}",
+                    positions=positions,
+                    parent=area,
+                )
+                for n in (1, 2)
+            ]
+            for n in range(1, practices + 1):
+                practice = _node(
+                    made,
+                    types["practice"],
+                    f"{code}-P{n}",
+                    f"Practice {n} of {code}",
+                    positions=positions,
+                    parent=area,
+                )
+                NodeLinkFactory(kind=supports, source=practice, target=goals[(n + 1) % 2])
+                made.questions[practice.code] = QuestionFactory(
+                    node=practice,
+                    code=practice.code,
+                    text=f"Is practice {n} of {title} done?",
+                    help=f"What practice {n} looks like.",
+                    response_set=made.answers,
+                    position=n,
+                )
+            _close(area)
+        _close(top)
+    version.state, version.published_at = ModelVersion.State.PUBLISHED, clock.now()
+    version.save()
+    return made
+
+
+def _scales(version: ModelVersion) -> Scale:
+    levels = ScaleFactory(
+        version=version, code="maturity", name="Maturity levels", use="level", position=0
+    )
+    for value, name in enumerate(LEVEL_NAMES, start=1):
+        LevelFactory(scale=levels, code=str(value), name=name, value=value, position=value)
+    answers = ScaleFactory(version=version, code="practice", position=1)
+    for position, (code, name, value, meaning, text) in enumerate(ANSWERS):
+        LevelFactory(
+            scale=answers,
+            code=code,
+            name=name,
+            value=value,
+            meaning=meaning.value,
+            text=text,
+            position=position,
+        )
+    return answers
+
+
+def _types(version: ModelVersion) -> dict[str, NodeType]:
+    rows = (
+        ("category", "Process category", "Process categories", [], {}),
+        ("key_process_area", "Key process area", "Key process areas", ["category"], {}),
+        ("goal", "Goal", "Goals", ["key_process_area"], {"is_rateable": True}),
+        ("practice", "Key practice", "Key practices", ["key_process_area"], {"is_askable": True}),
+    )
+    return {
+        code: NodeTypeFactory(
+            version=version,
+            code=code,
+            name=name,
+            plural=plural,
+            parents=parents,
+            position=n,
+            **flags,
+        )
+        for n, (code, name, plural, parents, flags) in enumerate(rows)
+    }
+
+
+def _node(
+    made: SmallModel,
+    type_: NodeType,
+    code: str,
+    title: str,
+    *,
+    positions: Iterator[int],
+    parent: Node | None = None,
+    level: int | None = None,
+) -> Node:
+    node = NodeFactory(
+        version=made.version,
+        type=type_,
+        code=code,
+        title=title,
+        text=f"What {title} is about.",
+        level=level,
+        parent=parent,
+        position=next(positions),
+        depth=0 if parent is None else parent.depth + 1,
+    )
+    made.nodes[code] = node
+    return node
+
+
+def _close(node: Node) -> None:
+    """Set the end of the node's subtree once all of it exists."""
+    last = Node.objects.filter(version=node.version).order_by("-position").first()
+    assert last is not None
+    node.last_position = last.position
+    node.save(update_fields=["last_position"])

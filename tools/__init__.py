@@ -1,0 +1,1 @@
+"""The launcher behind `./run`: standard library only, it runs before anything is installed."""

@@ -1,0 +1,1 @@
+"""The cases: what is sent to the product, and to the floor."""

@@ -1,0 +1,84 @@
+"""Open a questionnaire of 300 questions with its answers."""
+
+from django.urls import reverse
+
+from tools.bench import web
+from tools.bench.cases.saving import forget_rate
+from tools.bench.measure import Case, Shot
+from tools.bench.world.answers import AnswerWorld
+
+QUERIES = 6
+
+
+def api(world: AnswerWorld, small: AnswerWorld) -> Case:
+    """All questions as JSON."""
+    return Case(
+        name="open-api",
+        title="300 questions, JSON",
+        floor=_floor(world, ""),
+        product=_by_api(world),
+        small=_by_api(small),
+        goal=2.0,
+        query_goal=QUERIES,
+        between=forget_rate(world.person),
+    )
+
+
+def page(world: AnswerWorld, small: AnswerWorld) -> Case:
+    """What a person opens: the 30 questions of one key process area, against as many on a page."""
+    area = world.areas[0]
+    return Case(
+        name="open-page",
+        title="one area's 30 questions, HTML",
+        floor=_floor(world, f"page/?area={area}"),
+        product=_by_pages(world, world.areas[:1]),
+        small=_by_pages(small, small.areas[:1]),
+        goal=0.3,
+        query_goal=QUERIES,
+    )
+
+
+def pages(world: AnswerWorld) -> Case:
+    """All ten pages one after the other, against 300 questions on one page."""
+    return Case(
+        name="open-pages",
+        title="all 300 questions on 10 HTML pages",
+        floor=_floor(world, "page/"),
+        product=_by_pages(world, world.areas),
+        goal=0.3,
+    )
+
+
+def _floor(world: AnswerWorld, rest: str) -> Shot:
+    caller = web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+
+    def shot() -> None:
+        caller.get(f"/questionnaire/{world.response.pk}/{rest}")
+
+    return shot
+
+
+def _by_api(world: AnswerWorld) -> Shot:
+    caller = web.Caller(web.product_handler(), web.token_headers(world.person.token))
+    path = reverse("my-response-answers", args=[world.response.pk])
+    if len(caller.get(path).json()["answers"]) != len(world.items):
+        raise RuntimeError("the API does not give every question")
+
+    def shot() -> None:
+        caller.get(path)
+
+    return shot
+
+
+def _by_pages(world: AnswerWorld, areas: tuple[str, ...]) -> Shot:
+    caller = web.Caller(web.product_handler(), web.session_headers(world.person.user))
+    slug = world.person.organization.slug
+    paths = [
+        reverse("assessments:fill_area", args=[slug, world.assessment.pk, area]) for area in areas
+    ]
+
+    def shot() -> None:
+        for path in paths:
+            caller.get(path)
+
+    return shot

@@ -1,0 +1,120 @@
+"""Makes the worlds that the chosen cases need and runs the cases one after the other."""
+
+import cProfile
+import pstats
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from tools.bench import table
+from tools.bench.cases import opening, plans, printing, rollup, saving
+from tools.bench.database import settle
+from tools.bench.measure import Case, Result, Shot, measure, statements
+from tools.bench.world.answers import AnswerWorld, answer_world
+from tools.bench.world.people import Person, person
+from tools.bench.world.plans import PlanWorld, plan_world
+
+MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
+    "save-page": lambda w: saving.page(w.form, w.small_form),
+    "save-link": lambda w: saving.link(w.form, w.small_form),
+    "save-api": lambda w: saving.api(w.form, w.small_form),
+    "open-api": lambda w: opening.api(w.form, w.small_form),
+    "open-page": lambda w: opening.page(w.form, w.small_form),
+    "open-pages": lambda w: opening.pages(w.form),
+    "rollup-query": lambda w: rollup.query(w.many, w.fewer),
+    "rollup-api": lambda w: rollup.api(w.many, w.fewer),
+    "rollup-page": lambda w: rollup.page(w.many, w.fewer),
+    "recompute": lambda w: rollup.recompute(w.many, w.fewer),
+    "roadmap-api": lambda w: plans.api(w.plans, w.few_plans),
+    "roadmap-api-unchanged": lambda w: plans.api_unchanged(w.plans, w.few_plans),
+    "roadmap-page": lambda w: plans.page(w.plans, w.few_plans),
+    "roadmap-page-unchanged": lambda w: plans.page_unchanged(w.plans, w.few_plans),
+    "pdf": lambda w: printing.pdf(w.printed, w.little_printed),
+}
+
+
+class Worlds:
+    """The data sets, each made when a case first asks for it, and its tenth."""
+
+    @property
+    def form(self) -> AnswerWorld:
+        """A questionnaire of 300 questions being filled in by 20 people."""
+        return _answers("Form", 10, 30, 20, is_over=False)
+
+    @property
+    def small_form(self) -> AnswerWorld:
+        """The same with 30 questions."""
+        return _answers("Small form", 10, 3, 20, is_over=False)
+
+    @property
+    def many(self) -> AnswerWorld:
+        """500 people's answers to 480 questions, all handed in."""
+        return _answers("Many", 24, 20, 500, is_over=True)
+
+    @property
+    def fewer(self) -> AnswerWorld:
+        """50 people's answers to 480 questions."""
+        return _answers("Fewer", 24, 20, 50, is_over=True)
+
+    @property
+    def printed(self) -> AnswerWorld:
+        """An assessment whose report has about 30 pages."""
+        return _answers("Printed", 9, 20, 30, is_over=True)
+
+    @property
+    def little_printed(self) -> AnswerWorld:
+        """A tenth of its questions."""
+        return _answers("Little printed", 9, 2, 30, is_over=True)
+
+    @property
+    def plans(self) -> PlanWorld:
+        """2,000 initiatives of 20 teams with 2,700 links."""
+        return _plans("Plans", 2000, 2700)
+
+    @property
+    def few_plans(self) -> PlanWorld:
+        """A tenth of that."""
+        return _plans("Few plans", 200, 270)
+
+
+def run(names: Sequence[str], *, rounds: int, look: bool) -> Iterator[Result]:
+    """Each case's result as soon as it is there; a case that is not built yet is left out."""
+    worlds = Worlds()
+    for name in names:
+        case = MAKERS[name](worlds)
+        if case is None:
+            print(f"{name:<24}not built yet", flush=True)
+            continue
+        settle()
+        result = measure(case, rounds=rounds)
+        print(table.line(result), flush=True)
+        if look:
+            _look(case.product, shots=max(1, min(10, round(2000 / result.product_ms))))
+        yield result
+
+
+def _look(shot: Shot, *, shots: int) -> None:
+    """Print the statements of one shot and where the time of some goes."""
+    for number, statement in enumerate(statements(shot), start=1):
+        print(f"{number:3}  {' '.join(statement.split())[:400]}")
+    profile = cProfile.Profile()
+    profile.enable()
+    for _ in range(shots):
+        shot()
+    profile.disable()
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
+    pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+
+
+@cache
+def _everybody() -> Person:
+    return person("Bench", "bench")
+
+
+@cache
+def _answers(name: str, areas: int, practices: int, people: int, *, is_over: bool) -> AnswerWorld:
+    return answer_world(_everybody(), name, areas, practices, people, is_over=is_over)
+
+
+@cache
+def _plans(name: str, initiatives: int, links: int) -> PlanWorld:
+    return plan_world(_everybody(), name, initiatives, links)

@@ -1,0 +1,1 @@
+"""Data to measure on, written in bulk: same numbers each time."""

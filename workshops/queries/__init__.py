@@ -1,0 +1,1 @@
+"""Reads about workshops, one module per noun."""

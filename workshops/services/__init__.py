@@ -1,0 +1,1 @@
+"""Writes about workshops, one module per noun."""
