@@ -25,7 +25,7 @@ from cip.accounts.serializers import (
     TokenSerializer,
 )
 from cip.accounts.services import invitations, memberships, tokens
-from cip.api.filters import WordsFilter
+from cip.api.filters import MomentFilter, WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.audit.models import AuditEvent
 from cip.kernel import clock
@@ -221,8 +221,8 @@ class AuditFilter(django_filters.FilterSet):
     actor_id = django_filters.UUIDFilter(method="by_person")
     subject_id = django_filters.UUIDFilter(method="about")
     program = django_filters.UUIDFilter(field_name="program_id")
-    since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    until = MomentFilter(field_name="at", lookup_expr="lte")
 
     def by_person(
         self, rows: models.QuerySet[AuditEvent], name: str, value: Any

@@ -1,11 +1,14 @@
 """Filters that refuse what they do not know, instead of ignoring it."""
 
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError as FieldError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
@@ -29,6 +32,24 @@ class WordsFilter(django_filters.CharFilter):
         if not value:
             return qs
         return qs.filter(reduce(or_, (Q(**{f"{name}__icontains": value}) for name in self.fields)))
+
+
+class _MomentField(django_filters.fields.IsoDateTimeField):
+    """A moment in UTC: PostgreSQL refuses offsets of 16 hours and more, which ISO 8601 allows."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """The moment in UTC, None if none was asked for; a field error outside the calendar."""
+        moment: datetime | None = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except (OverflowError, ValueError) as error:
+            raise FieldError(_("This moment lies outside the calendar.")) from error
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """Compares with a moment in ISO 8601, whatever its offset from UTC."""
+
+    field_class = _MomentField
 
 
 class StrictFilterBackend(DjangoFilterBackend):

@@ -88,6 +88,23 @@ def test_audit_events_are_for_admins(alice, bob) -> None:
     assert bob.api.get(API + "audit-events/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ("0423-02-07T06:40:40.9+23:41", 200),
+        ("2026-11-21T12:00:00-23:59", 200),
+        ("2026-11-21T12:00:00", 200),
+        ("0001-01-01T00:00:00+14:00", 400),
+        ("9999-12-31T23:59:59-14:00", 400),
+        ("0001-01-01T00:00:00", 200),
+    ],
+)
+def test_audit_events_since_any_moment(alice, since, status) -> None:
+    answer = alice.api.get(API + "audit-events/", {"since": since})
+    assert answer.status_code == status
+    assert (status == 200) or set(answer.json()["error"]["fields"]) == {"since"}
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize("name", ["members", "invitations", "tokens", "audit-events"])
 def test_list_queries(alice, name, rows, django_assert_num_queries) -> None:
