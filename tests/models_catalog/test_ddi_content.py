@@ -256,7 +256,13 @@ def test_skills_have_the_codes_names_and_levels_of_sfia() -> None:
         low, _, high = str(node.attribute("levels")).partition(" to ")
         there.append(f"{node.code} {low}-{high} {node.title}")
         assert codes(node.code, "described_in") == ["SFIA9"]
-    assert there == SKILLS.strip().splitlines()
+    assert sorted(there) == SKILLS.strip().splitlines()
+
+
+@pytest.mark.parametrize("type_code", ["role", "skill"])
+def test_roles_and_skills_stand_in_the_order_of_the_alphabet(type_code: str) -> None:
+    titles = [node.title.casefold() for node in MAP.of_type(type_code)]
+    assert titles == sorted(titles)
 
 
 def test_roles_say_whose_name_they_bear() -> None:
