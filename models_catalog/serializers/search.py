@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from models_catalog.models import SearchEntry
+
 
 class SearchHitSerializer(serializers.Serializer):
     """A place that was found: a node, a question about it, or what a level of it looks like."""
@@ -13,7 +15,7 @@ class SearchHitSerializer(serializers.Serializer):
     version = serializers.UUIDField(source="version_id")
     model_code = serializers.CharField()
     number = serializers.CharField()
-    part = serializers.ChoiceField(choices=["node", "question", "descriptor"])
+    part = serializers.ChoiceField(choices=SearchEntry.Part.choices)
     excerpt = serializers.SerializerMethodField(help_text="Plain text around what was found.")
 
     def get_excerpt(self, row: object) -> str:
