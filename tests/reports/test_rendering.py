@@ -183,6 +183,15 @@ class TestPaper:
         assert any("Variable" in name for name in names), names
         assert any("Variable" not in name for name in names), names
 
+    def test_signs_and_other_alphabets_never_fall_to_a_font_of_the_machine(self, document):
+        """What people type or paste, and a word processor makes of it: no empty boxes."""
+        typed = "→ ⇒ ✓ ✗ ★ ≥ ≠ Ωμέγα Жар Nguyễn Łódź"
+        reader = PdfReader(BytesIO(render_pdf(replace(document, subtitle=typed)).content))
+        fonts = reader.pages[0]["/Resources"]["/Font"].values()
+        names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
+        assert {name.partition("-")[0] for name in names} == {"Inter"}
+        assert typed in reader.pages[0].extract_text()
+
     def test_same_document_same_bytes(self, document):
         assert render_pdf(document).content == render_pdf(document).content
 
