@@ -321,7 +321,7 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
             *({"title": t, "width": 5, "numeric": True} for t in (_("Yes"), _("No"))),
             {"title": _("Don't know"), "width": 10, "numeric": True},
             {"title": _("Does not apply"), "width": 10, "numeric": True},
-            {"title": _("Blank"), "width": 8, "numeric": True},
+            {"title": _("Left blank"), "width": 8, "numeric": True},
             {"title": _("Pattern"), "width": 20},
         ],
         "rows": [_question(item) for item in area.items],

@@ -193,7 +193,9 @@ def _charts(roadmap: Roadmap, name: str, today: date) -> list[dict[str, Any]]:
 
 def _chart(page: GanttChart, number: int, count: int) -> dict[str, Any]:
     caption = page.title
+    note = _("The same is listed under Workplans, Milestones and Dependencies.")
     if count > 1:
+        note += " " + _("Short arrows lead to another part or come from there.")
         caption = _("%(title)s, part %(n)s of %(count)s") % {
             "title": page.title,
             "n": number,
@@ -205,7 +207,7 @@ def _chart(page: GanttChart, number: int, count: int) -> dict[str, Any]:
             Look(prefix=f"plan-{number}", width=PRINT_WIDTH, ink=PRINT_INK),
         ),
         "caption": caption,
-        "note": _("The same is listed under Workplans, Milestones and Dependencies."),
+        "note": note,
         "head": [],
         "rows": [],
     }

@@ -47,7 +47,7 @@ def test_short_table_is_not_cut(program, lines):
     assert "Practices\n" in pages[first]
 
 
-@pytest.mark.parametrize("rows", range(30, 38))
+@pytest.mark.parametrize("rows", range(20, 31))
 def test_long_table_leaves_two_rows_on_either_side(program, rows):
     pages = texts(printed(sample(program, count=rows)))
     counts = [text.count("<with a sign>") for text in pages]
