@@ -62,7 +62,7 @@ QUERIES = {
     "links:fill_area": 5,
     "links:fill_done": 2,
     "links:fill_review": 5,
-    "live:stream": 6,
+    "live:stream": 5,
     "programs:activity": 8,
     "programs:artefact": 8,
     "programs:artefact_create": 7,
