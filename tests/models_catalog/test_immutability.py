@@ -55,9 +55,10 @@ def run(sql: str, *values: object) -> int:
 
 
 def columns(table: str) -> list[str]:
+    """Those that are written; the database makes the column of full-text search itself."""
     with connection.cursor() as cursor:
         description = connection.introspection.get_table_description(cursor, table)
-    return [column.name for column in description]
+    return [column.name for column in description if column.name != "search"]
 
 
 def update_of(table: str) -> str:
@@ -75,9 +76,10 @@ def copy_of(table: str) -> str:
     fresh |= {"last_position": "9999"} if table == "node" else {}
     fresh |= {"level": "7"} if table == "leveldescriptor" else {}
     fresh |= {"target_id": "source_id"} if table == "nodelink" else {}
-    picked = ", ".join(fresh.get(column, column) for column in columns(name))
+    written = columns(name)
+    picked = ", ".join(fresh.get(column, column) for column in written)
     return (
-        f"INSERT INTO {name} SELECT {picked} FROM {name} WHERE {of_version(table)} "
+        f"INSERT INTO {name} ({', '.join(written)}) SELECT {picked} FROM {name} WHERE {of_version(table)} "
         f"ORDER BY id LIMIT 1"
     )
 
