@@ -272,7 +272,7 @@ def test_table_of_cards_offers_its_heads_as_orders():
     request = RequestFactory().get("/?q=ada&sort=-due&page=3")
     form = rendered(SORTABLE, request=request).form
     assert [(o["value"], o.text, o.has_attr("selected")) for o in form.find_all("option")] == [
-        ("", "Order of the list", False),
+        ("", "Usual order", False),
         ("name", "Name, ascending", False),
         ("-name", "Name, descending", False),
         ("due", "Due on, ascending", False),

@@ -40,7 +40,7 @@ def sort_choice(context: Context, table_id: str) -> SortChoice | None:
     query: QueryDict = context["request"].GET
     name = heads[0][2] + SORT
     now = query.get(name, "")
-    orders = [("", _("Order of the list"))]
+    orders = [("", _("Usual order"))]
     for label, key, _prefix in heads:
         orders += [
             (key, _("%(column)s, ascending") % {"column": label}),
