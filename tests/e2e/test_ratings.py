@@ -69,7 +69,7 @@ def test_error_unfolds_its_area_and_the_saved_goal_leads_on(page_as_lead, addres
     expect(first.locator(".field-error")).to_be_visible()
     first.get_by_label("Reason").fill("Agreements were shown.")
     first.get_by_role("button", name="Save the rating").click()
-    expect(first.get_by_role("status")).to_have_text("Saved.")
+    expect(first.get_by_role("status")).to_have_text("Saved")
     expect(page.locator("#value-SCM")).to_contain_text("1 of 2 rated")
     first.get_by_role("link", name="On to SCM-G2").click()
     expect(page.locator(f"#goal-{world.node('SCM-G2').pk}")).to_be_in_viewport()
