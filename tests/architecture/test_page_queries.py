@@ -58,6 +58,7 @@ QUERIES = {
     "catalog:list": 9,
     "catalog:node": 16,
     "catalog:nodes": 10,
+    "catalog:search": 6,
     "catalog:version": 16,
     "home:my_work": 13,
     "home:program": 29,
