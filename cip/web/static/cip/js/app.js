@@ -8,3 +8,4 @@ import "./copy.js";
 import "./tables.js";
 import "./forms.js";
 import "./tooltips.js";
+import "./live.js";
