@@ -39,6 +39,11 @@ class GoalResult:
     summed: ShownSum
     findings: tuple[FindingRow, ...]
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether the team has judged it."""
+        return self.value != Value.NOT_RATED
+
 
 @dataclass(frozen=True)
 class AreaOutcome:
@@ -67,7 +72,7 @@ class AreaOutcome:
     @property
     def rated_count(self) -> int:
         """Goals with a judgement."""
-        return sum(goal.value != Value.NOT_RATED for goal in self.goals)
+        return sum(goal.is_rated for goal in self.goals)
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,13 @@ class Outcome:
     def rated_count(self) -> int:
         """Goals in applicable areas with a judgement."""
         return sum(area.rated_count for area in self.areas if area.is_applicable)
+
+    def next_open(self, after: UUID | None = None) -> GoalResult | None:
+        """The next goal in applicable areas without a judgement, behind `after` if there is one."""
+        goals = [goal for area in self.areas if area.is_applicable for goal in area.goals]
+        start = next((i + 1 for i, goal in enumerate(goals) if goal.id == after), 0)
+        undecided = (goal for goal in goals[start:] + goals[:start] if not goal.is_rated)
+        return next(undecided, None)
 
     def goal(self, goal_id: UUID) -> tuple[AreaOutcome, GoalResult] | None:
         """The goal with that id and its area."""

@@ -15,6 +15,8 @@ from cip.web.links import org_url
 
 register = template.Library()
 
+# Rooms of the assessment team once collecting has ended.
+_ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
 _RELEASED = ("findings", "results")
 
@@ -32,7 +34,10 @@ class Tab:
 def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") -> list[Tab]:
     """Tabs for the current actor; `current` is the name of the page that is open."""
     actor: Actor = context["request"].actor
-    sees_results = allowed(policies.check_can_see_results, actor, assessment)
+    closed = {
+        *(() if allowed(policies.check_can_see_analysis, actor, assessment) else _ANALYZED),
+        *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
+    }
     rooms = (
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
         ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
@@ -45,5 +50,5 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
     return [
         Tab(label, org_url(actor, f"assessments:{view}", assessment.pk), name == current)
         for name, view, label, permission in rooms
-        if granted(actor, permission) and (view not in _RELEASED or sees_results)
+        if granted(actor, permission) and view not in closed
     ]

@@ -16,7 +16,6 @@ from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
-from assessments.rules.rating import Value
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from assessments.views.result_frame import frame, load_assessment, submitted
 from cip.access.check import allowed
@@ -153,10 +152,8 @@ def _rating_page(
     context = frame(request, row, _("Ratings"), (_("Ratings"), None)) | _level_context(found)
     context |= {
         "outcome": found,
-        "areas": [
-            (area, [(goal, _form(goal, broken or {})) for goal in area.goals])
-            for area in found.areas
-        ],
+        "next_goal": found.next_open(),
+        "areas": _folds(found, broken or {}),
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }
@@ -178,9 +175,27 @@ def _rating_fragment(
         "goal": rated,
         "form": _form(rated, broken),
         "is_saved": not broken,
+        "next_goal": found.next_open(goal_id),
         "can_rate": allowed(policies.check_can_rate, request.actor, row),
     }
     return render(request, "assessments/ratings_saved.html", context)
+
+
+Fold = tuple[AreaOutcome, list[tuple[GoalResult, RateForm]], bool]
+
+
+def _folds(found: Outcome, broken: Broken) -> list[Fold]:
+    """Areas with their forms; open are those with an error and the one to go on with."""
+    undecided = found.next_open()
+    opened = {*broken, *([undecided.id] if undecided else [])}
+    return [
+        (
+            area,
+            [(goal, _form(goal, broken)) for goal in area.goals],
+            any(goal.id in opened for goal in area.goals),
+        )
+        for area in found.areas
+    ]
 
 
 def _form(goal: GoalResult, broken: Broken) -> RateForm:
@@ -202,9 +217,4 @@ def _level_context(found: Outcome) -> dict[str, Any]:
     return {
         "level": found.level,
         "ladder": ladder,
-        "undecided": [area for area in found.areas if _is_open(area)],
     }
-
-
-def _is_open(area: AreaOutcome) -> bool:
-    return area.value == Value.NOT_RATED

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import ActionItem, AgreedRating, Evidence, Finding
+from assessments.queries.outcome import outcome
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
     ActionItemFactory,
@@ -170,6 +172,36 @@ def test_rate_without_reason_comes_back_with_the_error(alice, world):
         in rate(alice, world, "SCM-G1", reason="", htmx=True).content.decode()
     )
     assert not AgreedRating.objects.exists()
+
+
+def opened(answer):
+    """Codes of the key process areas that the page of ratings shows unfolded."""
+    page = BeautifulSoup(answer.content, "html.parser")
+    bodies = page.select("details.fold[open] > .fold-body")
+    return [body["id"].removeprefix("area-") for body in bodies]
+
+
+def test_ratings_open_the_area_to_go_on_with(alice, world):
+    address = url("ratings", world.assessment.pk)
+    areas = [area.code for area in outcome(world.assessment, for_team=True).areas]
+    assert opened(alice.client.get(address)) == areas[:1]
+    for goal in outcome(world.assessment, for_team=True).areas[0].goals:
+        rate(alice, world, goal.code)
+    assert opened(alice.client.get(address)) == areas[1:2]
+
+
+def test_ratings_open_the_area_with_the_error(alice, world):
+    areas = outcome(world.assessment, for_team=True).areas
+    answer = rate(alice, world, areas[1].goals[0].code, reason="")
+    assert opened(answer) == [areas[0].code, areas[1].code]
+
+
+def test_rated_goal_leads_on_to_the_next(alice, world):
+    goals = [g for area in outcome(world.assessment, for_team=True).areas for g in area.goals]
+    text = rate(alice, world, goals[1].code, htmx=True).content.decode()
+    assert f'<a href="#goal-{goals[2].id}">On to {goals[2].code}</a>' in text
+    text = rate(alice, world, goals[-1].code, htmx=True).content.decode()
+    assert f"On to {goals[0].code}" in text
 
 
 def test_rate_stale_shows_both_texts(alice, world):

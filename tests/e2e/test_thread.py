@@ -204,6 +204,7 @@ def rate_goals(page: Page) -> None:
     tab(page, "Analysis")
     expect(page.locator("main")).to_contain_text("Service Commitment Management")
     tab(page, "Ratings")
+    page.get_by_role("button", name="Open all").click()
     for card in page.locator("article[id^=goal-]").all():
         first = "SCM-G1" in card.inner_text()
         card.get_by_label("Unsatisfied" if first else "Satisfied", exact=True).check()

@@ -262,6 +262,59 @@ def test_sort_header_turns_round(query, href, order):
     assert head.get("aria-sort") == order
 
 
+SORTABLE = (
+    '{% table "People" mode="cards" %}<thead><tr>{% sort_header "Name" "name" %}'
+    '{% sort_header "Due on" "due" %}</tr></thead>{% endtable %}'
+)
+
+
+def test_table_of_cards_offers_its_heads_as_orders():
+    request = RequestFactory().get("/?q=ada&sort=-due&page=3")
+    form = rendered(SORTABLE, request=request).form
+    assert [(o["value"], o.text, o.has_attr("selected")) for o in form.find_all("option")] == [
+        ("", "Usual order", False),
+        ("name", "Name, ascending", False),
+        ("-name", "Name, descending", False),
+        ("due", "Due on, ascending", False),
+        ("-due", "Due on, descending", True),
+    ]
+    assert form.find("select")["name"] == "sort"
+    assert form.label["for"] == form.find("select")["id"]
+    kept = form.find_all("input", type="hidden")
+    assert [(field["name"], field["value"]) for field in kept] == [("q", "ada")]
+
+
+def test_further_list_of_a_page_keeps_the_first_one():
+    source = SORTABLE + SORTABLE.replace('"name" %}', '"name" name="done" %}').replace(
+        '"due" %}', '"due" name="done" %}'
+    )
+    request = RequestFactory().get("/?sort=name&page=2&done_sort=due&done_page=3")
+    first, second = rendered(source, request=request).find_all("form")
+    assert [f.find("select")["name"] for f in (first, second)] == ["sort", "done_sort"]
+    assert {i["name"] for i in first.find_all("input")} == {"done_sort", "done_page"}
+    assert {i["name"] for i in second.find_all("input")} == {"sort", "page"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SORTABLE.replace(' mode="cards"', ""),
+        '{% table "People" mode="cards" %}<thead></thead>{% endtable %}',
+    ],
+)
+def test_table_without_cards_or_orders_offers_none(source):
+    assert rendered(source, request=RequestFactory().get("/")).form is None
+
+
+def test_filter_keeps_the_orders():
+    request = RequestFactory().get("/?q=ada&sort=-due&actions_sort=owner&page=2&other_sort=")
+    kept = rendered("{% keep_sort %}", request=request).find_all("input")
+    assert [(f["type"], f["name"], f["value"]) for f in kept] == [
+        ("hidden", "sort", "-due"),
+        ("hidden", "actions_sort", "owner"),
+    ]
+
+
 def test_breadcrumb_marks_the_page_itself():
     steps = [("Programs", "/p/"), ("Renewal", None)]
     soup = rendered("{% breadcrumb steps %}", steps=steps)

@@ -1,9 +1,8 @@
-"""What shows values: pills, levels, tables, progress, figures, charts, paging."""
+"""What shows values: pills, levels, tables, progress, figures, charts."""
 
 import re
 from typing import Any
 
-from django.core.paginator import Page
 from django.template import Library, TemplateSyntaxError
 from django.template.context import Context
 from django.utils.html import format_html
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cip.charts.draw import Chart, as_table, draw
 from cip.charts.svg import Look
-from cip.web.components.actions import link_button
 from cip.web.components.icons import icon as icon_tag
+from cip.web.components.lists import sort_choice
 from cip.web.components.markup import NOTHING, TONES, classes, element, one_of, render, stable_id
 
 register = Library()
@@ -77,8 +76,9 @@ def level_pill(level: int | None, upper: int | None = None, *, name: str = "") -
     )
 
 
-@register.simple_block_tag
+@register.simple_block_tag(takes_context=True)
 def table(
+    context: Context,
     content: str,
     caption: str,
     *,
@@ -91,14 +91,16 @@ def table(
     """A table in its own box; content is thead and tbody.
 
     The caption is read aloud even when not shown. `mode` on a phone: "scroll" keeps the columns
-    (comparing), "cards" makes each row a card (lists). `sticky`: the first column stays in sight
-    while scrolling.
+    (comparing), "cards" makes each row a card (lists), with a choice of the order in place of the
+    heads. `sticky`: the first column stays in sight while scrolling.
     """
     one_of("table", "mode", mode, ("scroll", "cards"))
     css = classes("table", f"table-{mode}", dense and "table-dense", sticky and "table-sticky")
     box = id or stable_id("table", caption)
+    choice = sort_choice(context, box)
     return render(
         "table",
+        sort_choice=choice if mode == "cards" else None,
         content=content,
         caption=caption,
         show_caption=show_caption,
@@ -195,84 +197,6 @@ def draw_chart(
         "chart_table", id=f"{look.prefix}-table", caption=title, headers=headers, rows=rows
     )
     return chart(twin, draw(drawing, look), title, note=note, wide=wide, open=open)
-
-
-@register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page, *, name: str = "page") -> SafeString:
-    """Links between the pages of a list; the other parameters of the address stay."""
-    if page.paginator.num_pages <= 1:
-        return NOTHING
-    query = context["request"].GET.copy()
-
-    def address(number: int) -> str:
-        query[name] = str(number)
-        return f"?{query.urlencode()}"
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    links = [(n, address(n) if isinstance(n, int) else "") for n in numbers]
-    return render(
-        "pagination",
-        page=page,
-        links=links,
-        previous=address(page.previous_page_number()) if page.has_previous() else "",
-        next=address(page.next_page_number()) if page.has_next() else "",
-    )
-
-
-@register.simple_tag(takes_context=True)
-def sort_header(
-    context: Context, label: str, key: str, *, numeric: bool = False, name: str = ""
-) -> SafeString:
-    """A column head that sorts by `?sort=key` or `?sort=-key`; the page number starts over.
-
-    `name`: of a further list on the page, as in `cip.web.lists.wanted`.
-    """
-    prefix = f"{name}_" if name else ""
-    query = context["request"].GET.copy()
-    now = query.get(f"{prefix}sort", "")
-    order = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    query[f"{prefix}sort"] = f"-{key}" if now == key else key
-    query.pop(f"{prefix}page", None)
-    picture = icon_tag(
-        {"ascending": "arrow-up", "descending": "arrow-down"}.get(order, "arrow-up-down"),
-        size="small",
-    )
-    link = element("a", {"href": f"?{query.urlencode()}", "class": "sort"}, label, picture)
-    return element(
-        "th", {"scope": "col", "aria-sort": order, "class": "number" if numeric else ""}, link
-    )
-
-
-@register.simple_tag(takes_context=True)
-def sort_links(context: Context, *pairs: Any) -> SafeString:
-    """Order of a list that is no table: `{% sort_links "title" _("Title") ... %}`, key and name."""
-    query = context["request"].GET.copy()
-    now = query.get("sort", "")
-    query.pop("page", None)
-    links = []
-    for key, label in zip(pairs[::2], pairs[1::2], strict=True):
-        query["sort"] = f"-{key}" if now == key else key
-        order = {key: "arrow-up", f"-{key}": "arrow-down"}.get(now, "")
-        picture = icon_tag(order, size="small") if order else NOTHING
-        current = "true" if order else ""
-        attrs = {"href": f"?{query.urlencode()}", "class": "sort", "aria-current": current}
-        links.append(element("a", attrs, label, picture))
-    prefix = element("span", {"class": "muted"}, _("Sort by"))
-    return element("span", {"class": "cluster small"}, prefix, *links)
-
-
-@register.simple_tag(takes_context=True)
-def export_link(context: Context, name: str = "csv", *, size: str = "") -> SafeString:
-    """A link to the list as a file, with the filters and the order of the page.
-
-    `name`: of a further list on the page, as in `cip.web.lists.wanted`.
-    """
-    query = context["request"].GET.copy()
-    query.pop("page" if name == "csv" else f"{name}_page", None)
-    query["export"] = name
-    return link_button(
-        _("Export as CSV"), f"?{query.urlencode()}", icon="download", size=size, download=True
-    )
 
 
 @register.simple_tag

@@ -2,8 +2,8 @@
 
 from django.template import Library
 
-from cip.web.components import actions, data, forms, icons, layout
+from cip.web.components import actions, data, forms, icons, layout, lists
 
 register = Library()
-for part in (icons, actions, forms, layout, data):
+for part in (icons, actions, forms, layout, lists, data):
     register.tags.update(part.register.tags)
