@@ -26,7 +26,7 @@ from assessments.rules import lifecycle
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.db.paging import PageNumber, page_of
-from models_catalog.models import ModelVersion, Node, Question
+from models_catalog.models import Level, ModelVersion, Node, Question
 
 _STATE_PLACE = Case(
     *(When(state=state, then=place) for place, state in enumerate(Assessment.State.values)),
@@ -141,11 +141,17 @@ def assessment_page(
 
 
 def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
-    """Published versions visible to the actor that ask at least one question."""
+    """Published versions visible to the actor that ask something, and only for yes or no.
+
+    A2I counts what is in place and what is not; a scale with steps in between would be read wrong.
+    """
+    questions = Question.objects.filter(version=OuterRef("pk"))
+    steps = Level.objects.exclude(value__in=[0, 1]).filter(value__isnull=False)
     return (
         ModelVersion.objects.visible_to(actor)
         .filter(
-            Exists(Question.objects.filter(version=OuterRef("pk"))),
+            Exists(questions),
+            ~Exists(questions.filter(response_set__levels__in=steps)),
             state=ModelVersion.State.PUBLISHED,
         )
         .select_related("model")

@@ -79,8 +79,8 @@ def copy_of(table: str) -> str:
     written = columns(name)
     picked = ", ".join(fresh.get(column, column) for column in written)
     return (
-        f"INSERT INTO {name} ({', '.join(written)}) SELECT {picked} FROM {name} WHERE {of_version(table)} "
-        f"ORDER BY id LIMIT 1"
+        f"INSERT INTO {name} ({', '.join(written)}) SELECT {picked} FROM {name} "
+        f"WHERE {of_version(table)} ORDER BY id LIMIT 1"
     )
 
 
