@@ -174,12 +174,13 @@ def _program(request: ActorRequest, program_id: UUID) -> models.Model:
 
 
 def _trail(request: ActorRequest, program: models.Model | None) -> list[tuple[str, str | None]]:
-    trail: list[tuple[str, str | None]] = [(_("Programs"), org_url(request.actor, "programs:list"))]
-    if program is not None:
-        trail.append((str(program), org_url(request.actor, "home:program", program.pk)))
-        url = org_url(request.actor, "reports:list", program.pk)
-        trail.append((_("Reports"), None if url == request.path else url))
-    return trail
+    if program is None:
+        return [(_("Programs"), org_url(request.actor, "programs:list"))]
+    url = org_url(request.actor, "reports:list", program.pk)
+    return [
+        (str(program), org_url(request.actor, "home:program", program.pk)),
+        (_("Reports"), None if url == request.path else url),
+    ]
 
 
 def _fragment(request: HttpRequest, row: queries.RunRow) -> HttpResponse:

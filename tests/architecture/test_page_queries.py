@@ -55,7 +55,7 @@ QUERIES = {
     "catalog:node": 15,
     "catalog:nodes": 10,
     "catalog:version": 16,
-    "home:my_work": 13,
+    "home:my_work": 15,
     "home:program": 29,
     "links:fill": 2,
     "links:fill_answers": 5,
