@@ -248,7 +248,9 @@ class TakeForm(OwnerForm):
 
     keeps_owner = False  # an action's owner may have left: somebody else must be chosen
 
-    team = forms.ModelChoiceField(label=_("CI team"), queryset=CITeam.objects.none(), empty_label=_("Choose a team"))
+    team = forms.ModelChoiceField(
+        label=_("CI team"), queryset=CITeam.objects.none(), empty_label=_("Choose a team")
+    )
     target = forms.ChoiceField(
         label=_("It becomes"),
         choices=[
