@@ -115,7 +115,7 @@ def run(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "page_title": f"{row.kind_title}: {row.subject_label}",
-        "breadcrumbs": [*_trail(request, program), (row.subject_label, None)],
+        "breadcrumbs": [*_trail(request, program), (row.kind_title, None)],
         "run": row,
         "poll": QUICKLY,
     }
