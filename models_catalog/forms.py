@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cip.web.forms import TextField
+from models_catalog.queries.search import SearchedModel
 from models_catalog.queries.values import LevelRef, TypeCount
 from models_catalog.rules.reading import LARGEST
+from models_catalog.rules.search import LONGEST
 
 
-class ModelFileForm(forms.Form):
-    """A model file; too large a file is refused before it is read."""
+class _FileForm(forms.Form):
+    """A YAML file; too large a file is refused before it is read."""
 
     document = forms.FileField(
-        label=_("Model file"),
         help_text=_("YAML, UTF-8, at most %(size)s MB.") % {"size": LARGEST // 1_000_000},
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
         allow_empty_file=True,
@@ -31,6 +33,29 @@ class ModelFileForm(forms.Form):
                 % {"size": (file.size or 0) / 1_000_000, "most": LARGEST // 1_000_000}
             )
         return file
+
+
+class ModelFileForm(_FileForm):
+    """A model file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].label = _("Model file")
+
+
+class CrosswalkFileForm(_FileForm):
+    """A crosswalk file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].label = _("Crosswalk file")
+
+
+class CrosswalkViewForm(forms.Form):
+    """From which side a crosswalk is read, and up to which level."""
+
+    side = forms.ChoiceField(required=False, choices=[("from", "from"), ("to", "to")])
+    up_to = forms.IntegerField(required=False, min_value=-1000, max_value=1000)
 
 
 class NodeFilterForm(forms.Form):
@@ -52,4 +77,23 @@ class NodeFilterForm(forms.Form):
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("All levels")),
             *((str(each.value), f"{each.value} {each.name}") for each in levels),
+        ]
+
+
+class SearchForm(forms.Form):
+    """Words to look for in all models, or in one."""
+
+    q = TextField(
+        label=_("Words"),
+        required=False,
+        limit=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    model = forms.TypedChoiceField(label=_("Model"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, data: Any, *, models: Iterable[SearchedModel]) -> None:
+        super().__init__(data)
+        self.fields["model"].choices = [  # type: ignore[attr-defined]
+            ("", _("All models")),
+            *((str(each.id), each.name) for each in models),
         ]

@@ -11,13 +11,17 @@ from models_catalog.models.content import (
     Question,
     Scale,
 )
+from models_catalog.models.crosswalk import Crosswalk, Mapping
 from models_catalog.models.model import MaturityModel, ModelVersion
+from models_catalog.models.search import SearchEntry
 
 __all__ = [
+    "Crosswalk",
     "Dimension",
     "Level",
     "LevelDescriptor",
     "LinkKind",
+    "Mapping",
     "MaturityModel",
     "ModelVersion",
     "Node",
@@ -25,4 +29,5 @@ __all__ = [
     "NodeType",
     "Question",
     "Scale",
+    "SearchEntry",
 ]

@@ -44,23 +44,23 @@ def store(person: Person, document: ModelDocument | None = None) -> Imported:
     )
 
 
-def test_the_five_models_load_once_and_come_back_the_same(
+def test_the_five_models_and_three_crosswalks_load_once_and_come_back_the_same(
     db: None, django_assert_num_queries: Callable[..., object]
 ) -> None:
     first, again = StringIO(), StringIO()
     call_command("load_catalog", stdout=first)
-    assert first.getvalue().count("created") == 5
+    assert first.getvalue().count("created") == 5 + 3
     ids = set(ModelVersion.objects.values_list("pk", flat=True))
     call_command("load_catalog", stdout=again)
-    assert again.getvalue().count("unchanged") == 5
+    assert again.getvalue().count("unchanged") == 5 + 3
     assert set(ModelVersion.objects.values_list("pk", flat=True)) == ids
     assert Counter(ModelVersion.objects.values_list("state", flat=True)) == {"published": 5}
     assert {
         row.model.code: (row.nodes.count(), row.questions.count())
         for row in ModelVersion.objects.select_related("model")
     } == {
-        "CMMI-SVC": (4 + 24 + 53 + 181 + 3 + 13, 0),
-        "DDI": (3 + 33 + 62 + 61 + 11, 0),
+        "CMMI-SVC": (4 + 24 + 53 + 181 + 3 + 13, 181 + 13),
+        "DDI": (3 + 33 + 120 + 62 + 61 + 11, 3 + 2 * 33),
         "IT-CMF": (4 + 36 + 37, 0),
         "ITSCMM": (3 + 22 + 64 + 346, 346),
         "NIMM": (13 + 75, 0),
