@@ -29,7 +29,7 @@ USER cip
 VOLUME /var/lib/cip/media
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "-m", "tools.healthcheck"]
-# The small shared memory folder keeps a slow disk from stopping gunicorn's heartbeat.
-CMD ["sh", "-c", "exec gunicorn cip.wsgi:application --bind 0.0.0.0:8000 --worker-class gthread \
---workers ${WEB_WORKERS:-2} --threads ${WEB_THREADS:-4} --worker-tmp-dir /dev/shm --no-control-socket \
---access-logfile - --max-requests 5000 --max-requests-jitter 500"]
+# Streams end at once when it is asked to stop; pages get 8 seconds.
+CMD ["sh", "-c", "exec uvicorn cip.asgi:application --host 0.0.0.0 --port 8000 \
+--workers ${WEB_WORKERS:-2} --timeout-worker-healthcheck 30 --timeout-graceful-shutdown 8 \
+--no-server-header --no-proxy-headers --limit-max-requests 5000 --limit-max-requests-jitter 500"]

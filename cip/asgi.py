@@ -1,9 +1,12 @@
-"""ASGI entry (live streams)."""
+"""ASGI entry: pages and API in threads, streams on the event loop (ADR 0009)."""
 
-import os
+from django.conf import settings
 
-from django.core.asgi import get_asgi_application
+from cip import env
+from cip.live.server import LiveStreams
+from cip.web.threads import PagesInThreads
+from cip.wsgi import application as pages
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cip.settings")
-
-application = get_asgi_application()
+application = LiveStreams(
+    PagesInThreads(pages, threads=env.number("WEB_THREADS", 4)), redis_url=settings.REDIS_URL
+)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "cip.web",
     "cip.audit",
+    "cip.live",
     "cip.jobs",
     "cip.accounts",
     "cip.reports",
@@ -135,6 +136,12 @@ JOBS_CELERY_APP = "cip.celery.app"
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60)
 JOB_REPUBLISH_SECONDS = env.number("JOB_REPUBLISH_SECONDS", 30)
 JOB_RETRY_SECONDS = env.number("JOB_RETRY_SECONDS", 10)
+
+# Live: kind of topic -> dotted path of `f(actor, ids) -> {id: version}`; see cip.live.topics
+LIVE_TOPICS = {"job": "cip.reports.queries.visible_job_versions"}
+LIVE_PUBLISH = True
+# How often a page asks by itself, for browsers whose stream is cut off.
+LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 
 # Reports: kind -> dotted path of a `ReportKind`; see cip.reports.registry
 REPORTS = {
@@ -288,6 +295,7 @@ SPECTACULAR_SETTINGS = {
         "InitiativeStateEnum": "roadmap.models.Initiative.State",
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",
         "BudgetLineKindEnum": "roadmap.models.BudgetLine.Kind",
+        "AttendancePartEnum": "workshops.models.Attendance.Part",
         "SearchPartEnum": "models_catalog.models.SearchEntry.Part",
         "ModelVersionStateEnum": "models_catalog.models.ModelVersion.State",
         "OutcomeKindEnum": "workshops.models.Outcome.Kind",

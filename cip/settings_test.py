@@ -16,7 +16,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Unit tests run jobs by hand (`tests.jobs.run_jobs`); fault tests start a real worker.
-JOBS_PUBLISH = False
+JOBS_PUBLISH = LIVE_PUBLISH = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 # A kind of report that needs no other app.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("invitations/<str:secret>/", invitation, name="invitation"),
     path("q/", include("assessments.link_urls")),
     path("api/", include("cip.api_urls")),
+    path(ORGANIZATION, include("cip.live.urls")),
     path(ORGANIZATION, include("cip.home.urls")),
     path(ORGANIZATION, include("cip.accounts.urls")),
     path(ORGANIZATION, include("cip.programs.urls")),

@@ -117,11 +117,11 @@ def _port(options: argparse.Namespace) -> int:
 
 
 def _children(env: dict[str, str], host: str, port: int) -> list[Child]:
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    gunicorn: list[str | Path] = [
-        *(BIN / "gunicorn", "cip.wsgi:application", "--bind", bind, "--log-level", "warning"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--graceful-timeout", "3", "--no-control-socket", "--preload"),
+    uvicorn: list[str | Path] = [
+        *(BIN / "uvicorn", "cip.asgi:application", "--host", host, "--port", str(port)),
+        *("--workers", "2", "--timeout-worker-healthcheck", "30"),
+        *("--timeout-graceful-shutdown", "3", "--no-server-header", "--no-proxy-headers"),
+        *("--no-access-log", "--log-level", "warning"),
     ]
     # Celery advises against root; on a machine for trying out there is often nobody else.
     calm = env | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
@@ -144,7 +144,7 @@ def _children(env: dict[str, str], host: str, port: int) -> list[Child]:
         "-s",
         DATA / "beat-schedule",
     ]
-    return [Child("web", gunicorn, env), Child("worker", worker, calm), Child("beat", beat, env)]
+    return [Child("web", uvicorn, env), Child("worker", worker, calm), Child("beat", beat, env)]
 
 
 def _wait_for_health(address: str, children: Sequence[Child]) -> None:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from cip.jobs.changes import change
 from cip.jobs.models import Job
 from cip.kernel import clock
 
@@ -53,11 +55,11 @@ class JobHandle:
 
         Raises JobCanceled when the requester canceled, LeaseLost when the claim is no longer ours.
         """
-        mine = Job.objects.filter(pk=self.job_id, token=self.token, state=Job.State.RUNNING)
-        if mine.filter(cancel_requested_at__isnull=False).exists():
+        mine = Q(token=self.token, state=Job.State.RUNNING)
+        if Job.objects.filter(mine, pk=self.job_id, cancel_requested_at__isnull=False).exists():
             raise JobCanceled
         values = {"progress": percent, "progress_note": note[:200]}
-        if not mine.update(lease_until=clock.now() + lease(), **values):
+        if not change(self.job_id, mine, lease_until=clock.now() + lease(), **values):
             raise LeaseLost
 
     @contextmanager
@@ -73,7 +75,8 @@ class JobHandle:
             if job.cancel_requested_at is not None:
                 raise JobCanceled
             yield
-            Job.objects.filter(pk=self.job_id).update(
+            change(
+                self.job_id,
                 state=Job.State.DONE,
                 progress=100,
                 progress_note="",

@@ -11,7 +11,8 @@ class Job(Identified):
     """One piece of background work, from the request to its end.
 
     A worker owns the job while `token` is its own and `lease_until` lies ahead. `published_at` is
-    the last time the bell was rung, `bells` how often since the job became free.
+    the last time the bell was rung, `bells` how often since the job became free. `version` counts
+    what people can see change.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class Job(Identified):
     bells = models.PositiveSmallIntegerField(default=0)
     run_after = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cip.jobs.bell import publish
+from cip.jobs.changes import change
 from cip.jobs.handle import JobCanceled, JobHandle, LeaseLost, lease
 from cip.jobs.models import Job
 from cip.kernel import clock
@@ -63,13 +64,11 @@ def _ring_after_commit(job: Job) -> None:
 def claim(job_id: UUID, now: datetime) -> JobHandle | None:
     """Take a queued job, or a running one whose lease ran out; None when it is not to be had."""
     token = uuid4()
-    taken = Job.objects.filter(
+    taken = change(
+        job_id,
         _free(now),
         _due(now),
-        pk=job_id,
-        attempts__lt=F("max_attempts"),
-        cancel_requested_at__isnull=True,
-    ).update(
+        Q(attempts__lt=F("max_attempts"), cancel_requested_at__isnull=True),
         state=Job.State.RUNNING,
         token=token,
         lease_until=now + lease(),
@@ -110,7 +109,8 @@ def mark_failed(handle: JobHandle, reason: str, *, final: bool) -> None:
     elif final or job.attempts >= job.max_attempts:
         _end(job, Job.State.FAILED, now, error=reason)
     else:
-        Job.objects.filter(pk=job.pk).update(
+        change(
+            job.pk,
             state=Job.State.QUEUED,
             error=reason,
             token=None,
@@ -138,9 +138,7 @@ def _mine(handle: JobHandle) -> Job | None:
 
 
 def _end(job: Job, state: str, now: datetime, error: str = "") -> None:
-    Job.objects.filter(pk=job.pk).update(
-        state=state, error=error, token=None, lease_until=None, finished_at=now
-    )
+    change(job.pk, state=state, error=error, token=None, lease_until=None, finished_at=now)
 
 
 @transaction.atomic
@@ -149,7 +147,7 @@ def cancel(job: Job, now: datetime) -> None:
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if locked.is_over:
         raise WrongState(_("This has already ended."))
-    Job.objects.filter(pk=job.pk).update(cancel_requested_at=now)
+    change(job.pk, cancel_requested_at=now)
     if locked.state == Job.State.QUEUED or locked.lease_until is None or locked.lease_until < now:
         _end(locked, Job.State.CANCELED, now)
     job.refresh_from_db()
@@ -158,7 +156,9 @@ def cancel(job: Job, now: datetime) -> None:
 @transaction.atomic
 def retry(job: Job) -> None:
     """Queue a failed or canceled job again with fresh attempts. Raises WrongState otherwise."""
-    taken = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELED]).update(
+    taken = change(
+        job.pk,
+        Q(state__in=[Job.State.FAILED, Job.State.CANCELED]),
         state=Job.State.QUEUED,
         attempts=0,
         bells=0,
@@ -208,13 +208,15 @@ def sweep(now: datetime) -> int:
 
 
 def _end_lost(now: datetime) -> None:
+    canceled, exhausted = Q(cancel_requested_at__isnull=False), Q(attempts__gte=F("max_attempts"))
     ended = {"token": None, "lease_until": None, "finished_at": now}
-    Job.objects.filter(_lost(now), cancel_requested_at__isnull=False).update(
-        state=Job.State.CANCELED, **ended
-    )
-    Job.objects.filter(_lost(now), attempts__gte=F("max_attempts")).update(
-        state=Job.State.FAILED, error=WORKER_DIED, **ended
-    )
+    for job_id in list(
+        Job.objects.filter(_lost(now), canceled | exhausted).values_list("pk", flat=True)
+    ):
+        if not change(job_id, _lost(now), canceled, state=Job.State.CANCELED, **ended):
+            change(
+                job_id, _lost(now), exhausted, state=Job.State.FAILED, error=WORKER_DIED, **ended
+            )
 
 
 def _unheard(now: datetime) -> Q:

@@ -14,7 +14,9 @@ from cip.access.actor import Actor
 from cip.access.check import Allowed, allowed
 from cip.db.paging import PageNumber, page_of
 from cip.db.querysets import TenantQuerySet
+from cip.jobs.changes import topic_of
 from cip.jobs.models import Job
+from cip.live.topics import written
 from cip.reports import policies
 from cip.reports.document import ReportKind
 from cip.reports.models import ReportRun
@@ -33,9 +35,13 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run as the list and its own page show it; `size` in bytes, `progress` in percent."""
+    """One run as the list and its own page show it; `size` in bytes, `progress` in percent.
+
+    `topic` is what the page watches, with the version it shows.
+    """
 
     pk: UUID
+    topic: str
     kind: str
     kind_title: str
     subject_id: UUID
@@ -102,6 +108,7 @@ def _row_maker(actor: Actor) -> Callable[[ReportRun], RunRow]:
         job = run.job
         return RunRow(
             pk=run.pk,
+            topic=written({topic_of(job.pk): job.version}),
             kind=run.kind,
             kind_title=str(kinds[run.kind].title) if run.kind in kinds else run.kind,
             subject_id=run.subject_id,
@@ -136,6 +143,12 @@ def with_jobs(rows: TenantQuerySet[ReportRun]) -> TenantQuerySet[ReportRun]:
 def run_row(actor: Actor, run: ReportRun) -> RunRow:
     """One run as a value."""
     return _row_maker(actor)(run)
+
+
+def visible_job_versions(actor: Actor, job_ids: set[UUID]) -> dict[UUID, int]:
+    """Versions of the jobs behind runs that the actor may see; for `settings.LIVE_TOPICS`."""
+    runs = ReportRun.objects.visible_to(actor).filter(job_id__in=job_ids)
+    return dict(runs.values_list("job_id", "job__version"))
 
 
 def program_runs(

@@ -25,9 +25,6 @@ from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 
-MANY_OPEN = 5
-SLOWLY, QUICKLY = "5s", "1s"
-
 
 def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpResponseBase:
     """History of a program's reports, with the form to request one."""
@@ -51,7 +48,7 @@ def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpRes
         "filters": filters,
         "is_filtered": asked.is_filtered,
         "page": page,
-        "poll": SLOWLY if sum(row.is_open for row in page) > MANY_OPEN else QUICKLY,
+        "poll": settings.LIVE_POLL_SECONDS,
         "choices": queries.report_choices(request.actor, program_id),
         "can_request": allowed(policies.check_can_request_report, request.actor),
     }
@@ -117,7 +114,7 @@ def run(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "page_title": f"{row.kind_title}: {row.subject_label}",
         "breadcrumbs": [*_trail(request, program), (row.kind_title, None)],
         "run": row,
-        "poll": QUICKLY,
+        "poll": settings.LIVE_POLL_SECONDS,
     }
     return render(request, "reports/run.html", context)
 
@@ -185,7 +182,8 @@ def _trail(request: ActorRequest, program: models.Model | None) -> list[tuple[st
 
 def _fragment(request: HttpRequest, row: queries.RunRow) -> HttpResponse:
     part = "row" if request.GET.get("part") == "row" else "panel"
-    return render(request, f"reports/run_{part}.html", {"run": row, "poll": QUICKLY})
+    context = {"run": row, "poll": settings.LIVE_POLL_SECONDS}
+    return render(request, f"reports/run_{part}.html", context)
 
 
 def _after_change(request: ActorRequest, found: ReportRun, sentence: str) -> HttpResponse:

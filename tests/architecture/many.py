@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 
 from assessments.models import Participant
 from cip.accounts.models import Organization
+from cip.jobs.changes import topic_of
 from cip.kernel import clock
+from cip.live.topics import written
 from cip.programs.models import Activity, CITeam, Phase, Program
 from models_catalog.models import MaturityModel
 from roadmap.models import Initiative, Workplan
@@ -304,6 +306,7 @@ class Many:
 
     def _reports(self) -> None:
         subject = self.world.assessment.pk
+        watched = {}
         for _ in self.numbers:
             run = ReportRunFactory(
                 organization=self.organization,
@@ -313,6 +316,8 @@ class Many:
                 size=2048,
                 job=JobFactory(kind="report", state="done"),
             )
+            watched[topic_of(run.job_id)] = 0
+        self._pages("live", "stream", asked=written(watched))
         run.file.save("report.pdf", ContentFile(b"%PDF-1.7 one"))
         self._pages("reports", "list", program_id=self.program.pk)
         self._pages("reports", "run download", pk=run.pk)

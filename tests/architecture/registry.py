@@ -24,6 +24,7 @@ MakeKwargs = Callable[[Victim], dict[str, Any]]
 # Folder of tests -> top packages and URL namespaces it answers for.
 APPS = {
     "home": "home",
+    "live": "live",
     "accounts": "accounts",
     "programs": "programs",
     "reports": "reports",

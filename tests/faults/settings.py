@@ -4,5 +4,5 @@ import os
 
 from cip.settings_test import *  # noqa: F403
 
-JOBS_PUBLISH = True
+JOBS_PUBLISH = LIVE_PUBLISH = True
 MEDIA_ROOT = os.environ["MEDIA_ROOT"]

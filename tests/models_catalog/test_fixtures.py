@@ -127,33 +127,6 @@ def test_it_service_cmm_counts() -> None:
     ]
 
 
-def test_nimm_counts() -> None:
-    document = model("nimm")
-    capabilities = structure_of(document).of_type("capability")
-    assert types("nimm") == {"category": 13, "capability": 56 + 19}
-    assert sum(node.attribute("suggested") is True for node in capabilities) == 19
-    assert all(node.optional == bool(node.attribute("suggested")) for node in capabilities)
-    assert [dimension.code for dimension in document.dimensions] == [
-        "SABV",
-        "SIG",
-        "TECH",
-        "PROC",
-        "PEOP",
-    ]
-    assert [level.name for level in document.scales[0].levels] == [
-        "Basic",
-        "Controlled",
-        "Standardised",
-        "Optimised",
-        "Innovative",
-    ]
-    groups = Counter(node.attribute("group") for node in structure_of(document).of_type("category"))
-    assert groups == {"Business": 6, "Technical": 7}
-    desk = structure_of(document).find("IPP07")
-    assert desk is not None
-    assert desk.title == "Service Desk"
-
-
 def test_ddi_counts() -> None:
     document = model("ddi")
     structure = structure_of(document)
@@ -198,26 +171,6 @@ def test_every_ddi_capability_says_all_the_brief_asks_for() -> None:
         assert [code for code, value in node.attributes if value] == asked
         assert {link.kind for link in node.links} == {"needs_role", "needs_skill", "draws_on"}
         assert {child.type for child in node.children} == {"part"}
-
-
-def test_it_cmf_counts() -> None:
-    structure = structure_of(model("it-cmf"))
-    assert types("it-cmf") == {
-        "macro_capability": 4,
-        "critical_capability": 36,
-        "building_block": 37,
-    }
-    assert {node.code: len(node.children) for node in structure.of_type("macro_capability")} == {
-        "MIB": 14,
-        "MBU": 4,
-        "MIC": 15,
-        "MBV": 3,
-    }
-    assert all(len(node.descriptors) == 5 for node in structure.of_type("macro_capability"))
-    blocks = {
-        n.code: len(n.children) for n in structure.of_type("critical_capability") if n.children
-    }
-    assert blocks == {"CFP": 5, "DSM": 6, "ODP": 6, "PPP": 4, "SD": 11, "UED": 5}
 
 
 def test_the_example_in_the_documentation_is_a_complete_model() -> None:

@@ -62,18 +62,16 @@ class TestList:
         assert "Your roles do not include requesting reports" in page
         assert "Make PDF" not in page
 
-    def test_open_rows_poll_and_others_do_not(self, alice, program, run):
+    def test_open_rows_are_live_and_others_are_not(self, alice, program, run):
         url = f"/o/acme/programs/{program.pk}/reports/"
-        assert alice.client.get(url).content.count(b'hx-trigger="every 1s"') == 1
+        page = alice.client.get(url).content.decode()
+        assert page.count(f'data-live="/o/acme/live/job:{run.job_id}@0/"') == 1
+        assert page.count('hx-trigger="live, every 10s"') == 1
         run_jobs()
         page = alice.client.get(url).content.decode()
         assert "hx-trigger" not in page
+        assert "data-live" not in page
         assert f"/o/acme/reports/{run.pk}/download/" in page
-
-    def test_many_open_rows_poll_slowly(self, alice, program):
-        make_runs(program, 6, state="queued")
-        page = alice.client.get(f"/o/acme/programs/{program.pk}/reports/").content.decode()
-        assert page.count('hx-trigger="every 5s"') == 6
 
     def test_filters_and_paging(self, alice, program):
         make_runs(program, 27)
@@ -143,14 +141,15 @@ class TestRequest:
 
 
 class TestRun:
-    def test_page_polls_until_it_is_over(self, alice, run):
+    def test_page_is_live_until_it_is_over(self, alice, run):
         page = alice.client.get(f"/o/acme/reports/{run.pk}/").content.decode()
-        assert 'hx-trigger="every 1s"' in page
+        assert f'data-live="/o/acme/live/job:{run.job_id}@0/" hx-trigger="live, every 10s"' in page
         assert "Your report is being made" in page
         run_jobs()
         panel = alice.client.get(f"/o/acme/reports/{run.pk}/", headers={"HX-Request": "true"})
         assert panel.content.lstrip().startswith(b'<div id="run-panel"')
         assert b"hx-trigger" not in panel.content
+        assert b"data-live" not in panel.content
         assert b"Your report is ready" in panel.content
 
     def test_row_fragment(self, alice, run):

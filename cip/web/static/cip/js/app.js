@@ -9,3 +9,4 @@ import "./tables.js";
 import "./tabs.js";
 import "./forms.js";
 import "./tooltips.js";
+import "./live.js";

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """App registration."""
+
+    name = "cip.live"
+    label = "live"
