@@ -214,6 +214,7 @@ class DependencyForm(forms.Form):
     predecessor = InitiativeOfTeam(
         label=_("Waits for"),
         queryset=Initiative.objects.none(),
+        empty_label=_("Choose an initiative"),
         help_text=_("It must be finished before this one starts."),
     )
     lag_days = forms.IntegerField(
@@ -247,7 +248,9 @@ class TakeForm(OwnerForm):
 
     keeps_owner = False  # an action's owner may have left: somebody else must be chosen
 
-    team = forms.ModelChoiceField(label=_("CI team"), queryset=CITeam.objects.none())
+    team = forms.ModelChoiceField(
+        label=_("CI team"), queryset=CITeam.objects.none(), empty_label=_("Choose a team")
+    )
     target = forms.ChoiceField(
         label=_("It becomes"),
         choices=[

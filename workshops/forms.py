@@ -148,6 +148,13 @@ class EditAgendaItemForm(AgendaItemForm):
     expected_version = VersionField()
 
 
+class SectionForm(forms.Form):
+    """The title of a whole section; `section` is the title that was shown."""
+
+    section = forms.CharField(widget=forms.HiddenInput, strip=False)
+    title = TextField(label=_("Title of the section"), limit=200)
+
+
 class InviteForm(forms.Form):
     """Whom to put on the list."""
 

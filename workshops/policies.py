@@ -62,6 +62,13 @@ def check_can_edit_workshop(actor: Actor, workshop: Workshop) -> None:
         raise WrongState(_("The workshop was held; what was planned for it is part of the record."))
 
 
+def check_can_discard_workshop(actor: Actor, workshop: Workshop) -> None:
+    """What was only planned can go; what was held or signed stays on record."""
+    check_can_edit_workshop(actor, workshop)
+    if workshop.agreements.filter(signed_at__isnull=False).exists():
+        raise WrongState(_("The sponsor has signed for this workshop; what was signed stays."))
+
+
 def check_can_edit_agenda(actor: Actor, workshop: Workshop) -> None:
     """The agenda until the workshop is held; a signed agreement then asks for a new signature."""
     check_can_edit_workshop(actor, workshop)

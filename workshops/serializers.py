@@ -123,6 +123,13 @@ class AgendaItemInput(AgendaItemEdit):
     workshop = serializers.UUIDField()
 
 
+class SectionInput(StrictSerializer):
+    """A section of the agenda by its title now, and its title to be."""
+
+    section = Text()
+    title = Text()
+
+
 class MoveInput(StrictSerializer):
     """Where an agenda item goes: one place up or down, or to a position counted from 1."""
 

@@ -59,6 +59,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("programs:create", "programs:list"),
     ("programs:team", "programs:teams"),
     ("programs:artefact", "programs:artefacts"),
+    ("programs:plan", "programs:plan"),
+    ("programs:activity", "programs:plan"),
+    ("programs:deliverable", "programs:plan"),
+    ("programs:phase", "programs:plan"),
     ("programs:", "home:program"),
     ("accounts:token", "accounts:tokens"),
     ("accounts:audit", "accounts:audit"),
@@ -103,6 +107,7 @@ def _program_lines(program_id: Any) -> list[Line]:
     group = _("Program")
     rooms = (
         (_("Overview"), "home:program", "layout-dashboard"),
+        (_("Plan"), "programs:plan", "list-checks"),
         (_("Assessments"), "assessments:list", "clipboard-list"),
         (_("Workshops"), "workshops:list", "presentation"),
         (_("Roadmap"), "roadmap:roadmap", "chart-gantt"),

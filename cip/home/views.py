@@ -22,7 +22,7 @@ from cip.home.work import my_work as work_of
 from cip.kernel import clock
 from cip.programs import policies
 from cip.programs.queries.plan import plan_of
-from cip.programs.queries.programs import has_programs
+from cip.programs.queries.programs import has_programs, program_page
 from cip.programs.views.frame import inside, load_program
 from cip.web.forms import run_service
 from cip.web.links import org_url
@@ -73,10 +73,12 @@ def my_work(request: ActorRequest, organization: str) -> HttpResponse:
     """What waits for me, by when."""
     actor = request.actor
     sections = work_of(actor, clock.today())
+    programs = program_page(actor)
     context = {
         "page_title": _("My work"),
         "sections": sections,
-        "has_programs": bool(sections) or has_programs(actor),
+        "programs": programs,
+        "has_programs": bool(programs.object_list) or has_programs(actor),
         "can_create": allowed(policies.check_can_create_program, actor),
     }
     return render(request, "home/my_work.html", context)

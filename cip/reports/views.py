@@ -112,7 +112,7 @@ def run(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "page_title": f"{row.kind_title}: {row.subject_label}",
-        "breadcrumbs": [*_trail(request, program), (row.subject_label, None)],
+        "breadcrumbs": [*_trail(request, program), (row.kind_title, None)],
         "run": row,
         "poll": settings.LIVE_POLL_SECONDS,
     }
@@ -171,12 +171,13 @@ def _program(request: ActorRequest, program_id: UUID) -> models.Model:
 
 
 def _trail(request: ActorRequest, program: models.Model | None) -> list[tuple[str, str | None]]:
-    trail: list[tuple[str, str | None]] = [(_("Programs"), org_url(request.actor, "programs:list"))]
-    if program is not None:
-        trail.append((str(program), org_url(request.actor, "home:program", program.pk)))
-        url = org_url(request.actor, "reports:list", program.pk)
-        trail.append((_("Reports"), None if url == request.path else url))
-    return trail
+    if program is None:
+        return [(_("Programs"), org_url(request.actor, "programs:list"))]
+    url = org_url(request.actor, "reports:list", program.pk)
+    return [
+        (str(program), org_url(request.actor, "home:program", program.pk)),
+        (_("Reports"), None if url == request.path else url),
+    ]
 
 
 def _fragment(request: HttpRequest, row: queries.RunRow) -> HttpResponse:

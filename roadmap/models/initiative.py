@@ -144,4 +144,4 @@ class Dependency(Identified, Timed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor_id} -> {self.successor_id}"
+        return f"{self.predecessor} → {self.successor}"

@@ -1,7 +1,8 @@
-"""Who sees which workplan: a draft is for its team and for those who steer the roadmap."""
+"""Who sees which workplan: a draft is for its team, its owners and those who steer the roadmap."""
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import Q
 
 from cip.access.actor import Actor, granted
@@ -10,20 +11,27 @@ from cip.db.querysets import TenantQuerySet
 
 
 def readable(actor: Actor, prefix: str) -> Q:
-    """Workplans past the draft, and drafts of the actor's own teams.
+    """Workplans past the draft, drafts of the actor's own teams, and drafts with work of the actor.
 
-    `prefix` is the way to the workplan, with its underscores.
+    Who owns an initiative or a work item reads the workplan around it, from whatever team he or she
+    is. `prefix` is the way to the workplan, with its underscores.
     """
     if granted(actor, Permission.EDIT_ROADMAP) or granted(actor, Permission.PLAN_ASSESSMENT):
         return Q()
-    return ~Q(**{f"{prefix}state": "draft"}) | Q(**{f"{prefix}team_id__in": list(actor.team_roles)})
+    known = ~Q(**{f"{prefix}state": "draft"})
+    known |= Q(**{f"{prefix}team_id__in": list(actor.team_roles)})
+    if actor.user_id is not None:
+        for model in ("Initiative", "WorkItem"):
+            owned = apps.get_model("roadmap", model).objects.filter(owner_id=actor.user_id)
+            known |= Q(**{f"{prefix}pk__in": owned.values("workplan_id")})
+    return known
 
 
 class WorkplanQuerySet(TenantQuerySet[Any]):
     """Workplans."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the organization that are no longer drafts, or are the actor's own teams'."""
+        """Those of the organization that are no longer drafts, or concern the actor."""
         return super().visible_to(actor).filter(readable(actor, ""))
 
 

@@ -29,7 +29,10 @@ SELECT p.version, p.updated_at,
   (SELECT ROW(count(*), max(d.updated_at))
      FROM roadmap_dependency d JOIN roadmap_initiative i ON i.id = d.successor_id
      JOIN roadmap_workplan w ON w.id = i.workplan_id
-    WHERE w.program_id = p.id)::text
+    WHERE w.program_id = p.id)::text,
+  (SELECT string_agg(DISTINCT t.workplan_id::text, '|' ORDER BY t.workplan_id::text)
+     FROM roadmap_workitem t JOIN roadmap_workplan w ON w.id = t.workplan_id
+    WHERE w.program_id = p.id AND t.owner_id = %s)
 FROM programs_program p WHERE p.id = %s AND p.organization_id = %s
 """
 
@@ -37,10 +40,10 @@ FROM programs_program p WHERE p.id = %s AND p.organization_id = %s
 def roadmap_revision(actor: Actor, program_id: UUID) -> str | None:
     """A text that changes whenever the program's roadmap does; None outside the organization.
 
-    What the actor may see goes into it: roles and teams decide about drafts.
+    What the actor may see goes into it: roles, teams and owned work decide about drafts.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_REVISION, [program_id, actor.organization_id])
+        cursor.execute(_REVISION, [actor.user_id, program_id, actor.organization_id])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.result_labels import VALUE_TONES
 from roadmap.charts import slack_words
-from roadmap.queries.roadmap import RoadmapBar
+from roadmap.queries.roadmap import Roadmap, RoadmapBar
 
 register = template.Library()
 
@@ -43,6 +45,28 @@ def slack(bar: RoadmapBar) -> str:
 def rating_tone(value: str) -> str:
     """The tone of a rating's pill."""
     return VALUE_TONES.get(value, "neutral")
+
+
+@register.simple_tag
+def span_bar(bar: RoadmapBar, roadmap: Roadmap, today: date) -> SafeString:
+    """The bar as a line between the first and the last day of the roadmap, today marked."""
+    first, last = roadmap.starts_on or bar.starts_on, roadmap.ends_on or bar.due_on
+    whole = (last - first).days + 1
+    left = (bar.starts_on - first).days * 100 / whole
+    wide = ((bar.due_on - bar.starts_on).days + 1) * 100 / whole
+    now = (today - first).days * 100 / whole
+    return format_html(
+        '<svg class="span-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="span-track" width="100" height="8"/>'
+        '<rect class="span-run" x="{}" width="{}" height="8"/>'
+        '<rect class="span-done" x="{}" width="{}" height="8"/>'
+        '<rect class="span-today" x="{}" width="0.75" height="8"/></svg>',
+        f"{left:.2f}",
+        f"{wide:.2f}",
+        f"{left:.2f}",
+        f"{wide * bar.progress / 100:.2f}",
+        f"{now:.2f}",
+    )
 
 
 @register.simple_tag

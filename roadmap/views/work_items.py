@@ -17,6 +17,8 @@ from roadmap.models import Milestone, WorkItem
 from roadmap.services import milestones, work_items
 from roadmap.views.frame import enter, form_page, load_workplan, saved, submitted, workplan_frame
 
+WORK_ITEM = "roadmap/work_item_form.html"
+
 
 def _load_item(request: ActorRequest, pk: UUID) -> WorkItem:
     rows = WorkItem.objects.select_related("workplan__team", "workplan__program")
@@ -60,7 +62,9 @@ def work_item_new(request: ActorRequest, organization: str, pk: UUID) -> HttpRes
         return redirect(back)
     title = _("New work item")
     context = workplan_frame(request, workplan, title, (title, None))
-    return form_page(request, context, form, submit=_("Add work item"), cancel=back)
+    return form_page(
+        request, context, form, submit=_("Add work item"), cancel=back, template=WORK_ITEM
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +97,7 @@ def work_item_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpRe
         "remove_url": org_url(request.actor, "roadmap:work_item_remove", item.pk),
         "remove_ask": _("Remove this work item?"),
     }
-    return form_page(request, context, form, submit=_("Save"), cancel=back)
+    return form_page(request, context, form, submit=_("Save"), cancel=back, template=WORK_ITEM)
 
 
 @require_POST

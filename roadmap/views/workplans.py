@@ -119,5 +119,7 @@ def workplan_reopen(request: ActorRequest, organization: str, pk: UUID) -> HttpR
     """Back to draft."""
     row = load_workplan(request, pk)
     services.reopen_workplan(actor=request.actor, workplan=row)
-    messages.success(request, _("The workplan is a draft again, seen by the team and its leads."))
+    messages.success(
+        request, _("The workplan is a draft again, seen by the team, its owners and the leads.")
+    )
     return redirect(org_url(request.actor, "roadmap:workplan", row.pk))

@@ -267,6 +267,7 @@ class Many:
             pk=workshop.pk,
         )
         self._pages("workshops", "agenda_item", pk=item.pk)
+        self._pages("workshops", "agenda_section", pk=workshop.pk, number=item.section_number)
         self._pages("workshops", "attendance_edit", pk=attendance.pk)
         self._pages("workshops", "agreement", pk=agreement.pk)
         self._pages("workshops", "outcome", pk=self.outcome.pk)

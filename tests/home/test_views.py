@@ -141,7 +141,8 @@ def test_advisor_sees_the_overview(alice, make_person) -> None:
         ("home:my_work", "home:my_work"),
         ("programs:team_edit", "programs:teams"),
         ("programs:artefact", "programs:artefacts"),
-        ("programs:activity", "home:program"),
+        ("programs:activity", "programs:plan"),
+        ("programs:edit", "home:program"),
         ("accounts:token_revoke", "accounts:tokens"),
         ("accounts:invite", "accounts:people"),
         ("assessments:fill", "assessments:list"),
@@ -174,7 +175,7 @@ def test_my_work_queries(alice, rows, django_assert_num_queries) -> None:
         InitiativeFactory(workplan=workplan, **mine)
         WorkItemFactory(workplan=workplan, **mine)
         OutcomeFactory(workshop__program=program, kind="action", due_on=program.starts_on, **mine)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         alice.client.get("/o/acme/")
 
 

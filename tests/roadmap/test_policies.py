@@ -5,6 +5,7 @@ import pytest
 from cip.access.check import allowed
 from cip.access.roles import Role
 from roadmap import policies
+from roadmap.models import Initiative, Workplan
 from tests.factories.programs import TeamMembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,15 @@ def test_state_decides_about_agree_and_reopen(plan, alice):
 def test_owner_reports_progress(plan, bob):
     assert allowed(policies.check_can_report_progress, bob.actor, plan.desk, bob.user.pk)
     assert not allowed(policies.check_can_report_progress, bob.actor, plan.desk, plan.dora.user.pk)
+
+
+def test_owner_of_another_team_reads_the_draft_and_changes_only_the_progress(plan, bob):
+    mine = plan.bar("Of Bob", 0, 5, workplan=plan.change, owner=bob.user)
+    other = plan.bar("Of nobody", 0, 5, workplan=plan.change)
+    assert set(Initiative.objects.visible_to(bob.actor)) == {mine, other}
+    assert plan.change in Workplan.objects.visible_to(bob.actor)
+    report = policies.check_can_report_progress
+    assert allowed(report, bob.actor, plan.change, mine.owner_id)
+    assert not allowed(report, bob.actor, plan.change, other.owner_id)
+    assert not allowed(policies.check_can_edit_workplan, bob.actor, plan.change)
+    assert not allowed(policies.check_can_agree_workplan, bob.actor, plan.change)

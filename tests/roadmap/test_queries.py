@@ -8,7 +8,7 @@ import pytest
 from rest_framework.renderers import JSONRenderer
 
 from cip.access.roles import Role
-from roadmap.models import BudgetLine, Initiative
+from roadmap.models import BudgetLine, Initiative, Workplan
 from roadmap.queries.initiative import initiative_page
 from roadmap.queries.revision import roadmap_revision
 from roadmap.queries.roadmap import roadmap_view
@@ -30,6 +30,7 @@ from tests.factories.programs import TeamMembershipFactory
 from tests.factories.roadmap import (
     BudgetLineFactory,
     DependencyFactory,
+    InitiativeFactory,
     InitiativeSourceFactory,
     MilestoneFactory,
     WorkItemFactory,
@@ -114,6 +115,22 @@ def test_drafts_are_for_the_team_and_those_who_steer(plan, alice, bob, sponsor, 
         assert not BudgetLine.objects.visible_to(person.actor).exists()
         assert list(Initiative.objects.visible_to(person.actor)) == [seen]
         assert workplan_page(person.actor, plan.desk).roadmap.totals.opex == 0
+
+
+@pytest.mark.parametrize("make", [InitiativeFactory, WorkItemFactory])
+def test_owners_of_other_teams_see_the_draft_around_their_work(plan, bob, make):
+    owned = make(workplan=plan.change, title="Of Bob", owner=bob.user)
+    plan.bar("Neighbor", 0, 5, workplan=plan.change)
+    assert list(type(owned).objects.visible_to(bob.actor).filter(owner=bob.user)) == [owned]
+    assert plan.change in Workplan.objects.visible_to(bob.actor)
+    titles = [bar.title for bar in roadmap_view(bob.actor, plan.program.pk).bars]
+    assert "Neighbor" in titles
+    before = roadmap_revision(bob.actor, plan.program.pk)
+    owned.owner = None
+    owned.save()
+    assert plan.change not in Workplan.objects.visible_to(bob.actor)
+    assert not type(owned).objects.visible_to(bob.actor).exists()
+    assert roadmap_revision(bob.actor, plan.program.pk) != before
 
 
 @pytest.mark.parametrize("rows", [1, 30])

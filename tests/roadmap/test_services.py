@@ -275,6 +275,7 @@ def test_action_taken_again_as_work_item_is_the_same_one(plan, outcome):
 
 def test_action_in_a_hidden_draft_is_not_shown_to_others(plan, item):
     work_items.take_action_item(actor=plan.emil.actor, action_item=item, workplan=plan.change)
+    WorkItem.objects.update(owner=plan.emil.user)
     with pytest.raises(WrongState, match="already taken"):
         work_items.take_action_item(actor=plan.dora.actor, action_item=item, workplan=plan.desk)
 

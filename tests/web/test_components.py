@@ -1,6 +1,7 @@
 """Components render what they promise and refuse what they do not know; no database."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,11 @@ def test_every_state_has_a_known_tone():
 
 def test_unknown_state_is_neutral():
     assert "pill-neutral" in rendered('{% state_pill "odd" "Odd" %}').span["class"]
+
+
+def test_facts_show_days_as_everywhere_and_dashes():
+    soup = rendered('{% facts "Due" day "Owner" "" "Left" 0 %}', day=date(2026, 3, 5))
+    assert [dd.text for dd in soup.find_all("dd")] == ["5 Mar 2026", "–", "0"]
 
 
 def test_stat_shows_a_dash_for_none_and_keeps_zero():

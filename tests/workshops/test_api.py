@@ -202,3 +202,14 @@ def test_scope_of_the_area_is_demanded(setting) -> None:
     workshop = setting.plan()
     assert setting.alice.api.get(f"{V1}/workshops/{workshop.pk}/").status_code == 200
     assert setting.alice.api.post(f"{V1}/workshops/{workshop.pk}/close/").status_code == 403
+
+
+def test_rename_a_section_and_discard(setting) -> None:
+    workshop = setting.plan()
+    api, address = setting.alice.api, f"{V1}/workshops/{workshop.pk}/"
+    old = workshop.agenda.get(position=1).section
+    renamed = api.post(f"{address}rename-section/", {"section": old, "title": "Welcome"})
+    assert (renamed.status_code, workshop.agenda.get(position=1).section) == (200, "Welcome")
+    assert setting.bob.api.delete(address).status_code == 403
+    assert api.delete(address).status_code == 204
+    assert not Workshop.objects.exists()

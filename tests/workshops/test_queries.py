@@ -69,7 +69,7 @@ def full_workshop(setting, rows: int, **values) -> Workshop:
 
 PAGES = {
     "": 11,
-    "edit/": 9,
+    "edit/": 10,
     "agenda/": 8,
     "agenda/print/": 8,
     "attendance/": 9,

@@ -167,3 +167,33 @@ def test_only_planners_and_only_while_planned(setting, workshop) -> None:
         with pytest.raises(WrongState):
             change()
     assert agenda(workshop) == BEFORE
+
+
+def test_rename_a_section(setting, workshop) -> None:
+    actor = setting.alice.actor
+    stale = item(workshop, "1")
+    services.rename_section(actor=actor, workshop=workshop, section="A", title="Start")
+    assert agenda(workshop) == ["11Start", "21Start", "32B", "43C", "53C"]
+    event = AuditEvent.objects.get(action="agenda.section_renamed")
+    assert (event.subject_id, event.changes) == (str(workshop.pk), {"section": ["A", "Start"]})
+    with pytest.raises(StaleWrite):
+        services.edit_agenda_item(
+            actor=actor, item=stale, expected_version=stale.version, values={"section": "A"}
+        )
+
+
+@pytest.mark.parametrize(
+    ("section", "title", "reason"),
+    [
+        ("A", "B", "Another section has this title already."),
+        ("A", "", "Give the section a title."),
+        ("Z", "Y", "This section is no longer on the agenda."),
+    ],
+)
+def test_rename_refuses(setting, workshop, section, title, reason) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        services.rename_section(
+            actor=setting.alice.actor, workshop=workshop, section=section, title=title
+        )
+    assert [text for texts in caught.value.fields.values() for text in texts] == [reason]
+    assert agenda(workshop) == BEFORE

@@ -9,8 +9,10 @@ from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite, WrongState
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.programs import CITeamFactory
+from tests.factories.roadmap import WorkItemFactory
+from tests.factories.workshops import OutcomeFactory
 from tests.workshops.setting import DAY
-from workshops.models import Workshop
+from workshops.models import AgendaItem, Workshop
 from workshops.rules.templates import TEMPLATES
 from workshops.services import workshops as services
 
@@ -227,3 +229,32 @@ def test_advisor_summarizes_lead_closes(setting) -> None:
 def test_close_needs_holding_first(setting) -> None:
     with pytest.raises(WrongState, match="Mark the workshop as held"):
         services.close_workshop(actor=setting.alice.actor, workshop=setting.plan())
+
+
+def test_discard_leaves_nothing_but_the_audit_row(setting) -> None:
+    workshop = setting.plan()
+    setting.request(workshop)
+    OutcomeFactory(workshop=workshop)
+    with pytest.raises(NotAllowed):
+        services.discard_workshop(actor=setting.ada.actor, workshop=workshop)
+    services.discard_workshop(actor=setting.tom.actor, workshop=workshop)
+    assert not Workshop.objects.exists()
+    assert not AgendaItem.objects.exists()
+    event = AuditEvent.objects.get(action="workshop.discarded")
+    assert event.subject_label == "Kick-off"
+    assert event.changes == {"stage": [1, None], "held_on": ["2026-03-02", None]}
+
+
+def test_what_was_signed_or_taken_over_is_not_discarded(setting) -> None:
+    signed, taken = setting.plan(), setting.plan()
+    setting.sign(signed)
+    WorkItemFactory(outcome=OutcomeFactory(workshop=taken))
+    with pytest.raises(WrongState, match="what was signed stays"):
+        services.discard_workshop(actor=setting.alice.actor, workshop=signed)
+    with pytest.raises(WrongState, match="became part of a workplan"):
+        services.discard_workshop(actor=setting.alice.actor, workshop=taken)
+    hold(setting, signed)
+    with pytest.raises(WrongState, match="part of the record"):
+        services.discard_workshop(actor=setting.alice.actor, workshop=signed)
+    assert Workshop.objects.count() == 2
+    assert not AuditEvent.objects.filter(action="workshop.discarded").exists()

@@ -336,3 +336,54 @@ def test_people_of_elsewhere_see_nothing(setting, charlie) -> None:
     workshop = setting.plan()
     for name in ("detail", "agenda", "attendance", "agreements", "hold", "outcomes"):
         assert charlie.client.get(url(name, workshop.pk)).status_code == 404
+
+
+def test_a_section_is_renamed_from_the_agenda(setting) -> None:
+    workshop = setting.plan()
+    page = soup(setting.alice.client.get(url("agenda", workshop.pk)))
+    address = url("agenda_section", workshop.pk, 1)
+    assert address in [a["href"] for a in page.select(".agenda-section header a")]
+    form = soup(setting.alice.client.get(address))
+    old = form.select_one("input[name=section]")["value"]
+    data = {"section": old, "title": "Welcome"}
+    assert setting.alice.client.post(address, data).headers["Location"] == (
+        url("agenda", workshop.pk) + "#section-1"
+    )
+    assert workshop.agenda.get(position=1).section == "Welcome"
+    refused = setting.alice.client.post(address, data)
+    assert refused.status_code == 400
+    assert "This section is no longer on the agenda." in text(refused)
+    assert setting.alice.client.get(url("agenda_section", workshop.pk, 99)).status_code == 404
+    assert setting.bob.client.get(address).status_code == 403
+
+
+def test_a_planned_workshop_is_discarded_from_its_edit_page(setting) -> None:
+    workshop = setting.plan()
+    page = soup(setting.alice.client.get(url("edit", workshop.pk)))
+    address = url("discard", workshop.pk)
+    form = page.select_one(f"form[action='{address}']")
+    assert form is not None
+    assert "This cannot be undone." in str(form)
+    assert setting.alice.client.get(address).status_code == 405
+    assert setting.bob.client.post(address).status_code == 403
+    gone = setting.alice.client.post(address)
+    assert gone.headers["Location"] == url("list", setting.program.pk)
+    assert not Workshop.objects.exists()
+
+
+def test_a_signed_workshop_says_why_it_stays(setting) -> None:
+    workshop = setting.plan()
+    setting.sign(workshop)
+    assert "what was signed stays" in text(setting.alice.client.get(url("edit", workshop.pk)))
+    assert setting.alice.client.post(url("discard", workshop.pk)).status_code == 409
+    assert Workshop.objects.count() == 1
+
+
+def test_outcomes_come_in_pages(setting) -> None:
+    workshop = setting.plan()
+    OutcomeFactory.create_batch(51, workshop=workshop, kind="note")
+    first = soup(setting.bob.client.get(url("outcomes", workshop.pk)))
+    assert len(first.select(".outcome-note")) == 50
+    assert first.select_one(".pagination a[rel=next]")["href"] == "?note_page=2"
+    second = soup(setting.bob.client.get(url("outcomes", workshop.pk) + "?note_page=2"))
+    assert len(second.select(".outcome-note")) == 1

@@ -21,12 +21,14 @@ from workshops.serializers import (
     AgreementSerializer,
     HoldInput,
     InvitationsSent,
+    SectionInput,
     SignInput,
     SummaryInput,
     WorkshopEdit,
     WorkshopInput,
     WorkshopSerializer,
 )
+from workshops.services import agenda as agenda_services
 from workshops.services import agreements as agreement_services
 from workshops.services import attendance as attendance_services
 from workshops.services import workshops as services
@@ -110,6 +112,21 @@ class WorkshopViewSet(ReadMixin, ScopedViewSet):
     def close(self, request: Request, pk: str) -> Response:
         """Close the record of a workshop that was held."""
         return self.rendered(services.close_workshop(actor=self.actor, workshop=self.get_object()))
+
+    @extend_schema(request=None, responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Discard a planned workshop; refused once it was held or signed for."""
+        services.discard_workshop(actor=self.actor, workshop=self.get_object())
+        return Response(status=204)
+
+    @extend_schema(request=SectionInput, responses=WorkshopSerializer)
+    @action(detail=True, methods=["post"], url_path="rename-section", url_name="rename-section")
+    def rename_section(self, request: Request, pk: str) -> Response:
+        """Give a section of the agenda a new title."""
+        row = self.get_object()
+        data = self.validated(request, SectionInput)
+        agenda_services.rename_section(actor=self.actor, workshop=row, **data)
+        return self.rendered(row)
 
     @extend_schema(request=None, responses=InvitationsSent)
     @action(detail=True, methods=["post"], url_path="send-invitations", url_name="send-invitations")

@@ -1,10 +1,11 @@
-"""Agenda items: add, edit, move, remove."""
+"""Agenda items: add, edit, move, remove; sections: rename."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
@@ -95,6 +96,35 @@ def place_agenda_item(*, actor: Actor, item: AgendaItem, position: int) -> Agend
     """To that place in the whole agenda, counted from 1; beyond the end means last."""
     policies.check_can_edit_agenda(actor, item.workshop)
     return _moved(actor, item, lambda order, index: placed(order, index, position - 1))
+
+
+@transaction.atomic
+def rename_section(*, actor: Actor, workshop: Workshop, section: str, title: str) -> Workshop:
+    """Give all items of that section the new title; the agenda keeps its order.
+
+    InvalidInput for a section that is not on the agenda, and for the title of another one.
+    """
+    policies.check_can_edit_agenda(actor, workshop)
+    lock(workshop)
+    titles = {item.section for item in agenda_items(workshop)}
+    if section not in titles:
+        raise InvalidInput(_("This section is no longer on the agenda."))
+    if not title:
+        raise InvalidInput(fields={"title": [_("Give the section a title.")]})
+    if title == section:
+        return workshop
+    if title in titles:
+        raise InvalidInput(fields={"title": [_("Another section has this title already.")]})
+    items = workshop.agenda.filter(section=section)
+    items.update(section=title, version=F("version") + 1)
+    audit.record(
+        actor,
+        "agenda.section_renamed",
+        workshop,
+        program_id=workshop.program_id,
+        changes={"section": [section, title]},
+    )
+    return workshop
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
@@ -155,6 +155,29 @@ def edit_workshop(
             actor, "workshop.edited", workshop, program_id=workshop.program_id, changes=changes
         )
     return workshop
+
+
+@transaction.atomic
+def discard_workshop(*, actor: Actor, workshop: Workshop) -> None:
+    """Remove a planned workshop with its agenda, list of people and records; the audit row stays.
+
+    Raises WrongState once a sponsor has signed, or a workplan has taken an action over.
+    """
+    lock(workshop)  # first: no signature may come between the check and the removal
+    policies.check_can_discard_workshop(actor, workshop)
+    audit.record(
+        actor,
+        "workshop.discarded",
+        workshop,
+        program_id=workshop.program_id,
+        changes={"stage": [workshop.stage, None], "held_on": [workshop.held_on, None]},
+    )
+    try:
+        workshop.delete()
+    except ProtectedError as error:
+        raise WrongState(
+            _("An action of this workshop became part of a workplan; the workshop stays.")
+        ) from error
 
 
 def _changed(workshop: Workshop, values: Mapping[str, Any]) -> dict[str, Any]:

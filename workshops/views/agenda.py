@@ -1,10 +1,10 @@
-"""The agenda: see, print, add, edit, move, remove."""
+"""The agenda: see, print, add, edit, move, remove, rename sections."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from cip.programs.views.frame import status_of
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
 from workshops import policies
-from workshops.forms import AgendaItemForm, EditAgendaItemForm
+from workshops.forms import AgendaItemForm, EditAgendaItemForm, SectionForm
 from workshops.models import AgendaItem, Workshop
 from workshops.queries.agenda import agenda_of
 from workshops.services import agenda as services
@@ -95,6 +95,31 @@ def item(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "back_url": page,
     }
     return render(request, "workshops/agenda_item.html", context, status=status_of(form))
+
+
+def section(request: ActorRequest, organization: str, pk: UUID, number: int) -> HttpResponse:
+    """Rename a section as a whole."""
+    actor = request.actor
+    workshop = load_workshop(request, pk)
+    policies.check_can_edit_agenda(actor, workshop)
+    shown = next((s.title for s in agenda_of(workshop).sections if s.number == number), None)
+    if shown is None:
+        raise Http404
+    form = SectionForm(request.POST or None, initial={"section": shown, "title": shown})
+    page = org_url(actor, "workshops:agenda", workshop.pk)
+    if request.method == "POST" and form.is_valid():
+        renamed = try_service(
+            form,
+            lambda: services.rename_section(actor=actor, workshop=workshop, **form.cleaned_data),
+        )
+        if renamed is not None:
+            messages.success(request, _("Saved."))
+            return redirect(f"{page}#section-{number}")
+    context = inside_workshop(request, workshop, _("Rename the section"), (_("Agenda"), page)) | {
+        "form": form,
+        "back_url": page,
+    }
+    return render(request, "workshops/agenda_section.html", context, status=status_of(form))
 
 
 @require_POST

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cip.access.check import allowed
+from cip.db.paging import page_of
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
 from cip.programs.views.frame import status_of
@@ -24,7 +26,7 @@ from workshops.forms import EditOutcomeForm, HeldForm, OutcomeForm, SummaryForm,
 from workshops.models import AgendaItem, Outcome, Workshop
 from workshops.queries.agenda import agenda_items, agenda_of
 from workshops.queries.agreements import agreements_of, standing
-from workshops.queries.outcomes import by_agenda_item, of_kind, outcome_rows
+from workshops.queries.outcomes import OutcomeRow, by_agenda_item, of_kind, outcome_rows
 from workshops.queries.people import Choices, member_choices, teams_of
 from workshops.queries.workshops import attendance_rows, people_of
 from workshops.services import outcomes as services
@@ -240,15 +242,19 @@ def _hold_page(
     )
 
 
+def _page_of_kind(request: ActorRequest, rows: Sequence[OutcomeRow], kind: str) -> Page[OutcomeRow]:
+    return page_of(of_kind(rows, kind), request.GET.get(f"{kind}_page", ""), lambda row: row)
+
+
 def _outcomes_page(request: ActorRequest, workshop: Workshop, *, form: Any = None) -> HttpResponse:
     actor = request.actor
     rows = outcome_rows(workshop, clock.today())
     can_hold = allowed(policies.check_can_hold_workshop, actor, workshop)
     initial = {"summary": workshop.summary, "expected_version": workshop.version}
     context = inside_workshop(request, workshop, _("Outcomes"), tab="outcomes") | {
-        "decisions": of_kind(rows, "decision"),
-        "actions_agreed": of_kind(rows, "action"),
-        "notes": of_kind(rows, "note"),
+        "decisions": _page_of_kind(request, rows, "decision"),
+        "actions_agreed": _page_of_kind(request, rows, "action"),
+        "notes": _page_of_kind(request, rows, "note"),
         "count": len(rows),
         "can_hold": can_hold,
         "can_close": allowed(policies.check_can_close_workshop, actor, workshop),

@@ -8,6 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
@@ -141,8 +142,19 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = inside_workshop(request, workshop, _("Edit workshop")) | {
         "form": form,
         "back_url": org_url(actor, "workshops:detail", workshop.pk),
+        "can_discard": allowed(policies.check_can_discard_workshop, actor, workshop),
     }
     return render(request, "workshops/form.html", context, status=status_of(form))
+
+
+@require_POST
+def discard(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """Remove a workshop that was only planned."""
+    workshop = load_workshop(request, pk)
+    title, program_id = workshop.title, workshop.program_id
+    services.discard_workshop(actor=request.actor, workshop=workshop)
+    messages.success(request, _("“%(title)s” is discarded.") % {"title": title})
+    return redirect(org_url(request.actor, "workshops:list", program_id))
 
 
 def _initial(workshop: Workshop) -> dict[str, object]:

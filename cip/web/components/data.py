@@ -1,10 +1,12 @@
 """What shows values: pills, levels, tables, progress, figures, charts."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.template import Library, TemplateSyntaxError
 from django.template.context import Context
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -199,15 +201,22 @@ def draw_chart(
     return chart(twin, draw(drawing, look), title, note=note, wide=wide, open=open)
 
 
+def _shown(value: Any) -> Any:
+    if value in (None, ""):
+        return "\u2013"
+    return date_format(value, "j M Y") if type(value) is date else value
+
+
 @register.simple_tag
 def facts(*pairs: Any) -> SafeString:
-    """Name and value in turn: `{% facts "Owner" owner "Due" due %}`; empty values show a dash."""
+    """Name and value in turn: `{% facts "Owner" owner "Due" due %}`; empty values show a dash.
+
+    Days are shown as everywhere: 5 Mar 2026.
+    """
     if len(pairs) % 2:
         raise TemplateSyntaxError("facts: names and values must come in pairs")
     rows = [
-        format_html(
-            "<div><dt>{}</dt><dd>{}</dd></div>", name, "\u2013" if value in (None, "") else value
-        )
+        format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, _shown(value))
         for name, value in zip(pairs[::2], pairs[1::2], strict=True)
     ]
     return element("dl", {"class": "facts"}, *rows)

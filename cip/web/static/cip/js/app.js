@@ -6,6 +6,7 @@ import "./toast.js";
 import "./htmx_errors.js";
 import "./copy.js";
 import "./tables.js";
+import "./tabs.js";
 import "./forms.js";
 import "./tooltips.js";
 import "./live.js";
