@@ -12,11 +12,10 @@ from models_catalog.queries.values import LevelRef, TypeCount
 from models_catalog.rules.reading import LARGEST
 
 
-class ModelFileForm(forms.Form):
-    """A model file; too large a file is refused before it is read."""
+class _FileForm(forms.Form):
+    """A YAML file; too large a file is refused before it is read."""
 
     document = forms.FileField(
-        label=_("Model file"),
         help_text=_("YAML, UTF-8, at most %(size)s MB.") % {"size": LARGEST // 1_000_000},
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
         allow_empty_file=True,
@@ -31,6 +30,29 @@ class ModelFileForm(forms.Form):
                 % {"size": (file.size or 0) / 1_000_000, "most": LARGEST // 1_000_000}
             )
         return file
+
+
+class ModelFileForm(_FileForm):
+    """A model file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].label = _("Model file")
+
+
+class CrosswalkFileForm(_FileForm):
+    """A crosswalk file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].label = _("Crosswalk file")
+
+
+class CrosswalkViewForm(forms.Form):
+    """From which side a crosswalk is read, and up to which level."""
+
+    side = forms.ChoiceField(required=False, choices=[("from", "from"), ("to", "to")])
+    up_to = forms.IntegerField(required=False, min_value=-1000, max_value=1000)
 
 
 class NodeFilterForm(forms.Form):

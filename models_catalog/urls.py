@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from models_catalog import views
+from models_catalog.views import crosswalks, versions
 
 
 class NodeCodeConverter:
@@ -24,13 +24,18 @@ register_converter(NodeCodeConverter, "node_code")
 app_name = "catalog"
 
 urlpatterns = [
-    path("catalog/", views.list_, name="list"),
-    path("catalog/import/", views.import_, name="import"),
-    path("catalog/<uuid:pk>/", views.version, name="version"),
-    path("catalog/<uuid:pk>/download/", views.download, name="download"),
-    path("catalog/<uuid:pk>/publish/", views.publish, name="publish"),
-    path("catalog/<uuid:pk>/retire/", views.retire, name="retire"),
-    path("catalog/<uuid:pk>/discard/", views.discard, name="discard"),
-    path("catalog/<uuid:pk>/nodes/", views.nodes, name="nodes"),
-    path("catalog/<uuid:pk>/nodes/<node_code:code>/", views.node, name="node"),
+    path("catalog/", versions.list_, name="list"),
+    path("catalog/import/", versions.import_, name="import"),
+    path("catalog/crosswalks/", crosswalks.list_, name="crosswalks"),
+    path("catalog/crosswalks/import/", crosswalks.import_, name="crosswalk_import"),
+    path("catalog/crosswalks/<uuid:pk>/", crosswalks.detail, name="crosswalk"),
+    path("catalog/crosswalks/<uuid:pk>/download/", crosswalks.download, name="crosswalk_download"),
+    path("catalog/crosswalks/<uuid:pk>/delete/", crosswalks.delete, name="crosswalk_delete"),
+    path("catalog/<uuid:pk>/", versions.version, name="version"),
+    path("catalog/<uuid:pk>/download/", versions.download, name="download"),
+    path("catalog/<uuid:pk>/publish/", versions.publish, name="publish"),
+    path("catalog/<uuid:pk>/retire/", versions.retire, name="retire"),
+    path("catalog/<uuid:pk>/discard/", versions.discard, name="discard"),
+    path("catalog/<uuid:pk>/nodes/", versions.nodes, name="nodes"),
+    path("catalog/<uuid:pk>/nodes/<node_code:code>/", versions.node, name="node"),
 ]

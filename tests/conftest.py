@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from cip.access.actor import Actor
@@ -19,6 +20,16 @@ from tests.factories.accounts import (
     OrganizationFactory,
     UserFactory,
 )
+
+
+# The same examples in every run, on slow machines too. New ones: --hypothesis-profile=explore
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 @dataclass

@@ -11,13 +11,16 @@ from models_catalog.models.content import (
     Question,
     Scale,
 )
+from models_catalog.models.crosswalk import Crosswalk, Mapping
 from models_catalog.models.model import MaturityModel, ModelVersion
 
 __all__ = [
+    "Crosswalk",
     "Dimension",
     "Level",
     "LevelDescriptor",
     "LinkKind",
+    "Mapping",
     "MaturityModel",
     "ModelVersion",
     "Node",

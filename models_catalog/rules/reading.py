@@ -5,7 +5,7 @@ is ever executed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,28 +37,35 @@ def read_document(data: bytes) -> Reading:
     """Read a model file (YAML, UTF-8) in the format of docs/model-format.md. Never raises for bad
     input.
     """
+    value, problems = read_plain(data, complaints)
+    return Reading(None, problems) if problems else Reading(build_document(value))
+
+
+def read_plain(
+    data: bytes, complain: Callable[[Any], Iterable[Complaint]]
+) -> tuple[Any, tuple[Problem, ...]]:
+    """The plain value of a YAML file, and what is wrong with the file or, by `complain`, with the
+    value; a value with problems must not be used.
+    """
     if len(data) > LARGEST:
         megabytes = f"{len(data) / 1_000_000:.1f}"
-        return _refused(
-            Problem(
-                1, 1, "", f"the file has {megabytes} MB; at most {LARGEST // 1_000_000} MB are read"
-            )
+        most = LARGEST // 1_000_000
+        return None, (
+            Problem(1, 1, "", f"the file has {megabytes} MB; at most {most} MB are read"),
         )
     try:
         text = data.removeprefix(_UTF8_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
-        return _refused(_encoding_problem(data, error))
+        return None, (_encoding_problem(data, error),)
     raw_controls = list(controls(text))
     if raw_controls:
-        return Reading(None, tuple(in_order(raw_controls)))
+        return None, tuple(in_order(raw_controls))
     tree = parse(text)
     problems = list(tree.problems)
     if tree.whole:
-        located = (tree.located(complaint) for complaint in complaints(tree.value))
+        located = (tree.located(complaint) for complaint in complain(tree.value))
         problems.extend(problem for problem in located if problem is not None)
-    if problems:
-        return Reading(None, tuple(in_order(problems)))
-    return Reading(build_document(tree.value))
+    return tree.value, tuple(in_order(problems))
 
 
 def complaints(value: Any) -> Iterator[Complaint]:
@@ -71,10 +78,6 @@ def complaints(value: Any) -> Iterator[Complaint]:
         yield from vocabulary_complaints(value, words)
         yield from node_complaints(value, words)
         yield from link_complaints(value, words)
-
-
-def _refused(problem: Problem) -> Reading:
-    return Reading(None, (problem,))
 
 
 def _encoding_problem(data: bytes, error: UnicodeDecodeError) -> Problem:

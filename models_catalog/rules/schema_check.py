@@ -17,7 +17,8 @@ from models_catalog.rules.problems import Complaint, Path, shortened
 SchemaError = Any
 """A jsonschema.ValidationError; its fields may be anything."""
 
-SCHEMA_FILE = FilePath(__file__).resolve().parent.parent / "schema" / "model.schema.json"
+SCHEMAS = FilePath(__file__).resolve().parent.parent / "schema"
+MODEL = "model"
 
 _NAMES = {
     "string": "a text",
@@ -41,26 +42,29 @@ PATTERNS = {
 """What each pattern of the schema asks for; a test holds the two together."""
 
 
-def schema_complaints(value: Any) -> Iterator[Complaint]:
-    """Everything in which a plain value (dicts, lists, texts, numbers) differs from the schema."""
-    for error in _validator().iter_errors(value):
+def schema_complaints(value: Any, name: str = MODEL) -> Iterator[Complaint]:
+    """Everything in which a plain value (dicts, lists, texts, numbers) differs from the schema
+    with this name.
+    """
+    for error in _validator(name).iter_errors(value):
         yield from _translated(error)
 
 
 @cache
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the format, read once from `models_catalog/schema/model.schema.json`."""
-    loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+def schema(name: str = MODEL) -> dict[str, Any]:
+    """The JSON Schema of a format, read once from `models_catalog/schema/`."""
+    text = (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
 @cache
-def _validator() -> Any:
+def _validator(name: str) -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
     kind = validators.extend(
         Draft202012Validator, {"pattern": _pattern, "required": _required}, type_checker=checker
     )
-    return kind(schema())
+    return kind(schema(name))
 
 
 def _is_integer(_checker: Any, value: Any) -> bool:

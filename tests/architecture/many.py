@@ -30,7 +30,12 @@ from tests.factories.assessments import (
     QuestionnaireFactory,
     ResponseFactory,
 )
-from tests.factories.catalog import MaturityModelFactory, ModelVersionFactory
+from tests.factories.catalog import (
+    CrosswalkFactory,
+    MappingFactory,
+    MaturityModelFactory,
+    ModelVersionFactory,
+)
 from tests.factories.jobs import AuditEventFactory, JobFactory
 from tests.factories.programs import (
     ArtefactCommentFactory,
@@ -227,6 +232,11 @@ class Many:
         version = self.setting.assessment.model_version
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
+        walk = CrosswalkFactory(organization=self.organization)
+        for _ in self.numbers:
+            CrosswalkFactory(organization=self.organization)
+            MappingFactory(crosswalk=walk)
+        self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
 
     def _workshops(self) -> None:
         for user in self.members:

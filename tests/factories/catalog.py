@@ -4,10 +4,12 @@ import factory
 
 from cip.kernel import clock
 from models_catalog.models import (
+    Crosswalk,
     Dimension,
     Level,
     LevelDescriptor,
     LinkKind,
+    Mapping,
     MaturityModel,
     ModelVersion,
     Node,
@@ -133,4 +135,28 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"Q{n}")
     text = factory.Sequence(lambda n: f"Question {n}?")
     response_set = factory.SubFactory(ScaleFactory, version=factory.SelfAttribute("..version"))
+    position = factory.Sequence(lambda n: n)
+
+
+class CrosswalkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Crosswalk
+
+    code = factory.Sequence(lambda n: f"WALK{n}")
+    name = factory.Sequence(lambda n: f"Crosswalk {n}")
+    source = factory.SubFactory(ModelVersionFactory)
+    target = factory.SubFactory(ModelVersionFactory)
+    checksum = "0" * 64
+
+
+class MappingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mapping
+
+    crosswalk = factory.SubFactory(CrosswalkFactory)
+    source = factory.SubFactory(NodeFactory, version=factory.SelfAttribute("..crosswalk.source"))
+    target = factory.SubFactory(NodeFactory, version=factory.SelfAttribute("..crosswalk.target"))
+    relation = "intersects"
+    rationale = "Both look at the same thing."
+    confidence = "medium"
     position = factory.Sequence(lambda n: n)

@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from models_catalog.models import MaturityModel, ModelVersion, Node, Question, Scale
+from models_catalog.models import (
+    Crosswalk,
+    Mapping,
+    MaturityModel,
+    ModelVersion,
+    Node,
+    Question,
+    Scale,
+)
 from tests.architecture.registry import Victim, nothing
 from tests.factories.catalog import (
+    CrosswalkFactory,
+    MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
     NodeFactory,
@@ -33,6 +43,18 @@ def scale(victim: Victim) -> Scale:
     return ScaleFactory(version=version(victim))
 
 
+def crosswalk(victim: Victim) -> Crosswalk:
+    return CrosswalkFactory(organization=victim)
+
+
+def mapping(victim: Victim) -> Mapping:
+    return MappingFactory(crosswalk=crosswalk(victim))
+
+
+def of_crosswalk(victim: Victim) -> dict[str, Any]:
+    return {"pk": crosswalk(victim).pk}
+
+
 def of_version(victim: Victim) -> dict[str, Any]:
     return {"pk": version(victim).pk}
 
@@ -43,6 +65,11 @@ def of_node(victim: Victim) -> dict[str, Any]:
 
 
 PAGES = {
+    "catalog:crosswalks": nothing,
+    "catalog:crosswalk_import": nothing,
+    "catalog:crosswalk": of_crosswalk,
+    "catalog:crosswalk_download": of_crosswalk,
+    "catalog:crosswalk_delete": of_crosswalk,
     "catalog:list": nothing,
     "catalog:import": nothing,
     "catalog:version": of_version,
@@ -55,6 +82,8 @@ PAGES = {
 }
 
 API = {
+    "crosswalk": crosswalk,
+    "mapping": mapping,
     "maturity-model": model,
     "model-version": version,
     "node": node,

@@ -1,4 +1,4 @@
-"""Load the maturity models shipped in fixtures/catalog; safe to repeat."""
+"""Load the maturity models and crosswalks shipped in fixtures; safe to repeat."""
 
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from cip.kernel.errors import DomainError
 from models_catalog.models import ModelVersion
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.reading import read_document
+from models_catalog.services.crosswalks import import_crosswalk
 from models_catalog.services.importing import import_document
 from models_catalog.services.versions import publish_version
 
@@ -23,14 +24,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Files to load; without any, all of fixtures/catalog."""
+        """Model files to load; without any, all of fixtures/catalog and fixtures/crosswalks."""
         parser.add_argument("files", nargs="*", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read all, then store all, or report every problem of every file."""
-        files: list[Path] = options["files"] or sorted(
-            (settings.BASE_DIR / "fixtures" / "catalog").glob("*.yaml")
-        )
+        files: list[Path] = options["files"] or _shipped("catalog")
         documents: list[ModelDocument] = []
         problems: list[str] = []
         for file in files:
@@ -41,15 +40,25 @@ class Command(BaseCommand):
         if problems:
             raise CommandError("Nothing was stored.\n" + "\n".join(problems))
         try:
-            self._store(documents)
+            self._store(documents, [] if options["files"] else _shipped("crosswalks"))
         except DomainError as error:
             raise CommandError(f"Nothing was stored. {error.message}") from error
 
     @transaction.atomic
-    def _store(self, documents: list[ModelDocument]) -> None:
+    def _store(self, documents: list[ModelDocument], crosswalks: list[Path]) -> None:
         actor = operator_actor()
         for document in documents:
             result = import_document(actor=actor, document=document, organization_id=None)
             if result.version.state == ModelVersion.State.DRAFT:
                 publish_version(actor=actor, version=result.version, now=clock.now())
             self.stdout.write(f"{result.version}: {result.outcome.value}, {result.nodes} nodes")
+        for file in crosswalks:
+            loaded = import_crosswalk(actor=actor, data=file.read_bytes(), organization_id=None)
+            if loaded.problems:
+                lines = "\n".join(f"{file.name}: {problem}" for problem in loaded.problems)
+                raise CommandError(f"Nothing was stored.\n{lines}")
+            self.stdout.write(f"{loaded.crosswalk}: {loaded.outcome}")
+
+
+def _shipped(folder: str) -> list[Path]:
+    return sorted((settings.BASE_DIR / "fixtures" / folder).glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""What the API shows and accepts of the catalog."""
+"""What the API shows and accepts of models and versions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""API of this app: models, their versions and what these consist of."""
+"""API of models, their versions and what these consist of."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from models_catalog.models import (
 from models_catalog.queries.document import document_of
 from models_catalog.rules.differences import Changes
 from models_catalog.rules.writing import write_document
-from models_catalog.serializers import (
+from models_catalog.serializers.versions import (
     MaturityModelSerializer,
     ModelDocumentSerializer,
     ModelImportResultSerializer,
@@ -278,7 +278,7 @@ def _codes(changes: Changes) -> dict[str, list[str]]:
 
 
 def register(router: BaseRouter) -> None:
-    """Add this app's viewsets to the one router."""
+    """Add this module's viewsets to the one router."""
     router.register("maturity-models", MaturityModelViewSet, basename="maturity-model")
     router.register("model-versions", ModelVersionViewSet, basename="model-version")
     router.register("nodes", NodeViewSet, basename="node")

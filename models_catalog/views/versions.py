@@ -1,4 +1,4 @@
-"""Pages of this app."""
+"""Pages of models, their versions and nodes."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -21,20 +21,18 @@ from models_catalog import policies
 from models_catalog.forms import ModelFileForm, NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
+from models_catalog.queries.crosswalks import mappings_of
 from models_catalog.queries.document import document_of
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list, node_page
 from models_catalog.queries.tree import tree_top
 from models_catalog.rules.writing import write_document
 from models_catalog.services import versions
 from models_catalog.services.files import ImportedFile, import_file
+from models_catalog.views.crumbs import crumbs
 
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
     return get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
-
-
-def _crumbs(request: ActorRequest, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    return [(_("Catalog"), org_url(request.actor, "catalog:list")), *more]
 
 
 @require_GET
@@ -70,7 +68,7 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "catalog/version.html",
         {
             "page_title": overview.name,
-            "breadcrumbs": _crumbs(request, (overview.name, None)),
+            "breadcrumbs": crumbs(request, (overview.name, None)),
             "overview": overview,
             "tree": tree_top(row),
             "checks": checks,
@@ -102,7 +100,7 @@ def nodes(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBas
         "catalog/nodes.html",
         {
             "page_title": _("All nodes"),
-            "breadcrumbs": _crumbs(request, (row.model.name, home), (_("All nodes"), None)),
+            "breadcrumbs": crumbs(request, (row.model.name, home), (_("All nodes"), None)),
             "version": row,
             "form": form,
             "page": found,
@@ -143,11 +141,12 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
         "catalog/node.html",
         {
             "page_title": found.node.title,
-            "breadcrumbs": _crumbs(
+            "breadcrumbs": crumbs(
                 request, (row.model.name, home), *above, (found.node.title, None)
             ),
             "version": row,
             "found": found,
+            "mappings": mappings_of(actor, found.node.id),
         },
     )
 
@@ -202,7 +201,7 @@ def _import_page(
         "catalog/_import_result.html" if is_part else "catalog/import.html",
         {
             "page_title": _("Import a model"),
-            "breadcrumbs": _crumbs(request, (_("Import a model"), None)),
+            "breadcrumbs": crumbs(request, (_("Import a model"), None)),
             "form": form,
             "result": result,
             "is_part": is_part,

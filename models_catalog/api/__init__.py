@@ -1,0 +1,11 @@
+"""API of the catalog."""
+
+from rest_framework.routers import BaseRouter
+
+from models_catalog.api import crosswalks, versions
+
+
+def register(router: BaseRouter) -> None:
+    """Add this app's viewsets to the one router."""
+    versions.register(router)
+    crosswalks.register(router)
