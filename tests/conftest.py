@@ -21,7 +21,6 @@ from tests.factories.accounts import (
     UserFactory,
 )
 
-
 # The same examples in every run, on slow machines too. New ones: --hypothesis-profile=explore
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
