@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,6 +40,7 @@ from cip.reports.document import (
 )
 
 WIDTH = 640.0  # of charts on paper, in CSS pixels
+DAY = "j M Y"
 TEMPLATE = "reports/assessment.html"
 RELEASED = (lifecycle.ANALYZING, lifecycle.AGREED, lifecycle.CLOSED)
 
@@ -85,7 +88,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             prepared_at=clock.now(),
             version=str(row.version),
             classification=_("Internal") if is_agreed else _("Draft, for the assessment team"),
-            sources=(model, _("Questionnaire of this assessment"), _("Ratings of the team")),
+            sources=(model, _("Questionnaire of this assessment"), _ratings_source(row)),
         ),
         context={
             "sections": _sections(found),
@@ -93,16 +96,24 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "assessment": _assessment(row, model),
             "key_figures": _key_figures(found),
             "scope": _scope(found),
+            "participation": _participation(found),
             "units": _units(found),
             "level": _level(found),
             "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
             "answers": _chart(areas_figure(found.analysis.areas, width=WIDTH, is_print=True)),
             "ratings": [_area(area) for area in found.areas],
             "findings": _findings(found),
-            "actions": _actions(action_items(row)),
+            "actions": _actions(action_items(row), found),
             "appendix": [_appendix(area) for area in found.analysis.areas],
         },
     )
+
+
+def _ratings_source(row: Assessment) -> str:
+    if row.agreed_at is None:
+        return _("Ratings of the team")
+    day = date_format(row.agreed_at, DAY)
+    return _("Ratings agreed on %(day)s by %(by)s") % {"day": day, "by": row.agreed_by}
 
 
 def _sections(found: Outcome) -> list[dict[str, Any]]:
@@ -147,10 +158,7 @@ def _key_figures(found: Outcome) -> list[dict[str, Any]]:
     people = found.analysis.participation
     figures: list[dict[str, Any]] = []
     if found.level is not None:
-        bounds = str(found.level.lower)
-        if not found.level.is_decided:
-            bounds = f"{found.level.lower}–{found.level.upper}"
-        figures.append({"value": bounds, "label": _("Maturity level"), "note": ""})
+        figures.append({"label": _("Maturity level")} | _bounds(found.level, found.rated_count))
     rated = _("of %s") % found.goal_count
     figures += [
         {"value": found.rated_count, "label": _("Goals rated"), "note": rated},
@@ -158,6 +166,23 @@ def _key_figures(found: Outcome) -> list[dict[str, Any]]:
         {"value": len(found.findings), "label": _("Findings"), "note": ""},
     ]
     return figures
+
+
+def _bounds(level: LevelOutcome, rated_count: int) -> dict[str, Any]:
+    if not rated_count:
+        return {"value": None, "note": _("not rated")}
+    if level.is_decided:
+        return {"value": str(level.lower), "note": level.lower_name}
+    return {"value": f"{level.lower}–{level.upper}", "note": _("not fully rated")}
+
+
+def _participation(found: Outcome) -> str:
+    people = found.analysis.participation
+    return _("Asked: %(all)s. Handed in: %(n)s (%(rate)s).") % {
+        "all": people.invited,
+        "n": people.submitted,
+        "rate": percent(people.rate),
+    }
 
 
 def _asked(found: Outcome) -> str:
@@ -197,9 +222,10 @@ def _level(found: Outcome) -> dict[str, Any] | None:
     level = found.level
     if level is None:
         return None
-    ladder = ladder_figure(level, is_rated=found.rated_count > 0, width=WIDTH, is_print=True)
+    is_rated = found.rated_count > 0
+    ladder = ladder_figure(level, is_rated=is_rated, width=WIDTH, is_print=True)
     return {
-        "sentence": level_sentence(level),
+        "sentence": level_sentence(level, is_rated=is_rated),
         "chart": _chart(ladder) if ladder else None,
         "next": level.next,
         "head": [
@@ -261,15 +287,27 @@ def _finding(row: FindingRow) -> dict[str, Any]:
     }
 
 
-def _actions(rows: list[ActionRow]) -> dict[str, Any]:
+def _actions(rows: list[ActionRow], found: Outcome) -> dict[str, Any]:
+    """With the released findings that they answer."""
+    titles = {finding.id: finding.title for finding in found.findings}
     return {
         "head": [
-            {"title": _("Action"), "width": 45},
-            {"title": _("Owner"), "width": 25},
-            {"title": _("Due on"), "width": 15},
-            {"title": _("State"), "width": 15},
+            {"title": _("Action"), "width": 30},
+            {"title": _("Answers the finding"), "width": 25},
+            {"title": _("Owner"), "width": 20},
+            {"title": _("Due on"), "width": 15, "whole": True},
+            {"title": _("State"), "width": 10},
         ],
-        "rows": [(row.text, row.owner, row.due_on.isoformat(), row.state_label) for row in rows],
+        "rows": [
+            (
+                row.text,
+                titles.get(row.finding_id) if row.finding_id else None,
+                row.owner,
+                date_format(row.due_on, DAY),
+                row.state_label,
+            )
+            for row in rows
+        ],
     }
 
 
@@ -280,11 +318,11 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
         "caption": _("Questions of %s") % area.title,
         "head": [
             {"title": _("Question"), "width": 40},
-            *({"title": t, "width": 8, "numeric": True} for t in (_("Yes"), _("No"))),
+            *({"title": t, "width": 5, "numeric": True} for t in (_("Yes"), _("No"))),
             {"title": _("Don't know"), "width": 10, "numeric": True},
             {"title": _("Does not apply"), "width": 10, "numeric": True},
-            {"title": _("Blank"), "width": 8, "numeric": True},
-            {"title": _("Pattern"), "width": 15},
+            {"title": _("Left blank"), "width": 8, "numeric": True},
+            {"title": _("Pattern"), "width": 20},
         ],
         "rows": [_question(item) for item in area.items],
     }
@@ -307,12 +345,12 @@ def _question(item: ItemResult) -> tuple[Any, ...]:
 
 def _chart(figure: Figure, *, has_own_table: bool = False) -> dict[str, Any]:
     """The figure with its twin, unless a fuller table of the same numbers follows it."""
-    first, *others = figure.headers
+    first, *others = map(capfirst, figure.headers)
     return {
         "svg": figure.svg,
         "caption": figure.caption,
         "note": figure.note,
-        "head": [{"title": first, "width": 40}, *({"title": t, "numeric": True} for t in others)],
+        "head": [{"title": first, "width": 45}, *({"title": t, "numeric": True} for t in others)],
         "rows": [] if has_own_table else [list(row) for row in figure.rows],
     }
 

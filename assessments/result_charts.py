@@ -1,7 +1,7 @@
 """Charts of assessment results: one drawing and its table for pages and reports."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -80,7 +80,7 @@ def areas_figure(
     hidden = [area.title for area in areas if area.summed.tally is None]
     title = _("Answers by key process area")
     note = _("Too few answers to show: %s") % ", ".join(hidden) if hidden else ""
-    chart = AnswerChart(title, note or title, answer_kinds(), bars, words())
+    chart = AnswerChart(title, note or title, answer_kinds(), bars, _words_of_areas())
     return _figure("areas", chart, title, note=note, width=width, is_print=is_print)
 
 
@@ -91,7 +91,8 @@ def items_figure(area: AreaResult, *, width: float = 720, is_print: bool = False
     note = ""
     if area.summed.hidden:
         note = _("Questions with too few answers are left out: %s") % area.summed.hidden
-    chart = AnswerChart(title, note or title, answer_kinds(), bars, words())
+    told = replace(words(), item=_("Question"))
+    chart = AnswerChart(title, note or title, answer_kinds(), bars, told)
     figure_id = f"items-{area.code.lower()}"
     return _figure(figure_id, chart, title, note=note, width=width, is_print=is_print)
 
@@ -105,7 +106,7 @@ def ladder_figure(
     title = _("Maturity level")
     chart = LevelLadder(
         title=title,
-        summary=level_sentence(level),
+        summary=level_sentence(level, is_rated=is_rated),
         levels=level.levels,
         lower=level.lower if is_rated else None,
         upper=level.upper if is_rated else None,
@@ -131,13 +132,15 @@ def profile_figure(
             )
             for area in sorted(areas, key=_by_level)
         ),
-        words=words(),
+        words=_words_of_areas(),
     )
     return _figure("profile", chart, title, width=width, is_print=is_print)
 
 
-def level_sentence(level: LevelOutcome) -> str:
-    """The level in a sentence, never one number while the bounds differ."""
+def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
+    """The level in a sentence, never one number while the bounds differ, none before a rating."""
+    if not is_rated:
+        return _("No goal is rated yet: the level is open.")
     if level.is_decided:
         return _("Level %(level)s (%(name)s) is reached.") % {
             "level": level.lower,
@@ -147,6 +150,10 @@ def level_sentence(level: LevelOutcome) -> str:
         "lower": level.lower,
         "upper": level.upper,
     }
+
+
+def _words_of_areas() -> Words:
+    return replace(words(), item=_("Key process area"))
 
 
 def _by_level(area: AreaOutcome) -> int:
@@ -166,7 +173,9 @@ def _goal_cell(area: AreaOutcome) -> HeatCell:
 
 def _answer_cell(area: AreaOutcome) -> HeatCell:
     share = area.summed.tally.yes_share if area.summed.tally else None
-    return HeatCell() if share is None else HeatCell(share=share, text=percent(share))
+    if share is None:
+        return HeatCell(text=_("too few answers"))
+    return HeatCell(share=share, text=percent(share))
 
 
 def _name(item: ItemResult) -> str:

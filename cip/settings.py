@@ -288,6 +288,7 @@ SPECTACULAR_SETTINGS = {
         "InitiativeStateEnum": "roadmap.models.Initiative.State",
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",
         "BudgetLineKindEnum": "roadmap.models.BudgetLine.Kind",
+        "SearchPartEnum": "models_catalog.models.SearchEntry.Part",
         "ModelVersionStateEnum": "models_catalog.models.ModelVersion.State",
         "OutcomeKindEnum": "workshops.models.Outcome.Kind",
         "WorkshopStageEnum": "workshops.models.Workshop.Stage",

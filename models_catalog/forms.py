@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cip.web.forms import TextField
+from models_catalog.queries.search import SearchedModel
 from models_catalog.queries.values import LevelRef, TypeCount
 from models_catalog.rules.reading import LARGEST
+from models_catalog.rules.search import LONGEST
 
 
 class _FileForm(forms.Form):
@@ -74,4 +77,23 @@ class NodeFilterForm(forms.Form):
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("All levels")),
             *((str(each.value), f"{each.value} {each.name}") for each in levels),
+        ]
+
+
+class SearchForm(forms.Form):
+    """Words to look for in all models, or in one."""
+
+    q = TextField(
+        label=_("Words"),
+        required=False,
+        limit=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    model = forms.TypedChoiceField(label=_("Model"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, data: Any, *, models: Iterable[SearchedModel]) -> None:
+        super().__init__(data)
+        self.fields["model"].choices = [  # type: ignore[attr-defined]
+            ("", _("All models")),
+            *((str(each.id), each.name) for each in models),
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from models_catalog.views import crosswalks, versions
+from models_catalog.views import crosswalks, search, versions
 
 
 class NodeCodeConverter:
@@ -26,6 +26,7 @@ app_name = "catalog"
 urlpatterns = [
     path("catalog/", versions.list_, name="list"),
     path("catalog/import/", versions.import_, name="import"),
+    path("catalog/search/", search.search_page, name="search"),
     path("catalog/crosswalks/", crosswalks.list_, name="crosswalks"),
     path("catalog/crosswalks/import/", crosswalks.import_, name="crosswalk_import"),
     path("catalog/crosswalks/<uuid:pk>/", crosswalks.detail, name="crosswalk"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,8 +101,8 @@ def summary(roadmap: Roadmap) -> str:
     return _("%(initiatives)s from %(first)s to %(last)s, %(critical)s of them critical.") % {
         "initiatives": ngettext("%(n)s initiative", "%(n)s initiatives", found.initiatives)
         % {"n": found.initiatives},
-        "first": roadmap.starts_on.isoformat(),
-        "last": roadmap.ends_on.isoformat(),
+        "first": date_format(roadmap.starts_on, "j M Y"),
+        "last": date_format(roadmap.ends_on, "j M Y"),
         "critical": found.critical,
     }
 

@@ -19,7 +19,7 @@ from cip.access.check import allowed
 from cip.access.roles import Role
 from cip.accounts.actors import system_actor
 from cip.charts.draw import draw
-from cip.charts.gantt import GanttChart, paginate
+from cip.charts.gantt import GanttChart, fit
 from cip.charts.svg import Look
 from cip.kernel import clock
 from cip.programs.models import Program
@@ -36,8 +36,8 @@ from roadmap.models import InitiativeSource, Workplan
 from roadmap.queries.roadmap import Roadmap, RoadmapBar, RoadmapLane, roadmap_view
 from roadmap.queries.selection import Selection, selected
 
-ROWS_PER_PAGE = 24
-PRINT_WIDTH = 1000
+PRINT_WIDTH = 1000  # of an A4 page lying down, in CSS pixels, and what is left under a heading
+PRINT_HEIGHT = 525
 PRINT_INK = "#141a24"
 
 
@@ -95,7 +95,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             prepared_at=clock.now(),
             version=today.isoformat(),
             classification=_("Internal"),
-            sources=tuple(_("Agreed workplan of %s") % lane.team for lane in lanes),
+            sources=_workplans(lanes),
         ),
         context={
             "sections": _sections(lanes),
@@ -106,18 +106,20 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "figures": _figures(roadmap, program.currency),
             "charts": _charts(roadmap, program.name, today),
             "lanes": [
-                _lane(lane, n, today, program.currency) | {"goals": goals.get(lane.workplan_id, "")}
+                _lane(lane, n, today) | {"goals": goals.get(lane.workplan_id, "")}
                 for n, lane in enumerate(lanes, 1)
             ],
+            "units": _("Amounts in %s; effort in person-days; slack in days, 0 is critical.")
+            % program.currency,
             "critical_sentence": critical_sentence(roadmap),
             "critical_head": _head_of_path(),
             "critical_rows": _path_rows(roadmap, names),
-            "milestone_head": [_("Milestone"), _("Team"), _("Due on"), _("Reached on")],
+            "milestone_head": _head_of_milestones(),
             "milestone_rows": _milestone_rows(roadmap),
             "dependency_head": _head_of_dependencies(),
             "dependency_rows": _dependency_rows(roadmap, names),
             "broken_count": len(roadmap.violations),
-            "source_head": [_("Initiative"), _("From"), _("About"), _("Assessment or workshop")],
+            "source_head": _head_of_sources(),
             "source_rows": _source_rows(roadmap, names, people),
         },
     )
@@ -143,14 +145,19 @@ def critical_sentence(roadmap: Roadmap) -> str:
     ) % {"n": count, "day": _day(roadmap.ends_on)}
 
 
+def _workplans(lanes: Sequence[RoadmapLane]) -> tuple[str, ...]:
+    names = ", ".join(lane.team for lane in lanes)
+    return (_("Agreed workplans: %s") % names,) if lanes else ()
+
+
 def _sections(lanes: Sequence[RoadmapLane]) -> list[dict[str, Any]]:
     return [
         {"id": "summary", "title": _("Summary"), "level": 2},
+        {"id": "critical", "title": _("Critical path"), "level": 2},
+        {"id": "milestones", "title": _("Milestones"), "level": 2},
         {"id": "plan", "title": _("Plan"), "level": 2},
         {"id": "workplans", "title": _("Workplans"), "level": 2},
         *({"id": f"team-{n}", "title": lane.team, "level": 3} for n, lane in enumerate(lanes, 1)),
-        {"id": "critical", "title": _("Critical path"), "level": 2},
-        {"id": "milestones", "title": _("Milestones"), "level": 2},
         {"id": "dependencies", "title": _("Dependencies"), "level": 2},
         {"id": "sources", "title": _("Where the initiatives come from"), "level": 2},
     ]
@@ -178,28 +185,35 @@ def _figures(roadmap: Roadmap, currency: str) -> list[dict[str, Any]]:
 
 def _charts(roadmap: Roadmap, name: str, today: date) -> list[dict[str, Any]]:
     chart = gantt(roadmap, title=_("Roadmap of %s") % name, today=today)
-    pages = paginate(chart, ROWS_PER_PAGE)
+    if chart.span() is None:
+        return []
+    pages = fit(chart, width=PRINT_WIDTH, height=PRINT_HEIGHT)
     return [_chart(page, n, len(pages)) for n, page in enumerate(pages, 1)]
 
 
 def _chart(page: GanttChart, number: int, count: int) -> dict[str, Any]:
     caption = page.title
+    note = _("The same is listed under Workplans, Milestones and Dependencies.")
     if count > 1:
+        note += " " + _("Short arrows lead to another part or come from there.")
         caption = _("%(title)s, part %(n)s of %(count)s") % {
             "title": page.title,
             "n": number,
             "count": count,
         }
     return {
-        "svg": draw(page, Look(prefix=f"plan-{number}", width=PRINT_WIDTH, ink=PRINT_INK)),
+        "svg": draw(
+            replace(page, title=caption),
+            Look(prefix=f"plan-{number}", width=PRINT_WIDTH, ink=PRINT_INK),
+        ),
         "caption": caption,
-        "note": _("The same is listed under Workplans, Milestones and Dependencies."),
+        "note": note,
         "head": [],
         "rows": [],
     }
 
 
-def _lane(lane: RoadmapLane, number: int, today: date, currency: str) -> dict[str, Any]:
+def _lane(lane: RoadmapLane, number: int, today: date) -> dict[str, Any]:
     return {
         "id": f"team-{number}",
         "team": lane.team,
@@ -207,17 +221,16 @@ def _lane(lane: RoadmapLane, number: int, today: date, currency: str) -> dict[st
         "head": [
             {"title": _("Initiative"), "width": 20},
             {"title": _("Owner"), "width": 12},
-            {"title": _("From"), "width": 10},
-            {"title": _("To"), "width": 10},
-            {"title": _("State"), "width": 12},
-            {"title": "%", "width": 5, "numeric": True},
-            {"title": _("Slack"), "width": 8, "numeric": True},
-            {"title": _("Days"), "width": 5, "numeric": True},
-            {"title": _("Capex"), "width": 8, "numeric": True},
+            {"title": _("From"), "width": 10, "whole": True},
+            {"title": _("To"), "width": 10, "whole": True},
+            {"title": _("State"), "width": 10},
+            {"title": _("% done"), "width": 5, "numeric": True},
+            {"title": _("Slack"), "width": 5, "numeric": True},
+            {"title": _("Effort"), "width": 5, "numeric": True},
+            {"title": _("Capex"), "width": 12, "numeric": True},
             {"title": _("Opex"), "width": 10, "numeric": True},
         ],
         "rows": [_bar_row(bar, today) for bar in lane.bars],
-        "note": _("Amounts in %s; effort in person-days; slack in days, 0 is critical.") % currency,
     }
 
 
@@ -241,7 +254,13 @@ def _bar_row(bar: RoadmapBar, today: date) -> list[Any]:
 
 
 def _head_of_path() -> list[Any]:
-    return [_("Initiative"), _("Team"), _("From"), _("To"), _("Owner")]
+    return [
+        {"title": _("Initiative"), "width": 30},
+        {"title": _("Team"), "width": 25},
+        {"title": _("From"), "width": 15, "whole": True},
+        {"title": _("To"), "width": 15, "whole": True},
+        {"title": _("Owner"), "width": 15},
+    ]
 
 
 def _path_rows(roadmap: Roadmap, names: _Names) -> list[list[Any]]:
@@ -249,6 +268,15 @@ def _path_rows(roadmap: Roadmap, names: _Names) -> list[list[Any]]:
     return [
         [bar.title, names.teams[bar.id], _day(bar.starts_on), _day(bar.due_on), bar.owner]
         for bar in bars
+    ]
+
+
+def _head_of_milestones() -> list[Any]:
+    return [
+        {"title": _("Milestone"), "width": 40},
+        {"title": _("Team"), "width": 30},
+        {"title": _("Due on"), "width": 15, "whole": True},
+        {"title": _("Reached on"), "width": 15, "whole": True},
     ]
 
 
@@ -263,10 +291,10 @@ def _milestone_rows(roadmap: Roadmap) -> list[list[Any]]:
 
 def _head_of_dependencies() -> list[Any]:
     return [
-        {"title": _("Must be finished"), "width": 30},
+        {"title": _("Must be finished"), "width": 35},
         {"title": _("Before this starts"), "width": 30},
-        {"title": _("Days between"), "numeric": True},
-        _("Plan"),
+        {"title": _("Days between"), "width": 10, "numeric": True},
+        {"title": _("Plan"), "width": 25},
     ]
 
 
@@ -296,6 +324,15 @@ def _kept(days_too_early: int) -> dict[str, str]:
 
 def _named(names: _Names, key: UUID) -> str:
     return f"{names.bars[key].title} ({names.teams[key]})"
+
+
+def _head_of_sources() -> list[Any]:
+    return [
+        {"title": _("Initiative"), "width": 25},
+        {"title": _("From"), "width": 35},
+        {"title": _("About"), "width": 20},
+        {"title": _("Assessment or workshop"), "width": 20},
+    ]
 
 
 def _source_rows(roadmap: Roadmap, names: _Names, people: Sequence[str]) -> list[list[Any]]:

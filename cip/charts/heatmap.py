@@ -32,7 +32,7 @@ class HeatCell:
     """One cell: coloured by `level` (0..5) or by `share` (0..1), never both.
 
     With neither, the cell is hatched: "not rated", or "n/a" when `applicable` is False. `text`
-    replaces the shown value; `href` makes the cell a link; `note` is its tooltip.
+    replaces what an applicable cell shows; `href` makes the cell a link; `note` is its tooltip.
     """
 
     level: int | None = None
@@ -177,10 +177,10 @@ def shown(cell: HeatCell, words: Words) -> str:
     """What a cell says: its text, its level, its share in percent, or why it has none."""
     if not cell.applicable:
         return words.not_applicable
-    if not cell.rated:
-        return words.not_rated
     if cell.text:
         return cell.text
+    if not cell.rated:
+        return words.not_rated
     return str(cell.level) if cell.level is not None else words.percent(cell.share or 0.0)
 
 

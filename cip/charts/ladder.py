@@ -93,11 +93,14 @@ def render(chart: LevelLadder, look: Look) -> str:
 
 
 def as_table(chart: LevelLadder) -> Table:
-    """One row: title, lower bound, upper bound, target."""
+    """One row: title, lower bound, upper bound, and the target if there is one."""
     words = chart.words
-    headers = (words.item, words.lower, words.upper, words.target)
-    shown = (_level(value, words.not_rated) for value in (chart.lower, chart.upper))
-    return headers, ((chart.title, *shown, _level(chart.target, "")),)
+    headers = [words.item, words.lower, words.upper]
+    shown = [chart.title, *(_level(value, words.not_rated) for value in (chart.lower, chart.upper))]
+    if chart.target is not None:
+        headers.append(words.target)
+        shown.append(str(chart.target))
+    return tuple(headers), (tuple(shown),)
 
 
 def _name(level: int, name: str) -> str:

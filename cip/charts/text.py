@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-FONT_FAMILY = "Inter, 'Inter Variable', 'Helvetica Neue', Arial, sans-serif"
+FONT_FAMILY = "Inter, 'Inter Variable', 'Inter More', 'Helvetica Neue', Arial, sans-serif"
 SAFETY = 1.03  # kerning and hinting differ between renderers; a label must fit in all of them
 BOLD = 1.05  # Inter 600 against Inter 400, averaged over letters
 ELLIPSIS = "…"

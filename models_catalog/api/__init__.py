@@ -2,10 +2,11 @@
 
 from rest_framework.routers import BaseRouter
 
-from models_catalog.api import crosswalks, versions
+from models_catalog.api import crosswalks, search, versions
 
 
 def register(router: BaseRouter) -> None:
     """Add this app's viewsets to the one router."""
     versions.register(router)
     crosswalks.register(router)
+    search.register(router)

@@ -13,6 +13,7 @@ from models_catalog.models.content import (
 )
 from models_catalog.models.crosswalk import Crosswalk, Mapping
 from models_catalog.models.model import MaturityModel, ModelVersion
+from models_catalog.models.search import SearchEntry
 
 __all__ = [
     "Crosswalk",
@@ -28,4 +29,5 @@ __all__ = [
     "NodeType",
     "Question",
     "Scale",
+    "SearchEntry",
 ]

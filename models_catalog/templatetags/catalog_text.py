@@ -1,6 +1,9 @@
 """`{% load catalog_text %}`: the texts of models, which are Markdown."""
 
+from collections.abc import Iterable
+
 from django.template import Library
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cip.web.markdown import to_html
@@ -18,3 +21,11 @@ def markdown(text: str) -> SafeString:
 def is_list(value: object) -> bool:
     """Whether an attribute holds several texts."""
     return isinstance(value, tuple | list)
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """Pieces of text (text, whether it was found) with marks around what was found."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", t) if found else t,) for t, found in pieces)
+    )

@@ -58,6 +58,7 @@ QUERIES = {
     "catalog:list": 6,
     "catalog:node": 13,
     "catalog:nodes": 7,
+    "catalog:search": 3,
     "catalog:version": 13,
     "home:my_work": 10,
     "home:program": 26,

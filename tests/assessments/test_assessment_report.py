@@ -17,6 +17,7 @@ from tests.factories.assessments import (
     EvidenceFactory,
     FindingFactory,
 )
+from tests.reports.paper import faults, printed
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,60 @@ def test_build_of_a_bare_assessment(alice):
     world = make_world(alice.organization, alice.user, people=0, areas=())
     document = build(world.assessment.pk, "Alice", {})
     assert document.context["level"] is None
-    assert "No findings were written." in render_sheet(document)
+    html = render_sheet(document)
+    assert html.count("Nothing is in scope yet.") == 3
+    for text in ("No goal is rated yet.", "No findings were written.", "No question was asked."):
+        assert text in html
+    assert "has no levels" not in html
+
+
+def test_nothing_rated_claims_no_level(alice):
+    world = make_world(alice.organization, alice.user)
+    context = build(world.assessment.pk, "Alice", {}).context
+    assert context["level"]["sentence"] == "No goal is rated yet: the level is open."
+    assert context["key_figures"][0] == {
+        "label": "Maturity level",
+        "value": None,
+        "note": "not rated",
+    }
+    assert context["level"]["chart"]["rows"] == [["Maturity level", "not rated", "not rated"]]
+
+
+def test_hidden_answers_are_too_few_not_unrated(world):
+    """The threshold hides all answers of SRM; its goals are rated all the same."""
+    profile = build(world.assessment.pk, "Alice", {}).context["profile"]
+    assert [head["title"] for head in profile["head"]] == [
+        "Key process area",
+        "Goals satisfied",
+        "Answers: yes",
+    ]
+    assert profile["rows"] == [
+        ["Level 2: Service Commitment Management", "1 of 2", "80\u00a0%"],
+        ["Level 2: Service Request Management", "1 of 2", "too few answers"],
+    ]
+
+
+def test_actions_name_the_released_finding_they_answer(world):
+    for title, state in (("Six doors", "confirmed"), ("No door", "dropped")):
+        finding = FindingFactory(
+            assessment=world.assessment,
+            node=world.node("SCM-P1"),
+            title=title,
+            state=state,
+            state_reason="No" if state == "dropped" else "",
+        )
+        ActionItemFactory(assessment=world.assessment, finding=finding, text=f"About {title}")
+    rows = build(world.assessment.pk, "Alice", {}).context["actions"]["rows"]
+    assert {row[0]: row[1] for row in rows} == {
+        "Close four": None,
+        "About Six doors": "Six doors",
+        "About No door": None,
+    }
+    assert [row[3] for row in rows if row[0] == "Close four"] == ["30 Jun 2026"]
+
+
+def test_paper_is_accessible(world):
+    assert faults(printed(build(world.assessment.pk, "Alice", {}))) == []
 
 
 def test_kind_is_registered():

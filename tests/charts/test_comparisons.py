@@ -53,6 +53,12 @@ def test_heatmap_not_rated_differs_from_level_zero_and_from_na() -> None:
     assert titles[2:] == ["Row, C0: 0", "Row, G: C1: not rated", "Row, G: C2: n/a"]
 
 
+def test_heatmap_says_why_a_cell_has_no_value() -> None:
+    chart = heat(HeatCell(text="too few answers"), HeatCell(), HeatCell(applicable=False))
+    assert heatmap.as_table(chart)[1][0][1:] == ("too few answers", "not rated", "n/a")
+    assert "too few answers" in heatmap.render(chart, Look("h", 900))
+
+
 def test_heatmap_cells_link() -> None:
     svg = heatmap.render(heat(HeatCell(level=2, href="/o/x/?a=1&b=2")), Look("h"))
     assert [a.attrib["href"] for a in parse(svg).iter(f"{NS}a")] == ["/o/x/?a=1&b=2"]
@@ -157,6 +163,10 @@ def test_ladder_bracket_reaches_from_lower_to_upper() -> None:
 
 def test_ladder_table() -> None:
     assert ladder.as_table(make_ladder(None, None, 3))[1] == (("T", "not rated", "not rated", "3"),)
+    assert ladder.as_table(make_ladder(1, 2, None)) == (
+        ("item", "at least", "at most"),
+        (("T", "1", "2"),),
+    )
 
 
 def test_progress_width_and_text() -> None:

@@ -16,6 +16,7 @@ from cip.charts.gantt import (
     Lane,
     Milestone,
     as_table,
+    fit,
     paginate,
     render,
 )  # fmt: skip
@@ -254,6 +255,24 @@ def test_small_chart_is_one_page_unchanged() -> None:
     assert paginate(gantt, 40) == [gantt]
     empty = GanttChart("T", "s", (), ENGLISH)
     assert paginate(empty, 5) == [empty]
+
+
+def test_pages_fit_a_height_with_as_many_rows_as_it_holds() -> None:
+    rows = (*many(2, 50, 60).lanes, Lane("Configuration, release and deployment " * 3, ()))
+    gantt = GanttChart("T", "s", rows, ENGLISH)
+    pages = fit(gantt, width=1000, height=500)
+    heights = [float(parse(render(page, Look("g", 1000))).attrib["height"]) for page in pages]
+    assert [item.id for page in pages for item in page.items()] == [i.id for i in gantt.items()]
+    assert max(heights) <= 500
+    assert len(pages) == 4
+    assert fit(gantt, width=1000, height=5000) == paginate(gantt, 40)
+
+
+def test_row_higher_than_a_page_stands_alone() -> None:
+    gantt = chart(bar("a", day(1, 1), day(6, 1)), bar("b", day(1, 1), day(6, 1)))
+    assert len(fit(gantt, width=1000, height=10)) == 2
+    empty = GanttChart("T", "s", (), ENGLISH)
+    assert fit(empty, width=1000, height=10) == [empty]
 
 
 @settings(deadline=None)

@@ -43,6 +43,10 @@ def scale(victim: Victim) -> Scale:
     return ScaleFactory(version=version(victim))
 
 
+def nothing_found(victim: Victim) -> None:
+    """Found only by words; no address names one."""
+
+
 def crosswalk(victim: Victim) -> Crosswalk:
     return CrosswalkFactory(organization=victim)
 
@@ -65,6 +69,7 @@ def of_node(victim: Victim) -> dict[str, Any]:
 
 
 PAGES = {
+    "catalog:search": nothing,
     "catalog:crosswalks": nothing,
     "catalog:crosswalk_import": nothing,
     "catalog:crosswalk": of_crosswalk,
@@ -82,6 +87,7 @@ PAGES = {
 }
 
 API = {
+    "catalog-search": nothing_found,
     "crosswalk": crosswalk,
     "mapping": mapping,
     "maturity-model": model,

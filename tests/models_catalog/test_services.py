@@ -59,8 +59,8 @@ def test_the_five_models_and_three_crosswalks_load_once_and_come_back_the_same(
         row.model.code: (row.nodes.count(), row.questions.count())
         for row in ModelVersion.objects.select_related("model")
     } == {
-        "CMMI-SVC": (4 + 24 + 53 + 181 + 3 + 13, 0),
-        "DDI": (3 + 33 + 62 + 61 + 11, 0),
+        "CMMI-SVC": (4 + 24 + 53 + 181 + 3 + 13, 181 + 13),
+        "DDI": (3 + 33 + 120 + 62 + 61 + 11, 3 + 2 * 33),
         "IT-CMF": (4 + 36 + 37, 0),
         "ITSCMM": (3 + 22 + 64 + 346, 346),
         "NIMM": (13 + 75, 0),

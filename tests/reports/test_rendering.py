@@ -172,16 +172,25 @@ class TestPaper:
             assert f"{number} / {total}" in text
             assert "Acme · Internal" in text
         # The table of the first chapter goes over the page: its head stands on both.
-        assert all("Practice" in text and "Level" in text for text in pages[3:5])
-        assert "Ł – named" in pages[3]
-        assert "Practice 1 <with a sign>" in pages[3]
+        assert all("Practice" in text and "Level" in text for text in pages[2:4])
+        assert "Ł – named" in pages[2]
+        assert "Practice 1 <with a sign>" in pages[2]
 
     def test_extended_letters_come_from_a_font_of_their_own(self, reader):
         """Two files under one family name would print wrong letters (see report.css)."""
-        fonts = reader.pages[3]["/Resources"]["/Font"].values()
+        fonts = reader.pages[2]["/Resources"]["/Font"].values()
         names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
         assert any("Variable" in name for name in names), names
         assert any("Variable" not in name for name in names), names
+
+    def test_signs_and_other_alphabets_never_fall_to_a_font_of_the_machine(self, document):
+        """What people type or paste, and a word processor makes of it: no empty boxes."""
+        typed = "→ ⇒ ✓ ✗ ★ ≥ ≠ Ωμέγα Жар Nguyễn Łódź"
+        reader = PdfReader(BytesIO(render_pdf(replace(document, subtitle=typed)).content))
+        fonts = reader.pages[0]["/Resources"]["/Font"].values()
+        names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
+        assert {name.partition("-")[0] for name in names} == {"Inter"}
+        assert typed in reader.pages[0].extract_text()
 
     def test_same_document_same_bytes(self, document):
         assert render_pdf(document).content == render_pdf(document).content

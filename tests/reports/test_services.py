@@ -66,7 +66,7 @@ def test_file_document_and_checksum_belong_together(alice, program):
     content = run.file.read()
     run.file.close()
     assert run.file.name == report_path(run, "")
-    assert (run.size, run.pages) == (len(content), 4)
+    assert (run.size, run.pages) == (len(content), 3)
     assert run.checksum == hashlib.sha256(content).hexdigest()
     # The stored document prints to the very same file again.
     assert render_pdf(document_from_json(run.document)).content == content

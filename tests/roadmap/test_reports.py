@@ -12,15 +12,26 @@ from cip.kernel.errors import NotAllowed
 from cip.reports.plain import document_to_json
 from cip.reports.registry import report_kind
 from cip.reports.sheets import render_sheet
-from roadmap.reports import ROADMAP_REPORT, build, check, choices
+from roadmap.reports import (
+    PRINT_HEIGHT,
+    PRINT_WIDTH,
+    ROADMAP_REPORT,
+    build,
+    check,
+    choices,
+)
+from tests.charts.samples import parse
 from tests.factories.assessments import ActionItemFactory, AssessmentFactory, FindingFactory
+from tests.factories.programs import CITeamFactory
 from tests.factories.roadmap import (
     BudgetLineFactory,
     DependencyFactory,
     InitiativeSourceFactory,
     MilestoneFactory,
+    WorkplanFactory,
 )
 from tests.factories.workshops import OutcomeFactory, WorkshopFactory
+from tests.reports.paper import faults, printed, texts
 from tests.roadmap.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +117,10 @@ def test_sheet_renders_every_section(document):
 def test_empty_program_says_what_is_missing(plan):
     plan.desk.state = "draft"
     plan.desk.save()
-    html = render_sheet(build(plan.program.pk, "Alice", {}))
+    document = build(plan.program.pk, "Alice", {})
+    html = render_sheet(document)
+    assert document.context["charts"] == []
+    assert html.count("No initiative is planned yet.") == 2
     assert "No workplan is agreed yet." in html
     assert "There is no critical path yet." in html
 
@@ -115,9 +129,32 @@ def test_long_plan_is_cut_into_pages(plan):
     for n in range(60):
         plan.bar(f"Bar {n:02}", n, 5)
     charts = build(plan.program.pk, "Alice", {}).context["charts"]
-    assert [chart["caption"] for chart in charts] == [
-        f"Roadmap of One desk, part {n} of 3" for n in (1, 2, 3)
-    ]
+    captions = [f"Roadmap of One desk, part {n} of 4" for n in (1, 2, 3, 4)]
+    assert [chart["caption"] for chart in charts] == captions
+    for chart in charts:
+        drawing = parse(chart["svg"])
+        assert (drawing[0].text, float(drawing.attrib["width"])) == (chart["caption"], PRINT_WIDTH)
+        assert 0.6 * PRINT_HEIGHT < float(drawing.attrib["height"]) <= PRINT_HEIGHT
+
+
+def test_big_plan_reads_well_on_paper(plan):
+    """Long names, large amounts and many teams: nothing broken, the plan on pages lying down."""
+    for n in range(6):
+        team = CITeamFactory(program=plan.program, name=f"Configuration and release office {n}")
+        workplan = WorkplanFactory(team=team, state="agreed")
+        for day in range(3):
+            bar = plan.bar(
+                f"{n}.{day} " + "Replace the spreadsheets " * 6, day, 400, workplan=workplan
+            )
+            BudgetLineFactory(initiative=bar, kind="capex", amount=Decimal(108_641_896))
+    reader = printed(build(plan.program.pk, "Alice", {}))
+    assert faults(reader) == []
+    pages = texts(reader)
+    assert sum(text.count("108,641,896") for text in pages) == 18
+    lying = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+    assert [lying[n] for n, text in enumerate(pages) if "part 1 of" in text] == [True]
+    assert [lying[n] for n, text in enumerate(pages) if "108,641,896" in text] == [True] * 6
+    assert [lying[n] for n, text in enumerate(pages) if "No initiative waits" in text] == [False]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -2,7 +2,7 @@
 
 from cip.charts.gantt.draw import render
 from cip.charts.gantt.model import Bar, Dependency, Elsewhere, GanttChart, Lane, Milestone, as_table
-from cip.charts.gantt.pages import paginate
+from cip.charts.gantt.pages import fit, paginate
 
 __all__ = [
     "Bar",
@@ -12,6 +12,7 @@ __all__ = [
     "Lane",
     "Milestone",
     "as_table",
+    "fit",
     "paginate",
     "render",
 ]

@@ -58,7 +58,7 @@ def render(chart: GanttChart, look: Look) -> str:
         *(_item(box, layout, chart, look) for box in layout.boxes.values()),
         key,
     ]
-    height = layout.bottom + (6 + key_height if key_height else 2)
+    height = _height(layout, key_height)
     linked = any(item.href for item in chart.items())
     return document(
         look,
@@ -69,6 +69,20 @@ def render(chart: GanttChart, look: Look) -> str:
         kind="gantt",
         linked=linked,
     )
+
+
+def height_of(chart: GanttChart, width: float) -> float:
+    """How high the drawing gets in `width`, in CSS pixels."""
+    layout = place(chart, width)
+    if layout is None:
+        return 0.0
+    look = Look("measure", width)
+    _svg, key_height = legend(_key(chart, look), look, y=layout.bottom + 6)
+    return _height(layout, key_height)
+
+
+def _height(layout: Layout, key_height: float) -> float:
+    return layout.bottom + (6 + key_height if key_height else 2)
 
 
 def _lane(box: LaneBox, index: int, layout: Layout, look: Look) -> Svg:

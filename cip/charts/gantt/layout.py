@@ -103,7 +103,7 @@ def _lane_column(chart: GanttChart, width: float) -> float:
 def _place_lane(lane: Lane, layout: Layout, words: Words) -> None:
     top = layout.bottom
     room = max(8.0, layout.left - 12)
-    lines = wrap(lane.name, SIZE, room, max_lines=4, bold=True)
+    lines = wrap(lane.name, SIZE, room, max_lines=6, bold=True)
     note = shorten(lane.note, 10, room)
     first = len(layout.rows)
     stones = _stone_rows(lane, layout, first)

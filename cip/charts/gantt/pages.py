@@ -2,12 +2,26 @@
 
 from dataclasses import replace
 
+from cip.charts.gantt.draw import height_of
 from cip.charts.gantt.model import Bar, Elsewhere, GanttChart, Lane, Milestone
 
 Piece = tuple[Lane, int]
 """Part of a lane and the number of rows it counts for."""
 
 STONES_PER_ROW = 3  # milestones share rows; this many are taken to fill one
+MOST_ROWS = 40  # of a page that `fit` tries first
+
+
+def fit(chart: GanttChart, *, width: float, height: float) -> list[GanttChart]:
+    """The chart as pages that are at most `height` when drawn in `width`, with most rows to a page.
+
+    One row to a page may still be higher, under a lane with a long name.
+    """
+    for rows in range(MOST_ROWS, 1, -1):
+        pages = paginate(chart, rows)
+        if all(height_of(page, width) <= height for page in pages):
+            return pages
+    return paginate(chart, 1)
 
 
 def paginate(chart: GanttChart, rows_per_page: int) -> list[GanttChart]:

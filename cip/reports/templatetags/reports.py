@@ -25,10 +25,12 @@ register = template.Library()
 _UNSAFE_SVG = re.compile(r'<script|<foreignobject|\s(?:style|on\w+)="|="javascript:', re.IGNORECASE)
 _DASH = "\u2013"
 WIDTHS = (5, 8, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70)
+SHORT = 12  # rows of a table that is not cut between pages
+NARROW, MANY = 2, 5  # columns that fit a phone; and those that fit a narrow window
 
 
 @register.simple_tag(takes_context=True)
-def report_heading(context: Mapping[str, Any], section_id: str, page: bool = False) -> SafeString:
+def report_heading(context: Mapping[str, Any], section_id: str, page: Any = False) -> SafeString:
     """The numbered heading of a section from `sections`; `page` begins a new page on paper.
 
     An id that is not in `sections` fails, so that contents and headings always agree.
@@ -59,16 +61,27 @@ def report_table(
 ) -> SafeString:
     """A table whose head repeats on each page; the first cell of a row is its header.
 
-    Head: texts or {"title", "width" (percent, one of WIDTHS), "numeric"}. Cell: a value, None (a
-    dash), or {"text", and one of "level", "state", "href"}. `empty` stands where there are no rows.
+    Head: texts or {"title", "width" (percent, one of WIDTHS), "numeric", "whole" (days and other
+    values that are not broken)}. Cell: a value, None (a dash), or {"text", and one of "level",
+    "state", "href"}. `empty` stands where there are no rows.
     """
     columns = [_column(column) for column in head]
     body = [
-        [(_cell(value), column["numeric"]) for value, column in zip(row, columns, strict=True)]
+        [(_cell(value), column["style"]) for value, column in zip(row, columns, strict=True)]
         for row in rows
     ]
-    context = {"caption": caption, "columns": columns, "rows": body, "note": note, "empty": empty}
-    return mark_safe(render_to_string("reports/parts/table.html", context | {"compact": compact}))  # noqa: S308
+    context = {
+        "caption": caption,
+        "columns": columns,
+        "rows": body,
+        "note": note,
+        "empty": empty,
+        "compact": compact,
+        "is_long": len(rows) > SHORT,
+        "is_wide": len(columns) > NARROW,
+        "is_many": len(columns) > MANY,
+    }
+    return mark_safe(render_to_string("reports/parts/table.html", context))  # noqa: S308
 
 
 def _column(column: Any) -> dict[str, Any]:
@@ -76,7 +89,8 @@ def _column(column: Any) -> dict[str, Any]:
     width = made.get("width")
     if width is not None and width not in WIDTHS:
         raise TemplateSyntaxError(f"report_table: width {width} is not one of {WIDTHS}")
-    return {"numeric": False, "width": None} | made
+    style = next((name for name in ("numeric", "whole") if made.get(name)), "")
+    return {"width": None, "style": style} | made
 
 
 def _cell(value: Any) -> Any:
@@ -93,7 +107,7 @@ def _cell(value: Any) -> Any:
 
 
 @register.simple_tag
-def report_chart(chart: Mapping[str, Any], *, wide: bool = False) -> SafeString:
+def report_chart(chart: Mapping[str, Any]) -> SafeString:
     """A chart of `cip.charts` with caption and, below, the same as a table.
 
     `chart`: "svg" and "caption", the table twin as "head" and "rows", "note" where it comes from.
@@ -101,7 +115,7 @@ def report_chart(chart: Mapping[str, Any], *, wide: bool = False) -> SafeString:
     text = str(chart["svg"]).strip()
     if not text.startswith("<svg") or _UNSAFE_SVG.search(text):
         raise TemplateSyntaxError("report_chart: expected an SVG made by cip.charts")
-    context = {"chart": chart, "svg": mark_safe(text), "wide": wide}  # noqa: S308 - checked above
+    context = {"chart": chart, "svg": mark_safe(text)}  # noqa: S308 - checked above
     return mark_safe(render_to_string("reports/parts/chart.html", context))  # noqa: S308
 
 

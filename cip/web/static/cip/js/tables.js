@@ -12,7 +12,7 @@ function label(table) {
 
 function setUp(root) {
   for (const table of root.querySelectorAll("table[data-cards]")) label(table);
-  for (const box of root.querySelectorAll(".table-box, .figure-box, .gantt")) sizes.observe(box);
+  for (const box of root.querySelectorAll(".table-box, .figure-box, .gantt, .wide-table, .drawing")) sizes.observe(box);
 }
 
 const sizes = new ResizeObserver((entries) => {
