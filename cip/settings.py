@@ -155,7 +155,7 @@ REPORT_PROGRAM = "cip.home.places.visible_program"
 AUTH_USER_MODEL = "accounts.User"
 # The address is unique by a functional constraint on lower(email), which the check cannot see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cip.doors.PersonBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

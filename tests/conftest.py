@@ -80,7 +80,7 @@ def make_person(organization: Organization) -> Callable[..., Person]:
         )
         assert token.pk
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         api = APIClient()
         api.credentials(HTTP_AUTHORIZATION=f"Bearer cip_{user.pk}")
         return Person(user, organization, roles, client, api)

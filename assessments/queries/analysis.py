@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from assessments.models import (
     Answer,
@@ -187,22 +187,28 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
 
 
 def participation(assessment: Assessment) -> Participation:
-    """Counts of people, in two queries; small units are put together into one row."""
-    people = dict(
+    """Counts of people, in one query; small units are put together into one row."""
+    has_submitted = Q(responses__state=Response.State.SUBMITTED)
+    rows = list(
         Participant.objects.filter(assessment=assessment)
-        .filter(Q(revoked_at__isnull=True) | Q(responses__state=Response.State.SUBMITTED))
-        .values_list("pk", "unit")
+        .filter(Q(revoked_at__isnull=True) | has_submitted)
+        .values("unit")
+        .annotate(
+            invited=Count("pk", distinct=True),
+            started=Count("responses__participant", distinct=True),
+            submitted=Count("pk", filter=has_submitted, distinct=True),
+        )
+        .order_by()
     )
-    states = Response.objects.filter(questionnaire__assessment=assessment).values_list(
-        "participant_id", "state"
-    )
-    submitted = {pk for pk, state in states if state == Response.State.SUBMITTED}
-    started = {pk for pk, _state in states} & set(people)
     return Participation(
-        invited=len(people),
-        started=len(started),
-        submitted=len(submitted),
-        units=_units(people, submitted, assessment.anonymity_threshold),
+        invited=sum(row["invited"] for row in rows),
+        started=sum(row["started"] for row in rows),
+        submitted=sum(row["submitted"] for row in rows),
+        units=_units(
+            {row["unit"]: row["invited"] for row in rows},
+            {row["unit"]: row["submitted"] for row in rows},
+            assessment.anonymity_threshold,
+        ),
     )
 
 
@@ -239,6 +245,7 @@ class _Asked(NamedTuple):
     """What the analysis needs of a question; whole rows of four tables would cost far more."""
 
     id: UUID
+    position: int
     scale_id: UUID
     code: str
     text: str
@@ -256,6 +263,7 @@ def _items(assessment: Assessment) -> list[_Asked]:
         .order_by("position")
         .values_list(
             "pk",
+            "position",
             "question__response_set_id",
             "question__code",
             "question__text",
@@ -289,13 +297,14 @@ def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
 
 
 def _tallies(assessment: Assessment, items: list[_Asked]) -> dict[UUID, Tally]:
-    scales = {item.id: item.scale_id for item in items}
-    kinds = _kinds(set(scales.values()))
-    counts: dict[UUID, Counter[str]] = {}
+    asked = {item.position: item for item in items}
+    kinds = _kinds({item.scale_id for item in items})
+    counts: dict[UUID, Counter[str]] = {item.id: Counter() for item in items}
     rows = ItemTally.objects.filter(item__questionnaire_id__in=_latest(assessment))
-    for item_id, choice, count in rows.values_list("item_id", "choice", "count"):
-        kind = kinds.get((scales[item_id], choice), "blank")
-        counts.setdefault(item_id, Counter())[kind] += count
+    # By position: thousands of keys read as UUIDs would cost more than the counting.
+    for position, choice, count in rows.values_list("item__position", "choice", "count"):
+        item = asked[position]
+        counts[item.id][kinds.get((item.scale_id, choice), "blank")] += count
     return {item_id: Tally(**counter) for item_id, counter in counts.items()}
 
 
@@ -310,9 +319,9 @@ def _kinds(scale_ids: set[UUID]) -> Mapping[tuple[UUID, str], str]:
     }
 
 
-def _units(people: dict[UUID, str], submitted: set[UUID], threshold: int) -> tuple[UnitCount, ...]:
-    invited = Counter(people.values())
-    handed_in = Counter(people[pk] for pk in submitted if pk in people)
+def _units(
+    invited: Mapping[str, int], handed_in: Mapping[str, int], threshold: int
+) -> tuple[UnitCount, ...]:
     if set(invited) <= {""}:
         return ()
     hidden = hidden_groups(invited, threshold) | {""}

@@ -62,22 +62,12 @@ def account_door(page: Page) -> Page:
     @wraps(page)
     @never_cache
     def view(request: ActorRequest, organization: str, pk: UUID, **kwargs: Any) -> HttpResponse:
-        assessment = get_visible(Assessment.objects.select_related("program"), request.actor, pk)
-        participant = (
-            Participant.objects.filter(assessment=assessment, user_id=acting_person(request.actor))
-            .prefetch_related("responses")
-            .first()
-        )
-        if participant is None:
-            raise NotAllowed(_("You are not among the participants of this assessment."))
-        if participant.revoked_at is not None:
-            raise NotAllowed(_("Your invitation was withdrawn. Ask the one who invited you."))
+        participant, assessment, response = _own(request.actor, pk)
         request.program_id = assessment.program_id  # type: ignore[attr-defined]
 
         def urls(name: str, *args: object) -> str:
             return reverse(f"assessments:{name}", args=[organization, pk, *args])
 
-        response = _newest(participant)
         door = Door(request.actor, participant, assessment, response, "base.html", urls)
         return page(request, door, **kwargs)
 
@@ -91,13 +81,8 @@ def link_door(page: Page) -> Page:
     @login_not_required
     @never_cache
     def view(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
-        participant = (
-            Participant.objects.filter(secret_hash=secret_hash(secret))
-            .select_related("assessment__program__organization")
-            .prefetch_related("responses")
-            .first()
-        )
-        closed = closed_door(participant, clock.now())
+        participant, response = _behind(secret)
+        closed = closed_door(participant, response, clock.now())
         if participant is None or closed is not None:
             return closed_page(request, closed)
 
@@ -105,7 +90,6 @@ def link_door(page: Page) -> Page:
             return reverse(f"links:{name}", args=[secret, *args])
 
         assessment = participant.assessment
-        response = _newest(participant)
         door = Door(
             link_actor(participant), participant, assessment, response, "base_public.html", urls
         )
@@ -114,7 +98,47 @@ def link_door(page: Page) -> Page:
     return view
 
 
-def closed_door(participant: Participant | None, now: datetime) -> ClosedDoor | None:
+def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | None]:
+    """The actor as participant of the assessment, and the newest response; one query when begun.
+
+    Raises Http404 outside the organization, NotAllowed for who is not or no longer invited.
+    """
+    begun = Response.objects.visible_to(actor).filter(questionnaire__assessment_id=pk)
+    response = (
+        begun.select_related("participant", "questionnaire__assessment__program")
+        .order_by("-started_at")
+        .first()
+    )
+    if response is not None:
+        return response.participant, response.questionnaire.assessment, response
+    assessment = get_visible(Assessment.objects.select_related("program"), actor, pk)
+    participant = Participant.objects.filter(
+        assessment=assessment, user_id=acting_person(actor)
+    ).first()
+    if participant is None:
+        raise NotAllowed(_("You are not among the participants of this assessment."))
+    if participant.revoked_at is not None:
+        raise NotAllowed(_("Your invitation was withdrawn. Ask the one who invited you."))
+    return participant, assessment, None
+
+
+def _behind(secret: str) -> tuple[Participant | None, Response | None]:
+    """Whose link it is, and that person's newest response; one query when begun."""
+    key, around = secret_hash(secret), "assessment__program__organization"
+    response = (
+        Response.objects.filter(participant__secret_hash=key)
+        .select_related(f"participant__{around}")
+        .order_by("-started_at")
+        .first()
+    )
+    if response is not None:
+        return response.participant, response
+    return Participant.objects.filter(secret_hash=key).select_related(around).first(), None
+
+
+def closed_door(
+    participant: Participant | None, response: Response | None, now: datetime
+) -> ClosedDoor | None:
     """Why this link does not open now; None when it does.
 
     Who has submitted may read the own answers as long as the link lives.
@@ -145,7 +169,6 @@ def closed_door(participant: Participant | None, now: datetime) -> ClosedDoor | 
             _("This questionnaire is not open yet"),
             _("Your link is right. Come back with it when the questionnaire has been opened."),
         )
-    response = _newest(participant)
     has_submitted = response is not None and response.state == Response.State.SUBMITTED
     if state != lifecycle.COLLECTING and not has_submitted:
         return ClosedDoor(
@@ -176,9 +199,3 @@ def link_actor(participant: Participant) -> Actor:
         organization_slug=organization.slug,
         organization_name=organization.name,
     )
-
-
-def _newest(participant: Participant) -> Response | None:
-    """The participant's response (prefetched); the newest when a questionnaire was opened again."""
-    rows = list(participant.responses.all())
-    return max(rows, key=lambda row: row.started_at) if rows else None

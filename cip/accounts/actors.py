@@ -1,14 +1,13 @@
-"""Who acts: from a signed-in person or a token to an `Actor`.
+"""Who acts without a request: a membership just made, scheduled work, the operator.
 
-Team roles live one floor up; `cip.doors` adds them.
+Signed-in people and tokens become actors in `cip.doors`.
 """
 
 from uuid import UUID
 
 from cip.access.actor import Actor, ActorKind
 from cip.access.roles import Role
-from cip.accounts.models import ApiToken, Membership, User
-from cip.kernel import clock
+from cip.accounts.models import Membership, User
 
 
 def actor_from_membership(membership: Membership, user: User) -> Actor:
@@ -21,39 +20,6 @@ def actor_from_membership(membership: Membership, user: User) -> Actor:
         organization_name=membership.organization.name,
         user_id=user.pk,
         roles=frozenset(Role(role) for role in membership.roles),
-    )
-
-
-def actor_for(user: User, organization_slug: str) -> Actor | None:
-    """The person acting in the organization with that slug; None when not a current member."""
-    membership = (
-        Membership.objects.current(clock.today())
-        .select_related("organization")
-        .filter(user=user, organization__slug=organization_slug)
-        .first()
-    )
-    return None if membership is None else actor_from_membership(membership, user)
-
-
-def actor_for_token(token: ApiToken) -> Actor | None:
-    """The token's person acting through it; None when the membership has ended."""
-    membership = (
-        Membership.objects.current(clock.today())
-        .select_related("organization")
-        .filter(user_id=token.user_id, organization_id=token.organization_id)
-        .first()
-    )
-    if membership is None:
-        return None
-    return Actor(
-        kind=ActorKind.TOKEN,
-        label=f"{token.user} ({token.name})",
-        organization_id=token.organization_id,
-        organization_slug=membership.organization.slug,
-        organization_name=membership.organization.name,
-        user_id=token.user_id,
-        roles=frozenset(Role(role) for role in membership.roles),
-        scopes=frozenset(token.scopes),
     )
 
 

@@ -162,7 +162,7 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) ->
 
 def path_data(points: Iterable[tuple[float, float]]) -> str:
     """The `d` of straight pieces through `points`."""
-    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+    return "M" + "L".join([f"{num(x)} {num(y)}" for x, y in points])
 
 
 def path(

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor, granted, granted_in_any_team
 from cip.access.permissions import Permission
-from cip.accounts.models import Membership
 from cip.accounts.models.organization import ROLE_LABELS
-from cip.kernel import clock
+from cip.doors import places_of
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"actor": None, "organizations": [], "nav": [], "role_labels": []}
-    rows = (
-        Membership.objects.current(clock.today())
-        .filter(user=user)
-        .order_by("organization__name")
-        .values_list("organization__slug", "organization__name")
-    )
     return {
         "actor": actor,
-        "organizations": list(rows),
+        "organizations": [(place.slug, place.name) for place in places_of(user)],
         "nav": [] if actor is None else navigation(request, actor),
         "may_edit_workplans": actor is not None
         and granted_in_any_team(actor, Permission.EDIT_WORKPLAN),

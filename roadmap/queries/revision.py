@@ -15,10 +15,12 @@ SELECT p.version, p.updated_at,
     WHERE program_id = p.id)::text,
   (SELECT ROW(count(*), sum(version), max(updated_at)) FROM roadmap_workplan
     WHERE program_id = p.id)::text,
-  (SELECT ROW(count(*), sum(i.version), max(i.updated_at), md5(string_agg(DISTINCT u.name, '|')))
+  (SELECT ROW(count(*), sum(i.version), max(i.updated_at))
      FROM roadmap_initiative i JOIN roadmap_workplan w ON w.id = i.workplan_id
-     LEFT JOIN accounts_user u ON u.id = i.owner_id
     WHERE w.program_id = p.id)::text,
+  (SELECT string_agg(u.name, '|' ORDER BY u.id) FROM accounts_user u WHERE u.id IN (
+    SELECT i.owner_id FROM roadmap_initiative i JOIN roadmap_workplan w ON w.id = i.workplan_id
+     WHERE w.program_id = p.id)),
   (SELECT ROW(count(*), sum(m.version), max(m.updated_at))
      FROM roadmap_milestone m JOIN roadmap_workplan w ON w.id = m.workplan_id
     WHERE w.program_id = p.id)::text,

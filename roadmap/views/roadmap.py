@@ -1,5 +1,6 @@
 """The program roadmap and what is there to take into it."""
 
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cip.access.actor import Actor
 from cip.access.check import allowed
 from cip.db.paging import WHOLE, both_ways
 from cip.kernel import clock
@@ -24,7 +26,7 @@ from roadmap import policies
 from roadmap.charts import gantt, width_for
 from roadmap.forms import RoadmapFilterForm, SourceFilterForm
 from roadmap.queries.revision import roadmap_revision
-from roadmap.queries.roadmap import Roadmap, roadmap_view
+from roadmap.queries.roadmap import Roadmap, RoadmapLink, roadmap_view
 from roadmap.queries.selection import selected
 from roadmap.queries.sources import (
     SOURCE_KINDS,
@@ -35,6 +37,8 @@ from roadmap.queries.sources import (
 from roadmap.services.workplans import start_workplan as start_workplan_service
 from roadmap.views.files import sources_file
 from roadmap.views.frame import enter, load_program, program_frame
+
+MOST_BROKEN = 20  # of the broken dependencies, the worst; each initiative's page shows its own
 
 
 @require_safe
@@ -82,10 +86,11 @@ def _page(request: ActorRequest, program: Program) -> HttpResponse:
         shown,
         title=_("Roadmap of %s") % program.name,
         today=clock.today(),
-        bar_link=lambda key: org_url(request.actor, "roadmap:initiative", key),
+        bar_link=_links_to(request.actor, "roadmap:initiative"),
         milestone_link=lambda key: f"#milestone-{key}",
     )
     started = {lane.team_id for lane in whole.lanes}
+    broken = shown.violations
     context = program_frame(request, program, _("Roadmap")) | {
         "roadmap": shown,
         "whole": whole,
@@ -94,7 +99,8 @@ def _page(request: ActorRequest, program: Program) -> HttpResponse:
         "form": form,
         "zoom": form.zoom_level(),
         "is_narrow": selection.is_narrow,
-        "broken": _broken(shown),
+        "broken": _broken(shown, broken[:MOST_BROKEN]),
+        "broken_count": len(broken),
         "startable": [
             team for team in teams_to_plan_for(request.actor, program.pk) if team.pk not in started
         ],
@@ -104,7 +110,14 @@ def _page(request: ActorRequest, program: Program) -> HttpResponse:
     return render(request, "roadmap/roadmap.html", context)
 
 
-def _broken(roadmap: Roadmap) -> list[dict[str, object]]:
+def _links_to(actor: Actor, name: str) -> Callable[[UUID], str]:
+    """Addresses of thousands of rows, taken from that of none."""
+    nobody = UUID(int=0)
+    before, after = org_url(actor, name, nobody).split(str(nobody))
+    return lambda key: f"{before}{key}{after}"
+
+
+def _broken(roadmap: Roadmap, links: Sequence[RoadmapLink]) -> list[dict[str, object]]:
     bars = {bar.id: bar for bar in roadmap.bars}
     return [
         {
@@ -112,7 +125,7 @@ def _broken(roadmap: Roadmap) -> list[dict[str, object]]:
             "predecessor": bars[link.predecessor_id],
             "successor": bars[link.successor_id],
         }
-        for link in roadmap.violations
+        for link in links
     ]
 
 

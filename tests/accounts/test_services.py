@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 
 from cip.access.roles import Role
-from cip.accounts.actors import actor_for, actor_for_token
 from cip.accounts.models import ApiToken, Invitation, Membership, Organization
 from cip.accounts.services import invitations, memberships, tokens
 from cip.accounts.services.organizations import create_organization
 from cip.audit.models import AuditEvent
+from cip.doors import actor_in, actor_through
 from cip.jobs.models import Job
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, WrongState
@@ -146,7 +146,7 @@ def test_last_admin_stays(alice) -> None:
 def test_removed_member_loses_access_and_tokens(alice, bob) -> None:
     row = Membership.objects.get(user=bob.user)
     memberships.remove_member(actor=alice.actor, membership=row, now=NOW)
-    assert actor_for(bob.user, "acme") is None
+    assert actor_in("acme", bob.user) is None
     assert ApiToken.objects.get(user=bob.user).revoked_at == NOW
     with pytest.raises(WrongState):
         memberships.remove_member(actor=alice.actor, membership=row, now=NOW)
@@ -158,12 +158,12 @@ def test_advisor_is_gone_after_the_last_day(organization) -> None:
         user=user, organization=organization, roles=["advisor"], ends_on=clock.today()
     )
     token = ApiTokenFactory(user=user, organization=organization)
-    assert actor_for(user, "acme").roles == frozenset({Role.ADVISOR})
-    assert actor_for_token(token) is not None
+    assert actor_in("acme", user).roles == frozenset({Role.ADVISOR})
+    assert actor_through(token, user) is not None
     row.ends_on = clock.today() - timedelta(days=1)
     row.save()
-    assert actor_for(user, "acme") is None
-    assert actor_for_token(token) is None
+    assert actor_in("acme", user) is None
+    assert actor_through(token, user) is None
 
 
 def test_token_is_shown_once_and_stored_as_hash(alice) -> None:

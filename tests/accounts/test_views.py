@@ -196,7 +196,7 @@ def test_people_page_queries(alice, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         MembershipFactory(organization=alice.organization)
         InvitationFactory(organization=alice.organization, invited_by=UserFactory())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         alice.client.get(url("accounts:people"))
 
 
@@ -233,7 +233,7 @@ def test_token_needs_a_scope(alice) -> None:
 def test_tokens_page_queries(alice, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         ApiTokenFactory(organization=alice.organization)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         alice.client.get(url("accounts:tokens"))
 
 
@@ -272,5 +272,5 @@ def test_audit_csv_runs_no_formula(alice) -> None:
 def test_audit_page_queries(alice, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         audit.record(alice.actor, "one.made", alice.organization)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         alice.client.get(url("accounts:audit"))

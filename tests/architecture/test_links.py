@@ -63,10 +63,7 @@ def test_every_address_outside_organizations_is_known_here() -> None:
 
 def _signed_in(scene: Scene) -> Client:
     client = Client()
-    client.force_login(
-        scene.setting.assessment.lead,
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client.force_login(scene.setting.assessment.lead)
     return client
 
 

@@ -348,10 +348,10 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 
 
 QUERIES = {
-    "analysis": 11,
-    "ratings": 20,
-    "results": 25,
-    "findings": 10,
+    "analysis": 7,
+    "ratings": 16,
+    "results": 21,
+    "findings": 7,
 }
 
 
@@ -372,11 +372,11 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
     world = make_world(alice.organization, alice.user, practices=practices)
     for code in world.items:
         world.answer(code, ["yes"] * 6, ["A comment"] * 6)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
-    with django_assert_num_queries(22):
-        alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
     with django_assert_num_queries(18):
+        alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
+    with django_assert_num_queries(14):
         alice.client.get(url("ratings", world.assessment.pk))
 
 
@@ -385,5 +385,5 @@ def test_query_count_of_one_finding(rows, alice, world, finding, django_assert_n
     for n in range(rows):
         EvidenceFactory(finding=finding, origin=f"Talk {n}")
         ActionItemFactory(assessment=world.assessment, finding=finding, owner=alice.user)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(17):
         alice.client.get(url("finding", finding.pk))

@@ -215,7 +215,7 @@ def test_autosave_takes_constant_queries(alice, guest, django_assert_num_queries
     setting = collecting(alice, practices=1, people=1)
     secret, _response = begun(setting)
     item = setting.items[0]
-    with django_assert_num_queries(8):  # link, its response; savepoint, 4 of the save, release
+    with django_assert_num_queries(7):  # link with response; savepoint, 4 of the save, release
         put(guest, secret, item)
 
 
@@ -319,11 +319,11 @@ def test_account_door(alice, bob, charlie, setting):
 def test_area_page_takes_constant_queries(alice, guest, practices, django_assert_num_queries):
     setting = collecting(alice, practices=practices)
     secret, _response = begun(setting)
-    with django_assert_num_queries(5):  # link, response, areas, questions, choices
+    with django_assert_num_queries(4):  # link with response, areas, questions, choices
         guest.get(url(secret, "fill_area", "SCM"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         guest.get(url(secret, "fill_review"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         guest.get(url(secret, "fill_answers"))
 
 

@@ -238,13 +238,13 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
     )
     pk = setting.assessment.pk
     for name, key, queries in (
-        ("list", program.pk, 8),
-        ("detail", pk, 12),
-        ("scope", pk, 8),
-        ("participants", pk, 8),
-        ("participants_add", pk, 9),
-        ("edit", pk, 7),
-        ("close_collection", pk, 12),
+        ("list", program.pk, 5),
+        ("detail", pk, 9),
+        ("scope", pk, 5),
+        ("participants", pk, 5),
+        ("participants_add", pk, 6),
+        ("edit", pk, 4),
+        ("close_collection", pk, 9),
     ):
         with django_assert_num_queries(queries):
             alice.client.get(url(name, key))

@@ -117,7 +117,7 @@ def sign_in(live_server) -> Callable[[BrowserContext, User], None]:
 
     def enter(context: BrowserContext, user: User) -> None:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}]

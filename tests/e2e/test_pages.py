@@ -21,7 +21,6 @@ from tests.e2e.crawl import pages_from
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HOME = f"/o/{people.SLUG}/"
 VISITORS = ("sponsor", "incidents", "member", "advisor")
 # What everybody in the program sees daily; the lead is shown every page there is.
@@ -70,7 +69,7 @@ class Site:
 def signed_in(key: str) -> Client:
     """A client with the person's session."""
     client = Client()
-    client.force_login(User.objects.get(email=f"{key}@{people.DOMAIN}"), backend=BACKEND)
+    client.force_login(User.objects.get(email=f"{key}@{people.DOMAIN}"))
     return client
 
 

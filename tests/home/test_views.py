@@ -46,7 +46,7 @@ def test_start_leads_to_the_only_organization_or_offers_the_choice(alice) -> Non
 def test_anybody_signed_in_sets_up_an_organization(db) -> None:
     client = Client()
     user = UserFactory()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     assert "You belong to no organization yet." in visible(client.get("/"))
     assert client.post("/organizations/new/", {"name": " "}).status_code == 400
     answer = client.post("/organizations/new/", {"name": "Nord & Süd"})
@@ -160,7 +160,7 @@ ROWS = pytest.mark.parametrize("rows", [1, 30])
 def test_start_queries(alice, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         MembershipFactory(user=alice.user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         alice.client.get("/")
 
 
@@ -175,7 +175,7 @@ def test_my_work_queries(alice, rows, django_assert_num_queries) -> None:
         InitiativeFactory(workplan=workplan, **mine)
         WorkItemFactory(workplan=workplan, **mine)
         OutcomeFactory(workshop__program=program, kind="action", due_on=program.starts_on, **mine)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         alice.client.get("/o/acme/")
 
 
@@ -192,6 +192,6 @@ def test_overview_queries(alice, rows, django_assert_num_queries) -> None:
         ReportRunFactory(
             organization=alice.organization, program_id=program.pk, job=JobFactory(kind="report")
         )
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(26):
         alice.client.get(page(program))
     assert plan.open_points(phase)

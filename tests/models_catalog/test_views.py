@@ -75,14 +75,14 @@ def test_the_list_costs_the_same_whatever_its_length(
 ) -> None:
     for n in range(models):
         shared(f"M{n}", areas=1, practices=1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         response = alice.client.get(HOME)
     assert response.content.count(b'catalog-model"') == models
 
 
 @pytest.mark.parametrize("times", [1, 10])
 @pytest.mark.parametrize(
-    ("rest", "queries"), [("", 16), ("nodes/", 10), ("nodes/A1/", 17), ("download/", 14)]
+    ("rest", "queries"), [("", 13), ("nodes/", 7), ("nodes/A1/", 14), ("download/", 12)]
 )
 def test_pages_cost_the_same_at_ten_times_the_nodes(
     alice: Person, times: int, rest: str, queries: int, django_assert_num_queries: Counting

@@ -273,7 +273,7 @@ ROWS = pytest.mark.parametrize("rows", [1, 30])
 def test_list_queries(alice, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         CITeamFactory(program=ProgramFactory(organization=alice.organization))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         alice.client.get(url("list"))
 
 
@@ -282,7 +282,7 @@ def test_plan_queries(alice, program, rows, django_assert_num_queries) -> None:
     phase = program.phases.get(position=1)
     for number in range(rows):
         Activity.objects.create(phase=phase, number=100 + number, title="More", owner=alice.user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         alice.client.get(url("plan", program.pk))
 
 
@@ -290,7 +290,7 @@ def test_plan_queries(alice, program, rows, django_assert_num_queries) -> None:
 def test_teams_queries(alice, program, rows, django_assert_num_queries) -> None:
     for _ in range(rows):
         TeamMembershipFactory(team=CITeamFactory(program=program), role="lead")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         alice.client.get(url("teams", program.pk))
 
 
@@ -300,7 +300,7 @@ def test_team_queries(alice, program, team, rows, django_assert_num_queries) -> 
         person = MembershipFactory(organization=alice.organization).user
         TeamMembershipFactory(team=team, user=person)
         ArtefactVersionFactory(artefact=ArtefactFactory(program=program, team=team))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         alice.client.get(url("team", team.pk))
 
 
@@ -309,7 +309,7 @@ def test_artefacts_queries(alice, program, rows, django_assert_num_queries) -> N
     for _ in range(rows):
         version = ArtefactVersionFactory(artefact=ArtefactFactory(program=program))
         ArtefactCommentFactory(artefact=version.artefact)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         alice.client.get(url("artefacts", program.pk))
 
 
@@ -318,5 +318,5 @@ def test_artefact_queries(alice, artefact, rows, django_assert_num_queries) -> N
     for _ in range(rows):
         ArtefactVersionFactory(artefact=artefact)
         ArtefactCommentFactory(artefact=artefact)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         alice.client.get(url("artefact", artefact.pk))

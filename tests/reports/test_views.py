@@ -86,7 +86,7 @@ class TestList:
     @pytest.mark.parametrize("count", [1, 30])
     def test_queries(self, alice, program, count, django_assert_num_queries):
         make_runs(program, count)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             alice.client.get(f"/o/acme/programs/{program.pk}/reports/")
 
 
@@ -182,7 +182,7 @@ class TestRun:
         assert bob.client.post(f"/o/acme/reports/{run.pk}/retry/").status_code == 403
 
     def test_queries(self, alice, done, django_assert_num_queries):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(4):
             alice.client.get(f"/o/acme/reports/{done.pk}/")
 
 
@@ -233,7 +233,7 @@ class TestPreview:
         assert bob.client.get(f"/o/acme/reports/preview/sample/{uuid4()}/").status_code == 404
 
     def test_queries(self, alice, program, django_assert_num_queries):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(5):
             alice.client.get(f"/o/acme/reports/preview/sample/{program.pk}/")
 
 

@@ -359,12 +359,12 @@ def test_reading_token_does_not_write(plan, alice, bar):
 
 
 LISTS = [
-    ("workplans", 5),
-    ("initiatives", 6),
-    ("work-items", 5),
-    ("milestones", 5),
-    ("budget-lines", 5),
-    ("dependencies", 5),
+    ("workplans", 4),
+    ("initiatives", 5),
+    ("work-items", 4),
+    ("milestones", 4),
+    ("budget-lines", 4),
+    ("dependencies", 4),
 ]
 
 

@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from cip.accounts.models import User
 
 CSRF = "b" * 32
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,9 @@ def revoke_token(*, actor: Actor, token: ApiToken, now: datetime) -> None:
 
 def usable_token(secret: str, now: datetime) -> ApiToken | None:
     """The token with that secret if it is neither revoked nor expired; notes the day of use."""
-    token = (
-        ApiToken.objects.select_related("user")
-        .filter(secret_hash=secret_hash(secret), revoked_at__isnull=True, user__is_active=True)
-        .first()
-    )
+    token = ApiToken.objects.filter(
+        secret_hash=secret_hash(secret), revoked_at__isnull=True, user__is_active=True
+    ).first()
     if token is None or (token.expires_at is not None and token.expires_at < now):
         return None
     if token.last_used_on != now.date():

@@ -43,15 +43,6 @@ class SpanUnion:
         masks = self._levels[level]
         return masks[first] | masks[last - (1 << level) + 1]
 
-    def rows_with(self, column: int, first: int, last: int) -> list[int]:
-        """Rows first..last whose mask holds `column`, found by halving."""
-        if last < first or not self.between(first, last) >> column & 1:
-            return []
-        if first == last:
-            return [first]
-        middle = (first + last) // 2
-        return [*self.rows_with(column, first, middle), *self.rows_with(column, middle + 1, last)]
-
 
 @dataclass
 class Traffic:
@@ -101,20 +92,23 @@ class Router:
     columns: int = field(init=False)  # between the lane names and the right edge
     shapes: SpanUnion = field(init=False)
     labels: SpanUnion = field(init=False)
-    words: SpanUnion = field(init=False)
+    worded: list[list[int]] = field(init=False)  # for each column the rows with words there
     traffic: Traffic = field(default_factory=Traffic)
 
     def __post_init__(self) -> None:
         self.columns = int((self.layout.right - self.layout.left) / COLUMN)
         count = len(self.layout.rows)
-        shapes, labels, words = [0] * count, [0] * count, [0] * count
+        shapes, labels = [0] * count, [0] * count
+        worded: list[set[int]] = [set() for _ in range(self.columns)]
         for box in self.layout.boxes.values():
             shapes[box.row] |= self._mask(box.left - 3, box.right + 3)
             labels[box.row] |= self._mask(box.taken[0] - 3, box.taken[1] + 3)
             if box.words is not None:
-                words[box.row] |= self._mask(*box.words)
+                first, last = map(self._column, box.words)
+                for column in worded[first : last + 1]:
+                    column.add(box.row)
         self.shapes, self.labels = SpanUnion(shapes), SpanUnion(labels)
-        self.words = SpanUnion(words)
+        self.worded = [sorted(rows) for rows in worded]
 
     def _column(self, x: float) -> int:
         return min(max(int((x - self.layout.left) / COLUMN), 0), self.columns - 1)
@@ -240,7 +234,9 @@ class Router:
         """The middles of rows between two heights whose labels cover `x`, from the top down."""
         rows = self.layout.rows
         first, last = bisect_right(rows, top + GAP), bisect_left(rows, bottom - GAP) - 1
-        return [rows[row] for row in self.words.rows_with(self._column(x), first, last)]
+        worded = self.worded[self._column(x)]
+        between = worded[bisect_left(worded, first) : bisect_right(worded, last)]
+        return [rows[row] for row in between]
 
 
 def tidy(points: list[Point]) -> list[Point]:

@@ -13,11 +13,10 @@ from django.db import transaction
 
 from cip.access.actor import Actor
 from cip.access.roles import Role, TeamRole
-from cip.accounts.actors import actor_for
 from cip.accounts.models import Organization, User
 from cip.accounts.services.memberships import add_member
 from cip.accounts.services.organizations import create_organization
-from cip.doors import with_team_roles
+from cip.doors import actor_in
 from cip.home.demo import assessing, mobilizing, people, planning
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
@@ -59,10 +58,10 @@ class Stage:
 
     def actor(self, key: str) -> Actor:
         """The person acting, with all roles as they stand now."""
-        actor = actor_for(self.users[key], self.organization.slug)
+        actor = actor_in(self.organization.slug, self.users[key])
         if actor is None:
             raise LookupError(f"{key} is no member")
-        return with_team_roles(actor)
+        return actor
 
     def user_id(self, key: str) -> UUID:
         """The person's id."""

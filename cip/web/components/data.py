@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Library, TemplateSyntaxError
 from django.template.context import Context
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -196,7 +196,11 @@ def draw_chart(
     )
     headers, rows = as_table(drawing)
     twin = render(
-        "chart_table", id=f"{look.prefix}-table", caption=title, headers=headers, rows=rows
+        "chart_table",
+        id=f"{look.prefix}-table",
+        caption=title,
+        headers=headers,
+        rows=mark_safe("".join(map(_table_row, rows))),  # noqa: S308 - cells are escaped
     )
     return chart(twin, draw(drawing, look), title, note=note, wide=wide, open=open)
 
@@ -205,6 +209,12 @@ def _shown(value: Any) -> Any:
     if value in (None, ""):
         return "\u2013"
     return date_format(value, "j M Y") if type(value) is date else value
+
+
+def _table_row(cells: tuple[str, ...]) -> str:
+    """Written by hand: a roadmap has thousands of rows, and a template loop takes five times."""
+    first, *rest = map(escape, cells)
+    return f'<tr><th scope="row">{first}</th><td>{"</td><td>".join(rest)}</td></tr>'
 
 
 @register.simple_tag

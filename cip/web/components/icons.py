@@ -1,5 +1,7 @@
 """The icon tag and the names that the sprite holds (a test compares the two)."""
 
+from functools import lru_cache
+
 from django.template import Library
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -25,6 +27,7 @@ ICONS = frozenset(_NAMES.split())
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)  # a page shows dozens, and finding the sprite's address takes longest
 def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
     """A Lucide icon; decorative unless `label` says what it means. `size`: "", "small", "large"."""
     one_of("icon", "name", name, ICONS)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from cip.access.actor import Actor
 from cip.access.roles import Role
 from cip.access.scopes import Scope
-from cip.accounts.actors import actor_for
 from cip.accounts.models import ApiToken, Membership, Organization, User
 from cip.accounts.services.tokens import PREFIX
+from cip.doors import actor_in
 from cip.kernel.secrets import new_secret, secret_hash
 
 
@@ -22,7 +22,7 @@ class Person:
     @property
     def actor(self) -> Actor:
         """The person acting."""
-        found = actor_for(self.user, self.organization.slug)
+        found = actor_in(self.organization.slug, self.user)
         if found is None:
             raise RuntimeError("the benchmark's person has no membership")
         return found
