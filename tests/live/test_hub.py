@@ -3,6 +3,7 @@
 import asyncio
 
 from cip.live.hub import Hub
+from tests.looping import run_async
 
 A, B, C = "job:a", "job:b", "job:c"
 
@@ -76,4 +77,4 @@ def test_waiting_ends_with_news_or_in_time():
         assert listener.take() == {A: 1}
         await listener.wait(0.01)
 
-    asyncio.run(scenario())
+    run_async(scenario())

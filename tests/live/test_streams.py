@@ -9,6 +9,7 @@ from cip.live import streams
 from cip.live.hub import Hub
 from cip.live.server import LiveStreams
 from cip.live.streams import Stream
+from tests.looping import run_async
 
 A = "job:00000000-0000-0000-0000-000000000001"
 
@@ -76,7 +77,7 @@ def play(scenario: Scenario, *, has: int = 0, version: int | None = 0) -> Browse
             await serving
         return browser
 
-    return asyncio.run(run())
+    return run_async(run())
 
 
 async def leave(hub, page, browser, serving) -> None:
@@ -195,5 +196,5 @@ def test_everything_else_goes_to_the_pages(method, path):
         seen.append((scope, receive, send))
 
     scope = {"type": "http", "method": method, "path": path}
-    asyncio.run(LiveStreams(pages, "redis://localhost")(scope, "receive", "send"))
+    run_async(LiveStreams(pages, "redis://localhost")(scope, "receive", "send"))
     assert seen == [(scope, "receive", "send")]

@@ -1,11 +1,11 @@
 """WSGI below ASGI: the request as the page sees it, the answer as the server gets it."""
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from cip.web.threads import CHUNK, PagesInThreads
+from tests.looping import run_async
 
 
 def scope(**values: Any) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def ask(page, given=None, body=(b"",), send=None) -> list[dict[str, Any]]:
     async def keep(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(PagesInThreads(page, 2)(given or scope(), receive, send or keep))
+    run_async(PagesInThreads(page, 2)(given or scope(), receive, send or keep))
     return sent
 
 
