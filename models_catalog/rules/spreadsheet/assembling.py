@@ -16,6 +16,7 @@ from models_catalog.rules.spreadsheet.layout import (
     MODEL_FIELDS,
     READ_ME,
     SHEETS,
+    Column,
     Holds,
     Sheet,
     heading,
@@ -140,7 +141,8 @@ def _take_model(grid: Grid | None, made: Assembly) -> None:
             made.complain(MODEL, row[0].row, 1, f"the field '{heading(key)}' is here twice")
         else:
             rows[key] = (row[0].row, 2)
-            _put(values, key, Holds.TEXT, given, MODEL, made)
+            if given is not None:
+                _put(values, Column(key), given, MODEL, made)
     version = {"number": values.pop("version")} if "version" in values else {}
     if "notes" in values:
         version["notes"] = values.pop("notes")
@@ -157,7 +159,7 @@ def _take_model(grid: Grid | None, made: Assembly) -> None:
 def _entries(sheet: Sheet, grid: Grid, made: Assembly) -> Iterator[Plain]:
     """A mapping for each row under the headings, its place remembered."""
     columns = _headings(sheet, grid, made)
-    holds = {column.key: column.holds for column in sheet.columns}
+    known = {column.key: column for column in sheet.columns}
     keys = {number: key for key, number in columns.items()}
     headed = {cell.column for cell in grid.rows[0]} if grid.rows else set()
     for row in grid.rows[1:] if columns else ():
@@ -171,7 +173,7 @@ def _entries(sheet: Sheet, grid: Grid, made: Assembly) -> Iterator[Plain]:
                     sheet.title, cell.row, cell.column, "a value outside of the named columns"
                 )
             else:
-                _put(entry, key, holds[key], cell, sheet.title, made)
+                _put(entry, known[key], cell, sheet.title, made)
         made.places[id(entry)] = Entry(sheet.title, row[0].row, columns)
         yield entry
 
@@ -201,12 +203,9 @@ def _headings(sheet: Sheet, grid: Grid, made: Assembly) -> dict[str, int]:
     return found
 
 
-def _put(
-    entry: Plain, key: str, holds: Holds, cell: Cell | None, title: str, made: Assembly
-) -> None:
+def _put(entry: Plain, column: Column, cell: Cell, title: str, made: Assembly) -> None:
     """The value of a cell under its key; what cannot be used is a complaint."""
-    if cell is None:
-        return
+    key, holds = column.key, column.holds
     fault = cell.fault or _text_fault(cell.value)
     if fault:
         made.complain(title, cell.row, cell.column, fault)
@@ -237,7 +236,7 @@ def _text_fault(value: Any) -> str:
 
 
 def _as_text(cell: Cell, title: str, made: Assembly) -> Any:
-    """A whole number is what the person sees; other numbers may look different from what they are."""
+    """A whole number is what the person sees; others may look different from what they are."""
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
         if isinstance(cell.value, bool):
             made.complain(
