@@ -274,6 +274,9 @@ def _codes(changes: Changes) -> dict[str, list[str]]:
         "moved": [each.code for each in changes.moved],
         "reworded": [each.code for each in changes.reworded],
         "altered": [each.code for each in changes.altered],
+        "renamed": [each.after for each in changes.renamed],
+        "split": [each.code for each in changes.split],
+        "merged": [each.code for each in changes.merged],
     }
 
 

@@ -208,6 +208,9 @@ class ModelChangesSerializer(serializers.Serializer):
     moved = serializers.ListField(child=serializers.CharField())
     reworded = serializers.ListField(child=serializers.CharField())
     altered = serializers.ListField(child=serializers.CharField())
+    renamed = serializers.ListField(child=serializers.CharField(), help_text="New codes.")
+    split = serializers.ListField(child=serializers.CharField(), help_text="Codes that are gone.")
+    merged = serializers.ListField(child=serializers.CharField(), help_text="What they became.")
 
 
 class ModelDifferenceSerializer(serializers.Serializer):
