@@ -110,6 +110,9 @@ class _Writer:
     def _scale(self, code: str | None) -> Scale | None:
         return None if code is None else self.scales[code]
 
+    def _dimension(self, code: str | None) -> Dimension | None:
+        return None if code is None else self.dimensions[code]
+
     def _tree(self) -> None:
         rows: list[Node] = []
         open_rows: list[Node] = []
@@ -133,8 +136,9 @@ class _Writer:
             title=node.title,
             text=node.text,
             level=node.level,
-            dimension=None if node.dimension is None else self.dimensions[node.dimension],
+            dimension=self._dimension(node.dimension),
             is_optional=node.optional,
+            replaces=list(node.replaces),
             attributes={code: _plain(value) for code, value in node.attributes},
             position=position,
             last_position=position,
@@ -159,7 +163,7 @@ class _Writer:
             (
                 LevelDescriptor(
                     node=self.nodes[node.code],
-                    dimension=None if x.dimension is None else self.dimensions[x.dimension],
+                    dimension=self._dimension(x.dimension),
                     level=x.level,
                     text=x.text,
                 )
@@ -175,6 +179,7 @@ class _Writer:
                     code=question.code,
                     text=question.text,
                     help=question.help,
+                    dimension=self._dimension(question.dimension),
                     response_set=self.scales[question.response_set],
                     position=position,
                 )
