@@ -79,6 +79,10 @@ class ModelVersion(Identified, Timed):
     published_at = models.DateTimeField(_("published at"), null=True)
     header = models.JSONField(_("the model as this version describes it"), default=dict, blank=True)
 
+    revision = models.PositiveIntegerField(
+        _("number of changes to the draft"), default=0, editable=False
+    )
+
     objects = CatalogQuerySet.as_manager()
 
     class Meta:
