@@ -199,12 +199,12 @@ class NodeViewSet(ReadMixin, ScopedViewSet):
         if self.action != "retrieve":
             return rows
         links = NodeLink.objects.select_related("kind", "source", "target").order_by("pk")
-        questions = Question.objects.select_related("node", "response_set").order_by("position")
+        asked = Question.objects.select_related("node", "response_set", "dimension")
         descriptors = LevelDescriptor.objects.select_related("dimension").order_by("pk")
         return rows.prefetch_related(
             Prefetch("links_out", links),
             Prefetch("links_in", links),
-            Prefetch("questions", questions),
+            Prefetch("questions", asked.order_by("position")),
             Prefetch("descriptors", descriptors),
         )
 
@@ -224,8 +224,8 @@ class QuestionViewSet(ReadMixin, ScopedViewSet):
     ordering_fields = ("position", "code")
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        """With node and response set."""
-        return super().get_queryset().select_related("node", "response_set")
+        """With node, response set and dimension."""
+        return super().get_queryset().select_related("node", "response_set", "dimension")
 
 
 class ScaleViewSet(ReadMixin, ScopedViewSet):
@@ -274,6 +274,9 @@ def _codes(changes: Changes) -> dict[str, list[str]]:
         "moved": [each.code for each in changes.moved],
         "reworded": [each.code for each in changes.reworded],
         "altered": [each.code for each in changes.altered],
+        "renamed": [each.after for each in changes.renamed],
+        "split": [each.code for each in changes.split],
+        "merged": [each.code for each in changes.merged],
     }
 
 

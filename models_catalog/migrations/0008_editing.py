@@ -22,7 +22,7 @@ ALTER TABLE models_catalog_linkkind ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_catalog', '0006_search'),
+        ('models_catalog', '0007_replaced_and_based_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

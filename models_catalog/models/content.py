@@ -131,6 +131,7 @@ class Node(Identified):
     level = models.SmallIntegerField(null=True)
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="nodes", null=True)
     is_optional = models.BooleanField(default=False)
+    replaces = ArrayField(models.CharField(max_length=CODE), default=list)
     attributes = models.JSONField(default=dict)
     position = models.PositiveIntegerField()
     last_position = models.PositiveIntegerField()
@@ -224,6 +225,7 @@ class Question(Identified):
     code = models.CharField(max_length=80)
     text = models.TextField()
     help = models.TextField(blank=True)
+    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="questions", null=True)
     response_set = models.ForeignKey(Scale, models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
 

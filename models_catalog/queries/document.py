@@ -180,6 +180,7 @@ class _Reader:
             descriptors=tuple(descriptors),
             links=tuple(links),
             children=children,
+            replaces=tuple(row.replaces),
         )
 
     def _dimension_code(self, pk: UUID | None) -> str | None:
@@ -189,7 +190,13 @@ class _Reader:
         found: dict[UUID, list[doc.Question]] = defaultdict(list)
         for row in Question.objects.filter(node__in=self.nodes).order_by("position"):
             found[row.node_id].append(
-                doc.Question(row.code, row.text, self.scale_codes[row.response_set_id], row.help)
+                doc.Question(
+                    code=row.code,
+                    text=row.text,
+                    response_set=self.scale_codes[row.response_set_id],
+                    help=row.help,
+                    dimension=self._dimension_code(row.dimension_id),
+                )
             )
         return found
 

@@ -112,6 +112,7 @@ def _seeds(version: ModelVersion, named: _Named) -> list[Node]:
         version.nodes.filter(
             Q(code__in=codes)
             | Q(questions__code__in=named.questions)
+            | Q(replaces__overlap=sorted(named.nodes))
             | Q(links_out__kind__code__in=named.kinds, links_out__kind__is_acyclic=True)
         )
         .only("code", "parent_id", "position", "last_position")

@@ -105,6 +105,7 @@ def build_question(raw: Plain, node_code: str, response_set: str | None) -> Ques
         text=text(raw, "text"),
         response_set=text(raw, "response_set", response_set or ""),
         help=text(raw, "help"),
+        dimension=text_or_none(raw, "dimension"),
     )
 
 
@@ -221,6 +222,7 @@ def _node(raw: Plain, types: dict[str, NodeType]) -> Node:
             Link(text(entry, "kind"), text(entry, "to")) for _, entry in entries(raw, "links")
         ),
         children=tuple(_node(entry, types) for _, entry in entries(raw, "children")),
+        replaces=_texts(raw, "replaces"),
     )
 
 

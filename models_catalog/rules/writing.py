@@ -169,6 +169,7 @@ def _node(node: Node, types: dict[str, NodeType]) -> Plain:
             "level": node.level,
             "dimension": node.dimension,
             "optional": node.optional,
+            "replaces": list(node.replaces),
             "text": node.text,
             "attributes": {
                 code: list(value) if isinstance(value, tuple) else value
@@ -192,6 +193,7 @@ def _question(question: Question, response_set: str | None) -> Plain:
             "code": question.code,
             "text": question.text,
             "help": question.help,
+            "dimension": question.dimension,
             "response_set": None
             if question.response_set == response_set
             else question.response_set,

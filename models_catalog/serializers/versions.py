@@ -54,7 +54,7 @@ class ModelVersionSerializer(serializers.ModelSerializer):
         model = ModelVersion
         fields = [
             *("id", "model", "model_code", "model_name", "number", "state", "notes"),
-            *("checksum", "published_at", "created_at"),
+            *("checksum", "published_at", "retired_because", "based_on", "created_at"),
         ]
 
 
@@ -92,7 +92,7 @@ class NodeSerializer(serializers.ModelSerializer):
         model = Node
         fields = [
             *("id", "version", "parent", "type", "code", "title", "text", "level"),
-            *("dimension", "is_optional", "attributes", "position", "depth"),
+            *("dimension", "is_optional", "replaces", "attributes", "position", "depth"),
         ]
 
 
@@ -112,11 +112,12 @@ class QuestionSerializer(serializers.ModelSerializer):
 
     node_code = serializers.CharField(source="node.code")
     response_set_code = serializers.CharField(source="response_set.code")
+    dimension = serializers.CharField(source="dimension.code", allow_null=True, default=None)
 
     class Meta:
         model = Question
         fields = [
-            *("id", "version", "node", "node_code", "code", "text", "help"),
+            *("id", "version", "node", "node_code", "code", "text", "help", "dimension"),
             *("response_set", "response_set_code", "position"),
         ]
 
@@ -207,6 +208,9 @@ class ModelChangesSerializer(serializers.Serializer):
     moved = serializers.ListField(child=serializers.CharField())
     reworded = serializers.ListField(child=serializers.CharField())
     altered = serializers.ListField(child=serializers.CharField())
+    renamed = serializers.ListField(child=serializers.CharField(), help_text="New codes.")
+    split = serializers.ListField(child=serializers.CharField(), help_text="Codes that are gone.")
+    merged = serializers.ListField(child=serializers.CharField(), help_text="What they became.")
 
 
 class ModelDifferenceSerializer(serializers.Serializer):

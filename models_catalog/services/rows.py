@@ -136,6 +136,9 @@ class Writer:
     def _scale(self, code: str | None) -> Scale | None:
         return None if code is None else self.scales[code]
 
+    def _dimension(self, code: str | None) -> Dimension | None:
+        return None if code is None else self.dimensions[code]
+
     def tree(self, start: int = 0, under: Node | None = None) -> None:
         """The document's nodes from a position on, below a node; there must be room for them."""
         rows: list[Node] = []
@@ -162,8 +165,9 @@ class Writer:
             title=node.title,
             text=node.text,
             level=node.level,
-            dimension=None if node.dimension is None else self.dimensions[node.dimension],
+            dimension=self._dimension(node.dimension),
             is_optional=node.optional,
+            replaces=list(node.replaces),
             attributes={code: _plain(value) for code, value in node.attributes},
             position=position,
             last_position=position,
@@ -194,7 +198,7 @@ class Writer:
         for node, item in self.document.descriptors:
             yield LevelDescriptor(
                 node=self.nodes[node.code],
-                dimension=None if item.dimension is None else self.dimensions[item.dimension],
+                dimension=self._dimension(item.dimension),
                 level=item.level,
                 text=item.text,
             )
@@ -208,6 +212,7 @@ class Writer:
                 code=question.code,
                 text=question.text,
                 help=question.help,
+                dimension=self._dimension(question.dimension),
                 response_set=self.scales[question.response_set],
                 position=position,
             )
