@@ -18,10 +18,10 @@ from models_catalog.rules.foreign.report import Report, Told
 from models_catalog.rules.model_file import read_model_file
 from models_catalog.rules.problems import Problem
 from models_catalog.rules.structure import Gap, completeness
+from models_catalog.rules.writing import content_checksum
 from models_catalog.services.importing import (
     Outcome,
     check_can_replace,
-    content_checksum,
     import_document,
 )
 

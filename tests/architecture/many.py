@@ -64,6 +64,7 @@ from tests.factories.workshops import (
     OutcomeFactory,
     WorkshopFactory,
 )
+from tests.models_catalog.mapped import mapped_version
 from tests.programs.helpers import make_program
 from workshops.queries.agreements import agreement_content
 from workshops.queries.workshops import with_teams
@@ -234,6 +235,7 @@ class Many:
         version = self.setting.assessment.model_version
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
+        self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)
