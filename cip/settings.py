@@ -147,6 +147,7 @@ LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 REPORTS = {
     "assessment": "assessments.reports.ASSESSMENT_REPORT",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
+    "model": "models_catalog.reports.MODEL_BOOKLET",
 }
 # f(actor, program_id) -> the visible program, for the frame of report pages; raises Http404
 REPORT_PROGRAM = "cip.home.places.visible_program"
