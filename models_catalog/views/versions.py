@@ -24,14 +24,15 @@ from models_catalog.queries.catalog import models_list, node_counts, version_ove
 from models_catalog.queries.crosswalks import mappings_of
 from models_catalog.queries.exports import exported_file
 from models_catalog.queries.map import model_map
-from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list, node_page
+from models_catalog.queries.node_page import node_page
+from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.queries.tree import tree_top
 from models_catalog.queries.vocabulary import type_uses, vocabulary_of
 from models_catalog.rules.exporting import EXPORTS
 from models_catalog.services import versions
 from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
-from models_catalog.views.map import shape_of
+from models_catalog.views.map import is_on_map, shape_of
 
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
@@ -136,7 +137,8 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
     """One node with what stands around it."""
     row = _load(request, pk)
-    found = node_page(row, code)
+    words = vocabulary_of(row)
+    found = node_page(row, words, code)
     if found is None:
         raise Http404
     actor = request.actor
@@ -155,6 +157,7 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
             "version": row,
             "found": found,
             "mappings": mappings_of(actor, found.node.id),
+            "on_map": is_on_map(row, words, found.node.type_name),
         },
     )
 

@@ -57,7 +57,7 @@ QUERIES = {
     "catalog:import": 2,
     "catalog:list": 6,
     "catalog:map": 6,
-    "catalog:node": 13,
+    "catalog:node": 12,
     "catalog:nodes": 7,
     "catalog:search": 3,
     "catalog:version": 9,
