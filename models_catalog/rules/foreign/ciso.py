@@ -49,7 +49,11 @@ def read_ciso(data: bytes, told: Told) -> ForeignReading:
     frameworks = listed(mapping(library, "objects"), "framework")
     _note_the_rest(library, notes)
     if not frameworks:
-        held = "only mappings" if mapping_sets(library) else "no framework"
+        held = (
+            "only mappings; bring it in under Crosswalks"
+            if mapping_sets(library)
+            else "no framework"
+        )
         return refused(Problem(1, 1, "objects", f"the library holds {held}"))
     for number, other in enumerate(frameworks[1:], start=1):
         notes.left("a further framework of the library", one_line(other.get("name")) or str(number))

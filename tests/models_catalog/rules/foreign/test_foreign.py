@@ -138,9 +138,23 @@ def test_ciso_assistant() -> None:
     }  # fmt: skip
 
 
+def test_more_answers_and_lists_of_answers_than_a_model_holds() -> None:
+    node = "      - {urn: 'u:%s', assessable: true, ref_id: X%s, name: X, questions: {q: {type: unique_choice, text: Q, choices: [%s]}}}\n"
+    many = ", ".join(f"{{value: V{number}}}" for number in range(101))
+    few = [f"{{value: A}}, {{value: B{number}}}" for number in range(41)]
+    nodes = "".join(node % (number, number, each) for number, each in enumerate([many, *few]))
+    reading = read_model_file((CISO + nodes).encode())
+    assert len(document(reading).scales) == 42
+    left = left_out(reading)
+    assert left["question with more than 100 answers"] == ("X0",)
+    assert left["question with one more list of answers than 40"] == ("X40", "X41")
+
+
 def test_a_library_without_a_framework_says_what_it_holds() -> None:
     problems = read_model_file(MAPPING.encode()).problems
-    assert [problem.message for problem in problems] == ["the library holds only mappings"]
+    assert [problem.message for problem in problems] == [
+        "the library holds only mappings; bring it in under Crosswalks"
+    ]
 
 
 TEA = Known(Edition("TEA", "1"), {"t:1": "T1", "t:2": "T2"})
