@@ -37,7 +37,7 @@ class DifferenceMixin:
         ],
         responses=VersionDifferenceSerializer,
     )
-    @action(detail=True, methods=["get"], filterset_class=None)
+    @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
     def difference(self: Any, request: Request, pk: str) -> Response:
         """What changed: of the same model, of the one it is a variant of, or of its variants.
 
@@ -47,7 +47,9 @@ class DifferenceMixin:
         others = comparable_versions(self.actor, after)
         form = DifferenceForm(request.query_params, versions=[after, *others])
         if not form.is_valid():
-            raise InvalidInput(fields={name: list(map(str, e)) for name, e in form.errors.items()})
+            raise InvalidInput(
+                fields={name: [str(e) for e in v] for name, v in form.errors.items()}
+            )
         asked = form.cleaned_data
         known = {row.pk: row for row in others}
         before = known.get(asked["from"]) or usual_comparison(after, others)
