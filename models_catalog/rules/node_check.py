@@ -73,8 +73,9 @@ def placed_nodes(raw: Plain) -> Iterator[Placed]:
 
 def _taken(code: str, path: Path, first: dict[str, Path], what: str) -> Iterator[Complaint]:
     if code in first:
-        where = path_text(first[code][:-1])
-        yield Complaint(path, f"the {what} '{shortened(code)}' is already used at {where}")
+        earlier = first[code][:-1]
+        message = f"the {what} '{shortened(code)}' is already used at {path_text(earlier)}"
+        yield Complaint(path, message, earlier=earlier)
     else:
         first[code] = path
 
@@ -227,7 +228,7 @@ def _descriptors(placed: Placed, node_type: NodeType, words: Vocabulary) -> Iter
             continue
         cell = (level, text_or_none(entry, "dimension"))
         if cell in first:
-            yield Complaint(
-                path, f"descriptors[{first[cell]}] already describes this level and dimension"
-            )
+            message = "this level and dimension are already described at"
+            earlier: Path = (*placed.path, "descriptors", first[cell])
+            yield Complaint(path, f"{message} {path_text(earlier[-2:])}", earlier=earlier)
         first.setdefault(cell, index)

@@ -16,10 +16,10 @@ from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.problems import Problem
 from models_catalog.rules.reading import read_document
 from models_catalog.rules.structure import Gap, completeness
+from models_catalog.rules.writing import content_checksum
 from models_catalog.services.importing import (
     Outcome,
     check_can_replace,
-    content_checksum,
     import_document,
 )
 

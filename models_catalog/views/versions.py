@@ -23,12 +23,15 @@ from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
 from models_catalog.queries.document import document_of
+from models_catalog.queries.map import model_map
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list, node_page
 from models_catalog.queries.tree import tree_top
+from models_catalog.queries.vocabulary import type_uses, vocabulary_of
 from models_catalog.rules.writing import write_document
 from models_catalog.services import versions
 from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
+from models_catalog.views.map import shape_of
 
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
@@ -54,7 +57,9 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
     row = _load(request, pk)
-    overview = version_overview(row)
+    words, uses = vocabulary_of(row), type_uses(row)
+    shape = shape_of(words, uses)
+    overview = version_overview(row, words, uses)
     actor = request.actor
     checks = {}
     if overview.is_own:
@@ -70,7 +75,10 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
             "page_title": overview.name,
             "breadcrumbs": crumbs(request, (overview.name, None)),
             "overview": overview,
-            "tree": tree_top(row),
+            "version": row,
+            "map": model_map(row, words, shape) if shape else None,
+            "tree": tree_top(row, words, uses, [e.code for e in shape.columns] if shape else ()),
+            "reading": "continuous" if request.GET.get("reading") == "continuous" else "staged",
             "checks": checks,
         },
     )

@@ -66,6 +66,7 @@ from tests.factories.workshops import (
     WorkshopFactory,
 )
 from tests.models_catalog.documents import small_document
+from tests.models_catalog.mapped import mapped_version
 from tests.programs.helpers import make_program
 from workshops.queries.agreements import agreement_content
 from workshops.queries.workshops import with_teams
@@ -237,6 +238,7 @@ class Many:
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
         self._versions()
+        self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)

@@ -83,6 +83,7 @@ PAGES = {
     "catalog:publish": of_version,
     "catalog:retire": of_version,
     "catalog:discard": of_version,
+    "catalog:map": of_version,
     "catalog:nodes": of_version,
     "catalog:node": of_node,
 }
