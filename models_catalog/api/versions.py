@@ -18,6 +18,7 @@ from cip.api.filters import WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
+from models_catalog.api.differences import DifferenceMixin
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -141,8 +142,8 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
 
-class ModelVersionViewSet(ReadMixin, ScopedViewSet):
-    """Versions of models: read, import as draft, publish, retire, discard."""
+class ModelVersionViewSet(DifferenceMixin, ReadMixin, ScopedViewSet):
+    """Versions of models: read, compare, import as draft, publish, retire, discard."""
 
     area = "catalog"
     model = ModelVersion
@@ -152,8 +153,8 @@ class ModelVersionViewSet(ReadMixin, ScopedViewSet):
     ordering_fields = ("created_at", "published_at", "number")
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        """With their model."""
-        return super().get_queryset().select_related("model")
+        """With their model and what they are based on."""
+        return super().get_queryset().select_related("model", "based_on")
 
     @extend_schema(request=ModelImportSerializer, responses=ModelImportResultSerializer)
     @action(detail=False, methods=["post"], url_path="import")

@@ -65,6 +65,7 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     checks = {}
     if overview.is_own:
         checks = {
+            "edit": allowed(policies.check_can_edit, actor, row),
             "publish": allowed(policies.check_can_publish, actor, row),
             "retire": allowed(policies.check_can_retire, actor, row),
             "discard": allowed(policies.check_can_discard, actor, row),

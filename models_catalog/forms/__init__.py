@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cip.web.forms import TextField
+from models_catalog.models import ModelVersion
 from models_catalog.queries.search import SearchedModel
 from models_catalog.queries.values import LevelRef, TypeCount
+from models_catalog.rules.account import Kind
 from models_catalog.rules.foreign.detecting import FileForm
 from models_catalog.rules.foreign.naming import LONGEST_TEXT, LONGEST_TITLE
 from models_catalog.rules.foreign.report import Told
@@ -128,6 +130,23 @@ class NodeFilterForm(forms.Form):
             ("", _("All levels")),
             *((str(each.value), f"{each.value} {each.name}") for each in levels),
         ]
+
+
+class DifferenceForm(forms.Form):
+    """Which two versions to compare, and which of the changes to show."""
+
+    kind = forms.ChoiceField(
+        required=False, choices=[("", ""), *((k.value, k.value) for k in Kind)]
+    )
+    branch = TextField(required=False)
+
+    def __init__(self, data: Any, *, versions: Iterable[ModelVersion]) -> None:
+        super().__init__(data)
+        choices = [(str(row.pk), str(row)) for row in versions]
+        for name in ("from", "to"):
+            self.fields[name] = forms.TypedChoiceField(
+                required=False, coerce=UUID, empty_value=None, choices=choices
+            )
 
 
 class SearchForm(forms.Form):
