@@ -11,6 +11,7 @@ from models_catalog.rules.plain import Plain, whole
 LONGEST_QUESTION = 2_000
 MOST_SETS = 40
 MOST_CHOICES = 100
+_KEYS = frozenset(["type", "text", "choices"])
 _ONE = frozenset(["unique_choice", "single_choice"])
 _NOT_APPLICABLE = frozenset(["n/a", "na", "not applicable", "does not apply"])
 _DONT_KNOW = frozenset(["don't know", "dont know", "unknown", "i don't know"])
@@ -44,6 +45,7 @@ class Answers:
             name = self._codes.make(f"{code}.Q" if not found else f"{code}.Q{len(found) + 1}")
             found.append({"code": name, "text": text, "response_set": response_set})
             self.notes.took("questions")
+            self.notes.rest(raw, _KEYS, "a question", place)
         return found
 
     def _choices(self, raw: Plain) -> list[tuple[str, int | None]]:

@@ -193,6 +193,11 @@ class _Tree:
             answers.sort(key=lambda each: whole(each, "order") or 0)
             self.sets[key] = f"answers-{_stem(self.files.paths[key])}"[:64]
             self.notes.took("answer sets")
+            if any("value" in each or "weight" in each for each in answers):
+                self.notes.left(
+                    "values and weights of answers, which here have an order only",
+                    self.files.paths[key],
+                )
             yield {
                 "code": self.sets[key],
                 "name": title_of(" / ".join(title_of(each.get("text")) for each in answers)),
@@ -263,9 +268,6 @@ class _Tree:
         reached = self.files.found["PracticeLevel"].get(one_line(raw.get("level")), {})
         level = self.levels.get(one_line(reached.get("maturityLevel")))
         code = self.codes.make(f"{practice}-{level}-{letter}", _stem(self.files.paths[key]))
-        for name, value in raw.items():
-            if name not in _ACTIVITY_KEYS and value not in (None, "", [], {}):
-                self.notes.left(f"field '{name}' of an activity", self.files.paths[key])
         self.notes.took("activities")
         node = self._node(
             key,
@@ -302,13 +304,31 @@ class _Tree:
     def _node(
         self, key: str, head: Plain, parts: list[tuple[str, str]], children: list[Plain]
     ) -> Plain:
+        kind = _KIND_OF[head["type"]]
+        self.notes.rest(self.files.found[kind][key], _KEYS[kind], kind, self.files.paths[key])
         text = text_of(under_headings(parts), self.files.paths[key], self.notes)
         return kept({**head, "text": text, "children": children})
 
 
-_ACTIVITY_KEYS = frozenset(
-    ("id", "type", "stream", "level", "title", *(name for name, _heading in _TEXTS))
-)
+_KIND_OF = {
+    "function": "Function",
+    "practice": "Practice",
+    "stream": "Stream",
+    "activity": "Activity",
+}
+_KEYS = {
+    "Function": frozenset(("id", "type", "model", "name", "description", "order")),
+    "Practice": frozenset(
+        (
+            *("id", "type", "function", "name", "shortName", "order"),
+            *("shortDescription", "longDescription"),
+        )
+    ),
+    "Stream": frozenset(("id", "type", "practice", "name", "letter", "description", "order")),
+    "Activity": frozenset(
+        ("id", "type", "stream", "level", "title", *(name for name, _heading in _TEXTS))
+    ),
+}
 
 _OWNERS = (
     ("Practice", "function", "Function"),
