@@ -1,6 +1,4 @@
-"""OWASP SAMM: the tree of YAML files under `model/`, in a zip file. Files are told apart by their
-`type`, and joined by their ids.
-"""
+"""OWASP SAMM: the tree of YAML files under `model/`, in a zip file."""
 
 from __future__ import annotations
 
@@ -10,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models_catalog.rules.archive import Archive, BadArchive
-from models_catalog.rules.foreign.loading import Unreadable, yaml_value
 from models_catalog.rules.foreign.naming import (
     Codes,
     one_line,
@@ -20,14 +17,11 @@ from models_catalog.rules.foreign.naming import (
     words,
 )
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
+from models_catalog.rules.foreign.samm_files import SammFiles
 from models_catalog.rules.foreign.shapes import kept, plain_model
 from models_catalog.rules.plain import Plain, entries, whole
 from models_catalog.rules.problems import Problem
 
-KINDS = (
-    *("Function", "Practice", "Stream", "PracticeLevel", "MaturityLevel"),
-    *("Activity", "Question", "AnswerSet"),
-)
 LONGEST_QUESTION = 2_000
 _NUMBER = re.compile(r"(?:^|[-/v])(\d+(?:\.\d+){1,3})(?=[-/.]|$)")
 _TEXTS = (
@@ -67,7 +61,7 @@ def read_samm(data: bytes, told: Told) -> ForeignReading:
     except BadArchive as error:
         return refused(Problem(1, 1, "", str(error)))
     notes = Notes()
-    files = _Files(notes)
+    files = SammFiles(notes)
     problems = list(files.take(archive))
     if problems:
         return refused(*problems)
@@ -75,7 +69,9 @@ def read_samm(data: bytes, told: Told) -> ForeignReading:
         return refused(
             Problem(1, 1, "", "the zip file holds no files of types 'Function' and 'MaturityLevel'")
         )
-    return finished(_Tree(files, notes).plain(_number_in(archive.names)), notes, told)
+    return finished(
+        _Tree(files, notes, _Asking(files, notes)).plain(_number_in(archive.names)), notes, told
+    )
 
 
 def _number_in(names: tuple[str, ...]) -> str:
@@ -85,86 +81,17 @@ def _number_in(names: tuple[str, ...]) -> str:
 
 
 @dataclass(slots=True)
-class _Files:
-    """The files by type and id."""
+class _Asking:
+    """Maturity levels, answers and questions."""
 
-    notes: Notes
-    found: dict[str, dict[str, Plain]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    paths: dict[str, str] = field(default_factory=dict)
-
-    def take(self, archive: Archive) -> Iterator[Problem]:
-        """Read every YAML file; problems name the file."""
-        for name in archive.names:
-            if not name.endswith((".yml", ".yaml")):
-                self.notes.left("file that is no YAML", name)
-                continue
-            try:
-                raw = yaml_value(archive.read(name))
-            except (Unreadable, BadArchive) as error:
-                yield from _in_file(name, error)
-                continue
-            kind = one_line(raw.get("type")) if isinstance(raw, dict) else ""
-            key = one_line(raw.get("id")) if isinstance(raw, dict) else ""
-            if kind not in KINDS or not key:
-                self.notes.left("file that is no part of a model", name)
-            elif key in self.paths:
-                yield Problem(1, 1, name, f"the id '{key}' is already used in {self.paths[key]}")
-            else:
-                self.found[kind][key] = raw
-                self.paths[key] = name
-
-    def ordered(self, kind: str, key: str = "", owner: str = "") -> list[tuple[str, Plain]]:
-        """Files of a type, those that name an owner under `key` only, in their order."""
-        mine = [
-            (each, raw)
-            for each, raw in self.found[kind].items()
-            if not key or one_line(raw.get(key)) == owner
-        ]
-        return sorted(mine, key=lambda pair: (whole(pair[1], "order") or 0, self.paths[pair[0]]))
-
-    def note_orphans(self) -> None:
-        """Files whose owner is nowhere."""
-        for kind, key, owner in _OWNERS:
-            for each, raw in self.found[kind].items():
-                if one_line(raw.get(key)) not in self.found[owner]:
-                    self.notes.left(f"{kind} that belongs to no {owner}", self.paths[each])
-
-
-@dataclass(slots=True)
-class _Tree:
-    """The files on their way to a plain model."""
-
-    files: _Files
+    files: SammFiles
     notes: Notes
     levels: dict[str, int] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     codes: Codes = field(default_factory=Codes)
-    question_codes: Codes = field(default_factory=Codes)
 
-    def plain(self, number: str) -> Plain:
-        """The plain model."""
-        scales = [self._level_scale(), *self._answer_sets()]
-        nodes = [self._function(key, raw) for key, raw in self.files.ordered("Function")]
-        self.files.note_orphans()
-        return plain_model(
-            {
-                "code": "SAMM",
-                "name": "OWASP SAMM",
-                "owner": "OWASP Foundation",
-                "kind": "maturity",
-                "language": "en",
-                "home_page": "https://owaspsamm.org",
-                "description": "The Software Assurance Maturity Model of OWASP.",
-                "attribution": "Model and wording are those of the OWASP SAMM project "
-                "(https://owaspsamm.org), under its licence; imported from its files.",
-            },
-            number,
-            scales=scales,
-            node_types=[dict(each) for each in _TYPES],
-            nodes=nodes,
-        )
-
-    def _level_scale(self) -> Plain:
+    def level_scale(self) -> Plain:
+        """The scale of maturity levels."""
         levels = []
         for key, raw in self.files.found["MaturityLevel"].items():
             value = whole(raw, "number")
@@ -181,7 +108,8 @@ class _Tree:
         self.notes.took("maturity levels", len(levels))
         return {"code": "maturity", "name": "Maturity levels", "use": "level", "levels": levels}
 
-    def _answer_sets(self) -> Iterator[Plain]:
+    def answer_sets(self) -> Iterator[Plain]:
+        """The response sets that questions use."""
         used = {one_line(raw.get("answerSet")) for raw in self.files.found["Question"].values()}
         for key, raw in self.files.ordered("AnswerSet"):
             answers = [
@@ -207,6 +135,59 @@ class _Tree:
                     for place, each in enumerate(answers)
                 ],
             }
+
+    def questions(self, activity: str, code: str) -> Iterator[Plain]:
+        """The questions about an activity."""
+        for key, raw in self.files.ordered("Question", "activity", activity):
+            text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
+            response_set = self.sets.get(one_line(raw.get("answerSet")))
+            if not text or response_set is None:
+                self.notes.left("question without text or answers", self.files.paths[key])
+                continue
+            self.notes.took("questions")
+            yield kept(
+                {
+                    "code": self.codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
+                    "text": text,
+                    "help": text_of(
+                        _several(raw.get("quality")), self.files.paths[key], self.notes
+                    ),
+                    "response_set": response_set,
+                }
+            )
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The files on their way to a plain model."""
+
+    files: SammFiles
+    notes: Notes
+    asking: _Asking
+    codes: Codes = field(default_factory=Codes)
+
+    def plain(self, number: str) -> Plain:
+        """The plain model."""
+        scales = [self.asking.level_scale(), *self.asking.answer_sets()]
+        nodes = [self._function(key, raw) for key, raw in self.files.ordered("Function")]
+        self.files.note_orphans()
+        return plain_model(
+            {
+                "code": "SAMM",
+                "name": "OWASP SAMM",
+                "owner": "OWASP Foundation",
+                "kind": "maturity",
+                "language": "en",
+                "home_page": "https://owaspsamm.org",
+                "description": "The Software Assurance Maturity Model of OWASP.",
+                "attribution": "Model and wording are those of the OWASP SAMM project "
+                "(https://owaspsamm.org), under its licence; imported from its files.",
+            },
+            number,
+            scales=scales,
+            node_types=[dict(each) for each in _TYPES],
+            nodes=nodes,
+        )
 
     def _function(self, key: str, raw: Plain) -> Plain:
         practices = self.files.ordered("Practice", "function", key)
@@ -237,7 +218,7 @@ class _Tree:
         )
         descriptors: list[Plain] = []
         for each, one in self.files.ordered("PracticeLevel", "practice", key):
-            level = self.levels.get(one_line(one.get("maturityLevel")))
+            level = self.asking.levels.get(one_line(one.get("maturityLevel")))
             text = words(one.get("objective"))
             if level is None or not text or level in [known["level"] for known in descriptors]:
                 self.notes.left("objective without a level of its own", self.files.paths[each])
@@ -266,7 +247,7 @@ class _Tree:
 
     def _activity(self, key: str, raw: Plain, practice: str, letter: str) -> Plain:
         reached = self.files.found["PracticeLevel"].get(one_line(raw.get("level")), {})
-        level = self.levels.get(one_line(reached.get("maturityLevel")))
+        level = self.asking.levels.get(one_line(reached.get("maturityLevel")))
         code = self.codes.make(f"{practice}-{level}-{letter}", _stem(self.files.paths[key]))
         self.notes.took("activities")
         node = self._node(
@@ -280,26 +261,7 @@ class _Tree:
             [(heading, _several(raw.get(name))) for name, heading in _TEXTS],
             [],
         )
-        return node | kept({"questions": list(self._questions(key, code))})
-
-    def _questions(self, activity: str, code: str) -> Iterator[Plain]:
-        for key, raw in self.files.ordered("Question", "activity", activity):
-            text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
-            response_set = self.sets.get(one_line(raw.get("answerSet")))
-            if not text or response_set is None:
-                self.notes.left("question without text or answers", self.files.paths[key])
-                continue
-            self.notes.took("questions")
-            yield kept(
-                {
-                    "code": self.question_codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
-                    "text": text,
-                    "help": text_of(
-                        _several(raw.get("quality")), self.files.paths[key], self.notes
-                    ),
-                    "response_set": response_set,
-                }
-            )
+        return node | kept({"questions": list(self.asking.questions(key, code))})
 
     def _node(
         self, key: str, head: Plain, parts: list[tuple[str, str]], children: list[Plain]
@@ -330,14 +292,6 @@ _KEYS = {
     ),
 }
 
-_OWNERS = (
-    ("Practice", "function", "Function"),
-    ("Stream", "practice", "Practice"),
-    ("PracticeLevel", "practice", "Practice"),
-    ("Activity", "stream", "Stream"),
-    ("Question", "activity", "Activity"),
-)
-
 
 def _several(value: Any) -> str:
     """A text, or a list of texts as a list in Markdown."""
@@ -348,10 +302,3 @@ def _several(value: Any) -> str:
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _in_file(name: str, error: Exception) -> Iterator[Problem]:
-    problems: Any = getattr(error, "problems", None)
-    for problem in problems or [Problem(1, 1, "", str(error))]:
-        path = f"{name}: {problem.path}" if problem.path else name
-        yield Problem(problem.line, problem.column, path, problem.message)
