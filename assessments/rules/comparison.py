@@ -160,7 +160,7 @@ class Comparison:
         return sum(row.lineage.fate in MAPPED for row in self.rows)
 
 
-def compare(before: Snapshot, after: Snapshot, account: Iterable[Lineage]) -> Comparison:
+def comparison(before: Snapshot, after: Snapshot, account: Iterable[Lineage]) -> Comparison:
     """The two results node by node, along the account of their versions.
 
     For two units on the same version "before" is the first unit and "after" the second.

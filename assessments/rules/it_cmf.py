@@ -181,7 +181,7 @@ class Unranked(StrEnum):
 
 
 @dataclass(frozen=True)
-class RankedGap:
+class WeightedGap:
     """A gap with its place. `weight`: gap times importance; it orders gaps and is no level."""
 
     place: Place
@@ -195,11 +195,11 @@ class RankedGap:
 class GapRanking:
     """Gaps by falling weight, and the nodes that have no place with the reason."""
 
-    ranked: tuple[RankedGap, ...]
+    ranked: tuple[WeightedGap, ...]
     unranked: tuple[tuple[str, Unranked], ...]
 
 
-def rank_gaps(needs: Iterable[Need]) -> GapRanking:
+def gap_ranking(needs: Iterable[Need]) -> GapRanking:
     """Gaps by gap times importance, the largest first; equal ones share a place.
 
     Where a median lies between two levels, the middle counts: halves are exact, so that ties are
@@ -218,7 +218,7 @@ def rank_gaps(needs: Iterable[Need]) -> GapRanking:
     found = zip(weighted, places(entry[0] for entry in weighted), strict=True)
     return GapRanking(
         tuple(
-            RankedGap(place, need.key, gap, importance, weight)
+            WeightedGap(place, need.key, gap, importance, weight)
             for (weight, need, gap, importance), place in found
         ),
         tuple(unranked),

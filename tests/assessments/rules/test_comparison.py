@@ -8,7 +8,7 @@ from assessments.rules.comparison import (
     Fate,
     Lineage,
     Trend,
-    compare,
+    comparison,
     lineages,
     trend_between,
     unchanged,
@@ -59,14 +59,14 @@ def test_unsatisfied_is_a_rating_and_not_a_missing_one():
     ],
 )
 def test_trend_of_one_node(before, after, trend, steps):
-    row = compare(snapshot(A=before), snapshot(A=after), unchanged(["A"])).rows[0]
+    row = comparison(snapshot(A=before), snapshot(A=after), unchanged(["A"])).rows[0]
     assert (row.lineage.fate, row.trend, row.steps) == (Fate.KEPT, trend, steps)
 
 
 def test_two_units_on_one_version():
     north = snapshot(CM=2, MA=3, WP=None, not_applicable=["SAM"])
     south = snapshot(CM=3, MA=1, WP=2, SAM=2)
-    found = compare(north, south, unchanged(["CM", "MA", "SAM", "WP", "DAR"]))
+    found = comparison(north, south, unchanged(["CM", "MA", "SAM", "WP", "DAR"]))
     assert [(row.before[0].code, row.trend) for row in found.rows] == [
         ("CM", Trend.HIGHER),
         ("MA", Trend.LOWER),
@@ -104,7 +104,7 @@ HEIRS = {
 def test_across_releases_of_it_cmf():
     before = snapshot(AA=2, ITG=2, SRC=3, SUM=2, PPM=2, PPP=1, PM=2, KAM=3, RDE=2)
     after = snapshot(AA=3, GOV=3, LDP=2, SSM=3, PGM=1, PM=3, PPM=2, KM=3, OCM=1)
-    found = compare(before, after, lineages(RELEASE_16, LATER, HEIRS))
+    found = comparison(before, after, lineages(RELEASE_16, LATER, HEIRS))
     assert [
         (row.lineage.fate, row.lineage.before, row.lineage.after, row.trend) for row in found.rows
     ] == [

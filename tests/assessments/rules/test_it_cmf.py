@@ -14,9 +14,9 @@ from assessments.rules.it_cmf import (
     Unranked,
     block_result,
     capability_result,
+    gap_ranking,
     overview,
     position,
-    rank_gaps,
 )
 from assessments.rules.ordinal import LevelRange, Steps
 
@@ -95,7 +95,7 @@ def test_overview_of_ranges_reaches_from_lower_to_upper_middle():
 
 
 def test_ranking_by_gap_times_importance_with_ties():
-    ranking = rank_gaps(
+    ranking = gap_ranking(
         [
             Need("small", one(3), one(4), one(2)),
             Need("twice-five", one(2), one(4), one(5)),
@@ -134,14 +134,14 @@ NEEDS = st.lists(st.builds(Need, st.text("abc", min_size=1), RANGES, RANGES, RAN
 
 @given(NEEDS)
 def test_every_node_has_a_place_or_a_reason(needs):
-    ranking = rank_gaps(needs)
+    ranking = gap_ranking(needs)
     keys = [gap.key for gap in ranking.ranked] + [key for key, _reason in ranking.unranked]
     assert sorted(keys) == sorted(need.key for need in needs)
 
 
 @given(NEEDS)
 def test_places_follow_weights_and_ties_are_equal_weights(needs):
-    ranked = rank_gaps(needs).ranked
+    ranked = gap_ranking(needs).ranked
     for upper, lower in pairwise(ranked):
         assert upper.weight >= lower.weight
         assert (upper.place == lower.place) == (upper.weight == lower.weight)
@@ -154,7 +154,7 @@ def test_places_follow_weights_and_ties_are_equal_weights(needs):
 def test_order_of_the_nodes_changes_no_place(needs, random):
     numbered = [Need(str(n), x.current, x.target, x.importance) for n, x in enumerate(needs)]
     shuffled = random.sample(numbered, len(numbered))
-    found = [{g.key: g.place for g in rank_gaps(each).ranked} for each in (numbered, shuffled)]
+    found = [{g.key: g.place for g in gap_ranking(each).ranked} for each in (numbered, shuffled)]
     assert found[0] == found[1]
 
 
