@@ -1,7 +1,7 @@
 """The list of models and the page of one version."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,17 +10,18 @@ from django.db.models import Count, F
 
 from cip.access.actor import Actor
 from cip.db.paging import page_of
-from models_catalog.models import Level, MaturityModel, ModelVersion, Node
+from models_catalog.models import MaturityModel, ModelVersion, Node
 from models_catalog.queries.document import header_of_row
 from models_catalog.queries.values import (
-    LevelRef,
+    DimensionView,
     ScaleView,
     TypeCount,
     VersionRef,
     is_own,
-    level_ref,
     version_ref,
 )
+from models_catalog.queries.vocabulary import Vocabulary
+from models_catalog.rules.shape import TypeUse
 
 _RANK = {"published": 0, "draft": 1, "retired": 2}
 
@@ -39,15 +40,6 @@ class ModelCard:
     version: VersionRef | None
     others: tuple[VersionRef, ...]
     counts: tuple[TypeCount, ...]
-
-
-@dataclass(frozen=True)
-class DimensionView:
-    """A point of view that cuts across the tree."""
-
-    code: str
-    name: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -137,10 +129,12 @@ def node_counts(versions: Iterable[UUID]) -> dict[UUID, tuple[TypeCount, ...]]:
     return {pk: tuple(counts) for pk, counts in found.items()}
 
 
-def version_overview(version: ModelVersion) -> VersionOverview:
+def version_overview(
+    version: ModelVersion, words: Vocabulary, uses: Mapping[str, TypeUse]
+) -> VersionOverview:
     """The version (its model loaded) with its vocabulary; the tree comes from `queries.tree`.
 
-    Costs six queries.
+    Costs two queries.
     """
     model = version.model
     about = version.header or header_of_row(model)
@@ -159,29 +153,16 @@ def version_overview(version: ModelVersion) -> VersionOverview:
         notes=version.notes,
         is_own=is_own(model),
         others=tuple(version_ref(row) for row in siblings),
-        counts=node_counts([version.pk]).get(version.pk, ()),
+        counts=_counts(words, uses),
         questions=version.questions.count(),
-        scales=scales_of(version),
-        dimensions=tuple(
-            DimensionView(row.code, row.name, row.text)
-            for row in version.dimensions.order_by("position")
-        ),
+        scales=tuple(words.scales.values()),
+        dimensions=tuple(words.dimensions.values()),
     )
 
 
-def scales_of(version: ModelVersion) -> tuple[ScaleView, ...]:
-    """The version's scales with their levels. Two queries."""
-    levels: dict[UUID, list[LevelRef]] = defaultdict(list)
-    for row in Level.objects.filter(scale__version=version).order_by("position"):
-        levels[row.scale_id].append(level_ref(row))
+def _counts(words: Vocabulary, uses: Mapping[str, TypeUse]) -> tuple[TypeCount, ...]:
+    found = ((each, uses[each.code].count) for each in words.types.values() if each.code in uses)
     return tuple(
-        ScaleView(
-            code=row.code,
-            name=row.name,
-            use=row.use,
-            use_label=row.get_use_display(),
-            text=row.text,
-            levels=tuple(levels[row.pk]),
-        )
-        for row in version.scales.order_by("position")
+        TypeCount(each.code, each.name if count == 1 else each.plural, count)
+        for each, count in found
     )

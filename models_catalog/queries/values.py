@@ -67,6 +67,15 @@ class ScaleView:
     levels: tuple[LevelRef, ...]
 
 
+@dataclass(frozen=True)
+class DimensionView:
+    """A point of view that cuts across the tree."""
+
+    code: str
+    name: str
+    text: str
+
+
 def version_ref(row: ModelVersion) -> VersionRef:
     """The version as a value."""
     return VersionRef(

@@ -73,8 +73,9 @@ def placed_nodes(raw: Plain) -> Iterator[Placed]:
 
 def _taken(code: str, path: Path, first: dict[str, Path], what: str) -> Iterator[Complaint]:
     if code in first:
-        where = path_text(first[code][:-1])
-        yield Complaint(path, f"the {what} '{shortened(code)}' is already used at {where}")
+        earlier = first[code][:-1]
+        message = f"the {what} '{shortened(code)}' is already used at {path_text(earlier)}"
+        yield Complaint(path, message, earlier=earlier)
     else:
         first[code] = path
 
@@ -84,7 +85,8 @@ def _repeated(placed: Placed) -> Iterator[Complaint]:
     for index, code in texts(placed.raw, "replaces"):
         if code in first:
             message = f"the code '{shortened(code)}' already stands at replaces[{first[code]}]"
-            yield Complaint((*placed.path, "replaces", index), message)
+            earlier: Path = (*placed.path, "replaces", first[code])
+            yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
         first.setdefault(code, index)
 
 
@@ -92,9 +94,10 @@ def _still_there(raw: Plain, codes: dict[str, Path]) -> Iterator[Complaint]:
     for placed in placed_nodes(raw):
         for index, code in texts(placed.raw, "replaces"):
             if code in codes:
-                where = path_text(codes[code][:-1])
+                earlier = codes[code][:-1]
+                where = path_text(earlier)
                 message = f"the code '{shortened(code)}' is not replaced: it is used at {where}"
-                yield Complaint((*placed.path, "replaces", index), message)
+                yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
 
 
 def _unknown_type(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
@@ -227,7 +230,7 @@ def _descriptors(placed: Placed, node_type: NodeType, words: Vocabulary) -> Iter
             continue
         cell = (level, text_or_none(entry, "dimension"))
         if cell in first:
-            yield Complaint(
-                path, f"descriptors[{first[cell]}] already describes this level and dimension"
-            )
+            message = "this level and dimension are already described at"
+            earlier: Path = (*placed.path, "descriptors", first[cell])
+            yield Complaint(path, f"{message} {path_text(earlier[-2:])}", earlier=earlier)
         first.setdefault(cell, index)

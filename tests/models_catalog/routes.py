@@ -78,10 +78,12 @@ PAGES = {
     "catalog:list": nothing,
     "catalog:import": nothing,
     "catalog:version": of_version,
+    "catalog:difference": of_version,
     "catalog:download": of_version,
     "catalog:publish": of_version,
     "catalog:retire": of_version,
     "catalog:discard": of_version,
+    "catalog:map": of_version,
     "catalog:nodes": of_version,
     "catalog:node": of_node,
 }

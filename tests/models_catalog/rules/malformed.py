@@ -176,7 +176,7 @@ NODES: list[tuple[str, str, Said]] = [
             (
                 28,
                 "nodes[0].descriptors[3]",
-                "descriptors[2] already describes this level and dimension",
+                "this level and dimension are already described at descriptors[2]",
             ),
         ],
     ),
