@@ -195,24 +195,19 @@ def _ranked(
 ) -> tuple[RankedGap, ...]:
     known = {gap: considerations.get(gap.key, Considerations()) for gap in found}
     keys = {gap: tuple(_KEYS[each](gap, known[gap]) for each in order) for gap in known}
-    ordered = sorted(keys, key=lambda gap: keys[gap])
-    alone = [_places({gap: key[n] for gap, key in keys.items()}) for n in range(len(order))]
-    before = [None, *(keys[gap] for gap in ordered)]
-    return tuple(
-        RankedGap(
-            place,
-            gap,
-            known[gap],
-            tuple(map(CriterionPlace, order, (by_gap[gap] for by_gap in alone))),
-            _deciding(order, previous, keys[gap]) if previous else None,
-        )
-        for gap, place, previous in zip(
-            ordered, places(keys[gap] for gap in ordered), before, strict=False
-        )
-    )
+    by_criterion = {
+        each: _places({gap: key[n] for gap, key in keys.items()}) for n, each in enumerate(order)
+    }
+    ranked: list[RankedGap] = []
+    for gap, place in _places(keys).items():
+        standings = tuple(CriterionPlace(each, by_criterion[each][gap]) for each in order)
+        decided_by = _deciding(order, keys[ranked[-1].gap], keys[gap]) if ranked else None
+        ranked.append(RankedGap(place, gap, known[gap], standings, decided_by))
+    return tuple(ranked)
 
 
-def _places(keys: Mapping[Gap, Key]) -> dict[Gap, Place]:
+def _places(keys: Mapping[Gap, Key | tuple[Key, ...]]) -> dict[Gap, Place]:
+    """The place of each gap, in the order of the places."""
     ordered = sorted(keys, key=lambda gap: keys[gap])
     return dict(zip(ordered, places(keys[gap] for gap in ordered), strict=True))
 
