@@ -116,8 +116,12 @@ class Board:
 
     @property
     def next_step(self) -> StepView | None:
-        """The first step at which somebody can or must do something; None when all is settled."""
-        return next((view for view in self.steps if view.state.is_open), None)
+        """The first step at which somebody has the turn, an optional one only when there is no
+        other; None when all is settled.
+        """
+        waiting = [view for view in self.steps if view.turn]
+        needed = (view for view in waiting if not view.step.optional)
+        return next(needed, waiting[0] if waiting else None)
 
     @property
     def warnings(self) -> tuple[tuple[Step, Sentence], ...]:

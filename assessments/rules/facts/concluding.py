@@ -48,7 +48,7 @@ CONCLUDING: tuple[Fact, ...] = (
     count(
         "unsafe_passages",
         "Names, attributed quotes and cells below the threshold in what is released",
-        over="Names, attributed quotes or cells below the threshold: {value}; none may go out.",
+        over="Names, attributed quotes or cells below the threshold in it: {value}.",
     ),
     flag("debrief_held", "The team was debriefed.", "The team has not been debriefed yet."),
     names(

@@ -6,8 +6,7 @@ PREPARING: tuple[Fact, ...] = (
     count(
         "active_sponsors",
         "Active sponsors",
-        unmet="There is no active sponsor.",
-        over="There are {value} active sponsors; there must be one.",
+        over="Active sponsors: {value}; at most {bound} possible.",
     ),
     flag(
         "sponsor_accepted",
@@ -23,8 +22,7 @@ PREPARING: tuple[Fact, ...] = (
     count(
         "team_leads",
         "Lead assessors",
-        unmet="The team has no lead assessor.",
-        over="The team has {value} lead assessors; there must be one.",
+        over="Lead assessors: {value}; at most {bound} possible.",
     ),
     flag(
         "sponsor_outside_team",

@@ -6,7 +6,7 @@ STUDYING: tuple[Fact, ...] = (
     count(
         "domains_needed",
         "Domains that are needed, 'unsure' counting as needed",
-        unmet="No domain is needed; the study ends here.",
+        unmet="{value} domains are needed; with fewer than {bound} the study ends here.",
     ),
     count("search_log_entries", "Searches in the log"),
     names(

@@ -34,13 +34,13 @@ AREAS = Condition("participants_per_area", at_least=2)
             Condition("active_sponsors", at_least=1, at_most=1),
             {"active_sponsors": 0},
             False,
-            "There is no active sponsor.",
+            "Active sponsors: 0; at least 1 needed.",
         ),
         (
             Condition("active_sponsors", at_least=1, at_most=1),
             {"active_sponsors": 2},
             False,
-            "There are 2 active sponsors; there must be one.",
+            "Active sponsors: 2; at most 1 possible.",
         ),
         (
             Condition("team_members", at_least=2),

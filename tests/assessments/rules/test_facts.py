@@ -44,6 +44,9 @@ def test_templates_can_be_filled_and_are_sentences(fact: Fact) -> None:
     templates = [text for text in (fact.met, fact.unmet, fact.over) if text]
     assert set().union(*map(fields, templates)) <= FIELDS[fact.kind]
     assert [text[-1] for text in templates] == ["."] * len(templates)
+    asks = "names" if fact.kind in (FactKind.NAMES, FactKind.PER_NAME) else "value"
+    if fact.kind is not FactKind.FLAG:
+        assert all(asks in fields(text) for text in (fact.unmet, fact.over) if text)
     assert not fact.meaning.endswith(".")
     assert fields(fact.meaning) == set()
 

@@ -1,5 +1,7 @@
 """Taking up again what was done (A2I, order rules; NIMM and DDI as their files say)."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessments.rules.board import Mark, board
@@ -87,6 +89,15 @@ def test_one_of_several_later_steps_may_be_open() -> None:
     assert [str(sentence) for sentence in found.said] == [
         "This step can be taken up again only while one of these is open: ANA2, CONC1."
     ]
+
+
+def test_braces_in_the_words_of_a_method_are_only_text() -> None:
+    first = next(A2I.steps)
+    rule = replace(first.reopen, instead="See {why} {0.__class__}.")
+    phase = replace(A2I.phases[0], steps=(replace(first, reopen=rule),))
+    world = {**best_world(A2I), "responses": 2}
+    standing = board(replace(A2I, phases=(phase,)), world, [], {"P1": Mark.DONE})
+    assert str(reopening(standing, world, "P1").said[1]) == "See {why} {0.__class__}."
 
 
 def test_a_step_that_does_not_exist() -> None:
