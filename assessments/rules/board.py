@@ -80,9 +80,12 @@ class GateView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step as it stands. `waits_for`: steps before it that are not settled."""
+    """A step as it stands. `waits_for`: steps before it that are not settled. `mark` counts only
+    where it is possible.
+    """
 
     step: Step
+    mark: Mark | None
     state: StepState
     waits_for: tuple[Step, ...]
     gates: tuple[GateView, ...]
@@ -159,9 +162,11 @@ def board(
         gates = tuple(
             _gate_view(gate, facts, accepted.get((step.code, gate.code))) for gate in step.gates
         )
-        state = _state(step, marks.get(step.code), not waits_for, gates)
+        mark = _mark(step, marks)
+        state = _state(mark, not waits_for, gates)
         turn = () if waits_for or state.is_settled else _turn(step, gates)
-        views[step.code] = StepView(step, state, waits_for, gates, _warnings(step, facts), turn)
+        warnings = _warnings(step, facts)
+        views[step.code] = StepView(step, mark, state, waits_for, gates, warnings, turn)
     return Board(tuple(views.values()))
 
 
@@ -190,11 +195,12 @@ def _gate_view(gate: Gate, facts: Facts, waiver: Waiver | None) -> GateView:
     return GateView(gate, GateState.WAIVED if waiver else GateState.UNMET, said, waiver)
 
 
-def _state(
-    step: Step, mark: Mark | None, may_begin: bool, gates: tuple[GateView, ...]
-) -> StepState:
-    if mark is Mark.SKIPPED and not step.optional:
-        mark = None
+def _mark(step: Step, marks: Mapping[str, Mark]) -> Mark | None:
+    mark = marks.get(step.code)
+    return None if mark is Mark.SKIPPED and not step.optional else mark
+
+
+def _state(mark: Mark | None, may_begin: bool, gates: tuple[GateView, ...]) -> StepState:
     if not may_begin:
         return StepState.BLOCKED if mark in (Mark.STARTED, Mark.DONE) else StepState.TO_COME
     if mark is Mark.DONE:

@@ -63,7 +63,7 @@ class StepWarning:
 class Reopen:
     """When a step that is done may be taken up again.
 
-    `during`: only while one of these later steps is open; empty means at any time. `unless`: not
+    `during`: only while one of these steps is open; empty means at any time. `unless`: not
     once one of these conditions holds. `instead` says what to do when it is too late.
     """
 

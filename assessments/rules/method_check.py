@@ -71,16 +71,16 @@ def _repeated_steps(raw: Plain) -> Iterator[Complaint]:
 
 
 def _order_complaints(raw: Plain) -> Iterator[Complaint]:
-    """Needs point back and `reopen.during` points ahead, so that there is no circle."""
+    """Needs point back, so that there is no circle."""
     codes = [text(entry, "code") for _, entry in placed_steps(raw)]
     for number, (path, entry) in enumerate(placed_steps(raw)):
         for index, code in texts(entry, "needs"):
             if code not in codes[:number]:
-                yield Complaint((*path, "needs", index), _not_there(code, codes, "before"))
+                yield Complaint((*path, "needs", index), _not_before(code, codes))
         for index, code in texts(mapping(entry, "reopen"), "during"):
-            if code not in codes[number + 1 :]:
-                place = (*path, "reopen", "during", index)
-                yield Complaint(place, _not_there(code, codes, "after"))
+            if code not in codes or code == codes[number]:
+                message = f"there is no other step '{shortened(code)}'"
+                yield Complaint((*path, "reopen", "during", index), message)
 
 
 def _product_complaints(raw: Plain) -> Iterator[Complaint]:
@@ -120,7 +120,7 @@ def _none_of(what: str, code: str, known: Collection[str]) -> str:
     return f"there is no {what} '{shortened(code)}'; declared: {listed}"
 
 
-def _not_there(code: str, codes: Collection[str], where: str) -> str:
+def _not_before(code: str, codes: Collection[str]) -> str:
     if code in codes:
-        return f"the step '{code}' does not come {where} this one"
+        return f"the step '{code}' does not come before this one"
     return f"there is no step '{shortened(code)}'"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.rules.board import Board, StepState
+from assessments.rules.board import Board, Mark
 from assessments.rules.condition import Facts, Sentence, judged, listed
 from assessments.rules.method import Reopen, Step
 
@@ -20,7 +20,9 @@ ALLOWED = "This step can be taken up again."
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """Whether a step may be taken up again, what to say, and the done steps that will then wait."""
+    """Whether a step may be taken up again, what to say, and the steps begun or done that will then
+    wait for it.
+    """
 
     allowed: bool
     said: tuple[Sentence, ...]
@@ -34,7 +36,7 @@ def reopening(standing: Board, facts: Facts, code: str) -> Reopening:
     view = standing.view(code)
     if view is None:
         raise KeyError(code)
-    if not view.state.is_settled and view.state is not StepState.BLOCKED:
+    if view.mark not in (Mark.DONE, Mark.SKIPPED):
         return Reopening(False, (Sentence(NOT_DONE),))
     rule = view.step.reopen
     if rule is None:
@@ -59,7 +61,7 @@ def _is_open(standing: Board, code: str) -> bool:
 
 
 def _affected(standing: Board, code: str) -> tuple[Step, ...]:
-    """The done steps that rest on this one, directly or through others."""
+    """The steps begun or done that rest on this one, directly or through others."""
     behind = {code}
     for view in standing.steps:
         if behind.intersection(view.step.needs):
@@ -67,7 +69,5 @@ def _affected(standing: Board, code: str) -> tuple[Step, ...]:
     return tuple(
         view.step
         for view in standing.steps
-        if view.step.code in behind - {code}
-        and view.state is not StepState.TO_COME
-        and view.state is not StepState.READY
+        if view.mark is not None and view.step.code in behind - {code}
     )

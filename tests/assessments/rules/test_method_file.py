@@ -212,7 +212,7 @@ WRONG = [
         "unless: [{fact: responses, at_least: 1}]",
         "during: [P1]",
         f"{P1}.reopen.during[0]",
-        "the step 'P1' does not come after this one",
+        "there is no other step 'P1'",
     ),
     (
         "at_least_fact: response_rate_minimum",

@@ -8,7 +8,7 @@ from assessments.rules.board import Mark, board
 from assessments.rules.reopening import reopening
 from tests.assessments.rules.methods import best_world, shipped, without
 
-A2I, DDI, IT_CMF = shipped("a2i"), shipped("ddi"), shipped("it-cmf")
+A2I, DDI, IT_CMF, NIMM = (shipped(name) for name in ("a2i", "ddi", "it-cmf", "nimm"))
 ORDER = [step.code for step in A2I.steps]
 AGAIN = "This step can be taken up again."
 
@@ -78,6 +78,27 @@ def test_the_done_steps_behind_are_named() -> None:
     marks = dict.fromkeys(["START1", "WP1.1", "WP1.2", "WP1.3", "WP1.4"], Mark.DONE)
     found = reopening(board(DDI, world, [], marks), world, "WP1.2")
     assert (found.allowed, [step.code for step in found.affects]) == (True, ["WP1.3", "WP1.4"])
+
+
+def test_of_steps_that_wait_the_done_may_be_taken_up_again_and_not_the_begun() -> None:
+    world = best_world(DDI)
+    marks = dict.fromkeys(["START1", "WP1.1", "WP1.3"], Mark.DONE)
+    standing = board(DDI, world, [], {**marks, "WP1.2": Mark.STARTED, "WP1.4": Mark.STARTED})
+    assert reopening(standing, world, "WP1.3").allowed
+    assert not reopening(standing, world, "WP1.4").allowed
+    found = reopening(standing, world, "WP1.1")
+    assert [step.code for step in found.affects] == ["WP1.2", "WP1.3", "WP1.4"]
+
+
+def test_ideas_and_another_vote_may_come_until_the_team_has_agreed() -> None:
+    world = best_world(NIMM)
+    marks = dict.fromkeys([f"N{number}" for number in range(6)], Mark.DONE)
+    marks["N6"] = Mark.SKIPPED
+    standing = board(NIMM, world, [], marks)
+    assert [reopening(standing, world, code).allowed for code in ("N5", "N6")] == [True, True]
+    marks["N7"] = Mark.DONE
+    standing = board(NIMM, world, [], marks)
+    assert [reopening(standing, world, code).allowed for code in ("N5", "N6")] == [False, False]
 
 
 def test_one_of_several_later_steps_may_be_open() -> None:
