@@ -143,7 +143,9 @@ class Node(Identified):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="catalog_node_code_once"),
             models.UniqueConstraint(
-                fields=["version", "position"], name="catalog_node_position_once"
+                fields=["version", "position"],
+                name="catalog_node_position_once",
+                deferrable=models.Deferrable.IMMEDIATE,  # one statement may shift many nodes
             ),
             models.CheckConstraint(
                 condition=models.Q(last_position__gte=models.F("position")),
@@ -165,6 +167,7 @@ class LinkKind(models.Model):
     is_acyclic = models.BooleanField(default=False)
     from_types = ArrayField(models.CharField(max_length=CODE), default=list)
     to_types = ArrayField(models.CharField(max_length=CODE), default=list)
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

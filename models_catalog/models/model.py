@@ -88,6 +88,10 @@ class ModelVersion(Identified, Timed):
     )
     header = models.JSONField(_("the model as this version describes it"), default=dict, blank=True)
 
+    revision = models.PositiveIntegerField(
+        _("number of changes to the draft"), default=0, editable=False
+    )
+
     objects = CatalogQuerySet.as_manager()
 
     class Meta:

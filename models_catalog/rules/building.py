@@ -7,6 +7,7 @@ is wrong with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -90,6 +91,11 @@ def build_link_kinds(raw: Plain) -> tuple[LinkKind, ...]:
         )
         for _, entry in entries(raw, "link_kinds")
     )
+
+
+def build_node(raw: Plain, types: Iterable[NodeType]) -> Node:
+    """A node with everything under it; its type must be among the types."""
+    return _node(raw, {node_type.code: node_type for node_type in types})
 
 
 def build_question(raw: Plain, node_code: str, response_set: str | None) -> Question:

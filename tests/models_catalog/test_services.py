@@ -22,14 +22,9 @@ from models_catalog.models import (
 )
 from models_catalog.queries.document import QUERIES, document_of
 from models_catalog.rules.document import ModelDocument
-from models_catalog.rules.writing import write_document
+from models_catalog.rules.writing import content_checksum, write_document
 from models_catalog.services.files import import_file
-from models_catalog.services.importing import (
-    Imported,
-    Outcome,
-    content_checksum,
-    import_document,
-)
+from models_catalog.services.importing import Imported, Outcome, import_document
 from models_catalog.services.versions import discard_draft, publish_version, retire_version
 from tests.conftest import Person
 from tests.factories.assessments import AssessmentFactory, ScopeFactory
@@ -44,15 +39,15 @@ def store(person: Person, document: ModelDocument | None = None) -> Imported:
     )
 
 
-def test_the_five_models_and_three_crosswalks_load_once_and_come_back_the_same(
+def test_the_five_models_and_six_crosswalks_load_once_and_come_back_the_same(
     db: None, django_assert_num_queries: Callable[..., object]
 ) -> None:
     first, again = StringIO(), StringIO()
     call_command("load_catalog", stdout=first)
-    assert first.getvalue().count("created") == 5 + 3
+    assert first.getvalue().count("created") == 5 + 6
     ids = set(ModelVersion.objects.values_list("pk", flat=True))
     call_command("load_catalog", stdout=again)
-    assert again.getvalue().count("unchanged") == 5 + 3
+    assert again.getvalue().count("unchanged") == 5 + 6
     assert set(ModelVersion.objects.values_list("pk", flat=True)) == ids
     assert Counter(ModelVersion.objects.values_list("state", flat=True)) == {"published": 5}
     assert {
