@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from models_catalog.views import crosswalks, differences, map, search, versions
+from models_catalog.views import (
+    crosswalks,
+    differences,
+    lifecycle,
+    map,
+    search,
+    upgrades,
+    versions,
+)
 
 
 class NodeCodeConverter:
@@ -36,8 +44,11 @@ urlpatterns = [
     path("catalog/<uuid:pk>/difference/", differences.difference, name="difference"),
     path("catalog/<uuid:pk>/map/", map.map_page, name="map"),
     path("catalog/<uuid:pk>/download/", versions.download, name="download"),
-    path("catalog/<uuid:pk>/publish/", versions.publish, name="publish"),
-    path("catalog/<uuid:pk>/retire/", versions.retire, name="retire"),
+    path("catalog/<uuid:pk>/publish/", lifecycle.publish, name="publish"),
+    path("catalog/<uuid:pk>/retire/", lifecycle.retire, name="retire"),
+    path("catalog/<uuid:pk>/next/", lifecycle.next_, name="next"),
+    path("catalog/<uuid:pk>/tailor/", lifecycle.tailor, name="tailor"),
+    path("catalog/<uuid:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
     path("catalog/<uuid:pk>/discard/", versions.discard, name="discard"),
     path("catalog/<uuid:pk>/nodes/", versions.nodes, name="nodes"),
     path("catalog/<uuid:pk>/nodes/<node_code:code>/", versions.node, name="node"),

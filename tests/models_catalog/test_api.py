@@ -212,7 +212,12 @@ def test_import_publish_retire_and_read_back(alice: Person) -> None:
     changed = bring(alice, write_document(small_document(word=" new")))
     assert (changed.status_code, changed.json()["error"]["code"]) == (409, "wrong_state")
     assert alice.api.delete(f"{V1}/model-versions/{pk}/").status_code == 409
-    assert alice.api.post(f"{V1}/model-versions/{pk}/retire/").json()["state"] == "retired"
+    address = f"{V1}/model-versions/{pk}/retire/"
+    assert alice.api.post(address).json()["error"]["fields"] == {
+        "reason": ["Say why nobody should start with it any more."]
+    }
+    retired = alice.api.post(address, {"reason": "Old."}).json()
+    assert (retired["state"], retired["retired_because"]) == ("retired", "Old.")
 
 
 def test_the_difference_is_told(alice: Person) -> None:
