@@ -5,11 +5,14 @@ from django.urls import path, register_converter
 from models_catalog.views import (
     crosswalks,
     differences,
+    editor,
     lifecycle,
     map,
     search,
+    starting,
     upgrades,
     versions,
+    words,
 )
 
 
@@ -52,4 +55,23 @@ urlpatterns = [
     path("catalog/<uuid:pk>/discard/", versions.discard, name="discard"),
     path("catalog/<uuid:pk>/nodes/", versions.nodes, name="nodes"),
     path("catalog/<uuid:pk>/nodes/<node_code:code>/", versions.node, name="node"),
+    path("catalog/new/", starting.start, name="start"),
+    path("catalog/<uuid:pk>/edit/", editor.edit, name="edit"),
+    path("catalog/<uuid:pk>/edit/add/", editor.add, name="edit_add"),
+    path("catalog/<uuid:pk>/edit/act/", editor.act, name="edit_act"),
+    path("catalog/<uuid:pk>/edit/history/", editor.steps, name="edit_history"),
+    path("catalog/<uuid:pk>/edit/check/", editor.check, name="edit_check"),
+    path("catalog/<uuid:pk>/edit/about/", words.about, name="edit_about"),
+    path("catalog/<uuid:pk>/edit/words/<slug:section>/", words.words, name="edit_words"),
+    path("catalog/<uuid:pk>/edit/words/<slug:section>/add/", words.word_add, name="edit_word_add"),
+    path(
+        "catalog/<uuid:pk>/edit/words/<slug:section>/of/<node_code:code>/",
+        words.word,
+        name="edit_word",
+    ),
+    path(
+        "catalog/<uuid:pk>/edit/words/<slug:section>/of/<node_code:code>/act/",
+        words.word_act,
+        name="edit_word_act",
+    ),
 ]

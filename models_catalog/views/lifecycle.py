@@ -32,6 +32,7 @@ def lifecycle_checks(actor: Actor, version: ModelVersion) -> dict[str, Any]:
     is_own = version.model.organization_id is not None
     steps: dict[str, list[tuple[str, Callable[..., None]]]] = {
         ModelVersion.State.DRAFT: [
+            ("edit", policies.check_can_edit),
             ("publish", policies.check_can_publish),
             ("discard", policies.check_can_discard),
         ],

@@ -59,7 +59,7 @@ QUERIES = {
     "catalog:list": 6,
     "catalog:map": 6,
     "catalog:next": 4,
-    "catalog:node": 13,
+    "catalog:node": 12,
     "catalog:nodes": 7,
     "catalog:publish": 13,
     "catalog:retire": 3,
