@@ -1,7 +1,6 @@
 """Pages of models, their versions and nodes."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cip.access.check import allowed
-from cip.kernel import clock
-from cip.kernel.errors import WrongState
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
@@ -22,6 +19,7 @@ from models_catalog.forms import NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
+from models_catalog.queries.lifecycle import line_of
 from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
@@ -29,6 +27,7 @@ from models_catalog.queries.tree import tree_top
 from models_catalog.queries.vocabulary import type_uses, vocabulary_of
 from models_catalog.services import versions
 from models_catalog.views.crumbs import crumbs
+from models_catalog.views.lifecycle import lifecycle_checks
 from models_catalog.views.map import is_on_map, shape_of
 
 
@@ -54,19 +53,12 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 @require_GET
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
-    row = _load(request, pk)
+    rows = ModelVersion.objects.select_related("model", "based_on__model")
+    row = get_visible(rows, request.actor, pk)
     words, uses = vocabulary_of(row), type_uses(row)
     shape = shape_of(words, uses)
     overview = version_overview(row, words, uses)
     actor = request.actor
-    checks = {}
-    if overview.is_own:
-        checks = {
-            "edit": allowed(policies.check_can_edit, actor, row),
-            "publish": allowed(policies.check_can_publish, actor, row),
-            "retire": allowed(policies.check_can_retire, actor, row),
-            "discard": allowed(policies.check_can_discard, actor, row),
-        }
     return render(
         request,
         "catalog/version.html",
@@ -78,7 +70,8 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
             "map": model_map(row, words, shape) if shape else None,
             "tree": tree_top(row, words, uses, [e.code for e in shape.columns] if shape else ()),
             "reading": "continuous" if request.GET.get("reading") == "continuous" else "staged",
-            "checks": checks,
+            "checks": lifecycle_checks(actor, row),
+            "line": line_of(actor, row),
         },
     )
 
@@ -161,46 +154,9 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
 
 
 @require_POST
-def publish(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """Publish a draft."""
-    row = _load(request, pk)
-    return _change(
-        request,
-        row,
-        lambda: versions.publish_version(actor=request.actor, version=row, now=clock.now()),
-        _("Published. Its content can no longer change."),
-    )
-
-
-@require_POST
-def retire(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """Retire a published version."""
-    row = _load(request, pk)
-    return _change(
-        request,
-        row,
-        lambda: versions.retire_version(actor=request.actor, version=row),
-        _("Retired. Assessments that use it stay; new ones cannot choose it."),
-    )
-
-
-@require_POST
 def discard(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Delete a draft."""
     row = _load(request, pk)
     versions.discard_draft(actor=request.actor, version=row)
     messages.success(request, _("The draft is gone."))
     return redirect(org_url(request.actor, "catalog:list"))
-
-
-def _change(
-    request: ActorRequest, row: ModelVersion, service: Callable[[], Any], done: str
-) -> HttpResponse:
-    """Run the service and show the version again; what does not fit its state is said there."""
-    try:
-        service()
-    except WrongState as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
-    return redirect(org_url(request.actor, "catalog:version", row.pk))

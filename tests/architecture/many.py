@@ -12,8 +12,10 @@ from cip.jobs.changes import topic_of
 from cip.kernel import clock
 from cip.live.topics import written
 from cip.programs.models import Activity, CITeam, Phase, Program
-from models_catalog.models import MaturityModel
+from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.services.importing import import_document
+from models_catalog.services.tailoring import tailor_version
+from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
@@ -248,18 +250,27 @@ class Many:
     def _versions(self) -> None:
         rows = len(self.numbers)
         for number in self.numbers:
-            document = small_document(code="EDITIONS", number=f"1.{number}", areas=number)
-            import_document(
-                actor=self.person.actor,
-                document=document,
-                organization_id=self.organization.pk,
-            )
-        newest = import_document(
-            actor=self.person.actor,
-            document=small_document(code="EDITIONS", number="2.0", areas=2 * rows, word=" new"),
-            organization_id=self.organization.pk,
+            self._stored("EDITIONS", f"1.{number}", 1)
+        newest = self._stored("EDITIONS", "2.0", 2 * rows)
+        self._pages("catalog", "difference publish", pk=newest.pk)
+        upstream = self._published("1.0", rows)
+        variant = tailor_version(
+            actor=self.person.actor, version=upstream, name="Variant", code="VARIANT"
         )
-        self._pages("catalog", "difference", pk=newest.version.pk)
+        newer = self._published("2.0", 2 * rows)
+        self._pages("catalog", "retire next tailor", pk=newer.pk)
+        self._pages("catalog", "upgrade", pk=variant.pk)
+
+    def _published(self, number: str, areas: int) -> ModelVersion:
+        draft = self._stored("UPSTREAM", number, areas)
+        return publish_version(actor=self.person.actor, version=draft, now=clock.now())
+
+    def _stored(self, code: str, number: str, areas: int) -> ModelVersion:
+        return import_document(
+            actor=self.person.actor,
+            document=small_document(code=code, number=number, areas=areas),
+            organization_id=self.organization.pk,
+        ).version
 
     def _workshops(self) -> None:
         for user in self.members:
