@@ -16,6 +16,7 @@ from cip.api.filters import WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
+from models_catalog.api.edits import EditsViewSet
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -126,7 +127,7 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
 
-class ModelVersionViewSet(ReadMixin, ScopedViewSet):
+class ModelVersionViewSet(ReadMixin, EditsViewSet):
     """Versions of models: read, import as draft, publish, retire, discard."""
 
     area = "catalog"

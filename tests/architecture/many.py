@@ -13,6 +13,7 @@ from cip.kernel import clock
 from cip.live.topics import written
 from cip.programs.models import Activity, CITeam, Phase, Program
 from models_catalog.models import MaturityModel
+from models_catalog.services.importing import import_document
 from roadmap.models import Initiative, Workplan
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
@@ -34,6 +35,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
+    EditFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -64,6 +66,7 @@ from tests.factories.workshops import (
     OutcomeFactory,
     WorkshopFactory,
 )
+from tests.models_catalog.documents import small_document
 from tests.models_catalog.mapped import mapped_version
 from tests.programs.helpers import make_program
 from workshops.queries.agreements import agreement_content
@@ -236,11 +239,24 @@ class Many:
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
         self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
+        self._editor()
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
+
+    def _editor(self) -> None:
+        draft = import_document(
+            actor=self.person.actor,
+            document=small_document(areas=len(self.numbers), practices=len(self.numbers)),
+            organization_id=self.organization.pk,
+        ).version
+        for _ in self.numbers:
+            EditFactory(version=draft, made_by=self.person.user)
+        self._pages("catalog", "edit edit_add edit_history edit_check edit_about", pk=draft.pk)
+        self._pages("catalog", "edit_words edit_word_add", pk=draft.pk, section="scales")
+        self._pages("catalog", "edit_word", pk=draft.pk, section="scales", code="maturity")
 
     def _workshops(self) -> None:
         for user in self.members:
