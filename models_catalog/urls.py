@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from models_catalog.views import crosswalks, editor, map, search, starting, versions, words
+from models_catalog.views import (
+    crosswalks,
+    differences,
+    editor,
+    map,
+    search,
+    starting,
+    versions,
+    words,
+)
 
 
 class NodeCodeConverter:
@@ -33,6 +42,7 @@ urlpatterns = [
     path("catalog/crosswalks/<uuid:pk>/download/", crosswalks.download, name="crosswalk_download"),
     path("catalog/crosswalks/<uuid:pk>/delete/", crosswalks.delete, name="crosswalk_delete"),
     path("catalog/<uuid:pk>/", versions.version, name="version"),
+    path("catalog/<uuid:pk>/difference/", differences.difference, name="difference"),
     path("catalog/<uuid:pk>/map/", map.map_page, name="map"),
     path("catalog/<uuid:pk>/download/", versions.download, name="download"),
     path("catalog/<uuid:pk>/publish/", versions.publish, name="publish"),

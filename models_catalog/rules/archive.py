@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 MOST_ENTRIES = 2_000
-MOST_UNPACKED = 60_000_000
+MOST_UNPACKED = 40_000_000
 """Bytes of all entries together. What an entry declares is all that is ever unpacked of it."""
 MOST_RATIO = 200
 """Unpacked to packed, once it is more than `SMALL`; a real sheet has about 20, a bomb 1,000."""

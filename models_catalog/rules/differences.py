@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from models_catalog.rules.document import ModelDocument, Node, Question
+from models_catalog.rules.document import Attribute, ModelDocument, Node, Question
 from models_catalog.rules.structure import Placed, walk
 from models_catalog.rules.succession import (
     Merged,
@@ -23,8 +23,11 @@ from models_catalog.rules.succession import (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field with its value before and after; a descriptor's field is `descriptors[2]` or
-    `descriptors[2,TECH]`.
+    """A field with its value before and after.
+
+    A descriptor's field is `descriptors[2]` or `descriptors[2,TECH]`, an attribute's
+    `attributes[tools]`, a step's of a scale `levels[2].name`, a declared attribute's of a type
+    `fields[tools].name`; `levels[2]` alone: it came or went.
     """
 
     field: str
@@ -117,8 +120,41 @@ def difference(before: ModelDocument, after: ModelDocument) -> Difference:
 def _changes(before: Any, after: Any) -> Iterator[Change]:
     for each in fields(before):
         old, new = getattr(before, each.name), getattr(after, each.name)
-        if each.name not in _APART and old != new:
+        if each.name in _APART or old == new:
+            continue
+        if each.name in _PARTS:
+            yield from _PARTS[each.name](each.name, old, new)
+        else:
             yield Change(each.name, old, new)
+
+
+def _entries(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+    """Steps of a scale or attributes of a type, by code."""
+    old = {entry.code: entry for entry in before}
+    new = {entry.code: entry for entry in after}
+    for code in old | new:
+        place = f"{field}[{code}]"
+        if code in old and code in new:
+            for change in _changes(old[code], new[code]):
+                yield replace(change, field=f"{place}.{change.field}")
+        else:
+            yield Change(place, *(side[code].name if code in side else "" for side in (old, new)))
+    if reordered(list(old), list(new)):
+        yield Change(f"order of {field}", tuple(old), tuple(new))
+
+
+def _facts(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+    """Attributes of a node, by code; or what attributes a type declares."""
+    if any(isinstance(each, Attribute) for each in (*before, *after)):
+        yield from _entries("fields", before, after)
+        return
+    old, new = dict(before), dict(after)
+    for code in old | new:
+        if old.get(code) != new.get(code):
+            yield Change(f"{field}[{code}]", old.get(code), new.get(code))
+
+
+_PARTS = {"levels": _entries, "attributes": _facts}
 
 
 def _vocabulary(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changes:
@@ -225,7 +261,9 @@ def _sorted_out(
 
 
 def _is_wording(change: Change) -> bool:
-    return change.field in _WORDING or change.field.startswith("descriptors[")
+    if change.field.startswith("attributes["):
+        return isinstance(change.before or "", str) and isinstance(change.after or "", str)
+    return change.field.rpartition(".")[2] in _WORDING or change.field.startswith("descriptors[")
 
 
 def reordered(before: list[str], after: list[str]) -> list[str]:

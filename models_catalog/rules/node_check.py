@@ -85,7 +85,8 @@ def _repeated(placed: Placed) -> Iterator[Complaint]:
     for index, code in texts(placed.raw, "replaces"):
         if code in first:
             message = f"the code '{shortened(code)}' already stands at replaces[{first[code]}]"
-            yield Complaint((*placed.path, "replaces", index), message)
+            earlier: Path = (*placed.path, "replaces", first[code])
+            yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
         first.setdefault(code, index)
 
 
@@ -93,9 +94,10 @@ def _still_there(raw: Plain, codes: dict[str, Path]) -> Iterator[Complaint]:
     for placed in placed_nodes(raw):
         for index, code in texts(placed.raw, "replaces"):
             if code in codes:
-                where = path_text(codes[code][:-1])
+                earlier = codes[code][:-1]
+                where = path_text(earlier)
                 message = f"the code '{shortened(code)}' is not replaced: it is used at {where}"
-                yield Complaint((*placed.path, "replaces", index), message)
+                yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
 
 
 def _unknown_type(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:

@@ -21,6 +21,13 @@ def shape_of(words: Vocabulary, uses: dict[str, TypeUse]) -> MapShape | None:
     return map_shape(tuple(words.types.values()), tuple(words.kinds.values()), uses)
 
 
+def is_on_map(version: ModelVersion, words: Vocabulary, type_name: str) -> bool:
+    """Whether the version has a map with a column of that type. A query if it may have one."""
+    many = {each.code: TypeUse(2) for each in words.types.values()}
+    shape = shape_of(words, many) and shape_of(words, type_uses(version))
+    return shape is not None and any(each.name == type_name for each in shape.columns)
+
+
 @require_GET
 def map_page(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The map with the path of `?at=CODE`; only the map when htmx asks for it."""

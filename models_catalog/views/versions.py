@@ -18,20 +18,21 @@ from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
-from models_catalog.forms import ModelFileForm, NodeFilterForm
+from models_catalog.forms import FORMS, ModelFileForm, NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
-from models_catalog.queries.document import document_of
+from models_catalog.queries.exports import exported_file
 from models_catalog.queries.map import model_map
-from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list, node_page
+from models_catalog.queries.node_page import node_page
+from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.queries.tree import tree_top
 from models_catalog.queries.vocabulary import type_uses, vocabulary_of
-from models_catalog.rules.writing import write_document
+from models_catalog.rules.exporting import EXPORTS
 from models_catalog.services import versions
 from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
-from models_catalog.views.map import shape_of
+from models_catalog.views.map import is_on_map, shape_of
 
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
@@ -137,7 +138,8 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
     """One node with what stands around it."""
     row = _load(request, pk)
-    found = node_page(row, code)
+    words = vocabulary_of(row)
+    found = node_page(row, words, code)
     if found is None:
         raise Http404
     actor = request.actor
@@ -156,19 +158,23 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
             "version": row,
             "found": found,
             "mappings": mappings_of(actor, found.node.id),
+            "on_map": is_on_map(row, words, found.node.type_name),
         },
     )
 
 
 @require_GET
 def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """The version as a model file."""
+    """The version as a file; `as` names the format, YAML when it is left out."""
     row = _load(request, pk)
-    name = f"{row.model.code}-{row.number}.yaml"
+    wanted_form = request.GET.get("as", "yaml")
+    if wanted_form not in EXPORTS:
+        raise Http404
+    file = exported_file(row, wanted_form)
     return HttpResponse(
-        write_document(document_of(row)),
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        file.content,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
 
 
@@ -188,6 +194,8 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
             data=form.cleaned_data["document"].read(),
             organization_id=actor.organization_id,
             is_dry_run=request.POST.get("action") != "store",
+            form=form.cleaned_data["form"],
+            told=form.told,
         )
     except WrongState as error:
         form.add_error("document", error.message)
@@ -213,6 +221,7 @@ def _import_page(
             "breadcrumbs": crumbs(request, (_("Import a model"), None)),
             "form": form,
             "result": result,
+            "form_name": FORMS[result.form] if result else "",
             "is_part": is_part,
         },
     )

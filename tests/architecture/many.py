@@ -238,6 +238,7 @@ class Many:
         version = self.setting.assessment.model_version
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
+        self._versions()
         self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
         self._editor()
         walk = CrosswalkFactory(organization=self.organization)
@@ -257,6 +258,22 @@ class Many:
         self._pages("catalog", "edit edit_add edit_history edit_check edit_about", pk=draft.pk)
         self._pages("catalog", "edit_words edit_word_add", pk=draft.pk, section="scales")
         self._pages("catalog", "edit_word", pk=draft.pk, section="scales", code="maturity")
+
+    def _versions(self) -> None:
+        rows = len(self.numbers)
+        for number in self.numbers:
+            document = small_document(code="EDITIONS", number=f"1.{number}", areas=number)
+            import_document(
+                actor=self.person.actor,
+                document=document,
+                organization_id=self.organization.pk,
+            )
+        newest = import_document(
+            actor=self.person.actor,
+            document=small_document(code="EDITIONS", number="2.0", areas=2 * rows, word=" new"),
+            organization_id=self.organization.pk,
+        )
+        self._pages("catalog", "difference", pk=newest.version.pk)
 
     def _workshops(self) -> None:
         for user in self.members:

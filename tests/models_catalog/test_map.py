@@ -15,17 +15,30 @@ from models_catalog.services.importing import import_document
 from models_catalog.views.map import shape_of
 from tests.conftest import Person
 from tests.models_catalog.documents import small_document
+from tests.models_catalog.mapped import mapped_version
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CATALOG = Path(__file__).parents[2] / "fixtures" / "catalog"
 
 
+DOCUMENT = read_document((CATALOG / "ddi.yaml").read_bytes()).document
+assert DOCUMENT is not None
+DDI = DOCUMENT
+
+
 @pytest.fixture
 def ddi(db: None) -> ModelVersion:
-    document = read_document((CATALOG / "ddi.yaml").read_bytes()).document
-    assert document is not None
-    actor = operator_actor()
-    return import_document(actor=actor, document=document, organization_id=None).version
+    return import_document(actor=operator_actor(), document=DDI, organization_id=None).version
+
+
+def linking_to(code: str, kind: str) -> list[str]:
+    return [node.code for node, link in DDI.links if (link.kind, link.to) == (kind, code)]
+
+
+def linked_from(code: str, kind: str) -> list[str]:
+    """In the order of the tree."""
+    to = {link.to for node, link in DDI.links if (node.code, link.kind) == (code, kind)}
+    return [node.code for node in DDI.walk() if node.code in to]
 
 
 def map_of(version: ModelVersion, code: str = "") -> ModelMap:
@@ -39,7 +52,9 @@ def path_of(found: ModelMap) -> dict[str, list[str]]:
     return {each.type_code: [node.code for node in each.on_path] for each in found.columns}
 
 
-def test_nothing_chosen_shows_everything(ddi: ModelVersion) -> None:
+def test_the_map_is_walked_from_either_end(
+    ddi: ModelVersion, django_assert_num_queries: Counting
+) -> None:
     found = map_of(ddi)
     assert found.chosen is None
     assert [(each.type_name, len(each.others), each.total) for each in found.columns] == [
@@ -49,69 +64,46 @@ def test_nothing_chosen_shows_everything(ddi: ModelVersion) -> None:
         ("Skills", 61, 61),
     ]
     assert path_of(found) == {"domain": [], "capability": [], "role": [], "skill": []}
+    for code in ("NOPE", "DIG-01-P1", "GDD"):
+        assert map_of(ddi, code).chosen is None
 
-
-def test_which_capabilities_need_this_role(ddi: ModelVersion) -> None:
-    found = map_of(ddi, "role-data-analyst")
+    with django_assert_num_queries(7):
+        found = map_of(ddi, "role-data-analyst")
     assert found.chosen is not None
     assert (found.chosen.title, found.chosen_type) == ("Data analyst", "role")
-    path = path_of(found)
-    document = read_document((CATALOG / "ddi.yaml").read_bytes()).document
-    assert document is not None
-    assert path["capability"] == [
-        node.code
-        for node, link in document.links
-        if (link.kind, link.to) == ("needs_role", "role-data-analyst")
-    ]
-    assert path["domain"] == ["data"]
-    assert path["role"] == ["role-data-analyst"]
-    skills = {link.to for node, link in document.links if node.code == "role-data-analyst"}
-    assert set(path["skill"]) == {
-        code for code in skills if code in {n.code for n in document.nodes if n.type == "skill"}
+    assert path_of(found) == {
+        "domain": ["data"],
+        "capability": linking_to("role-data-analyst", "needs_role"),
+        "role": ["role-data-analyst"],
+        "skill": linked_from("role-data-analyst", "has_skill"),
     }
     assert [each.relation for each in found.columns] == ["", "is a role in", "", "brings the skill"]
 
-
-def test_which_roles_bring_this_skill(ddi: ModelVersion) -> None:
-    found = map_of(ddi, "POMG")
-    document = read_document((CATALOG / "ddi.yaml").read_bytes()).document
-    assert document is not None
-    asked = [(node.code, link.kind) for node, link in document.links if link.to == "POMG"]
-    path = path_of(found)
-    assert path["role"] == [code for code, kind in asked if kind == "has_skill"]
-    assert path["capability"] == [code for code, kind in asked if kind == "needs_skill"]
+    with django_assert_num_queries(7):
+        path = path_of(map_of(ddi, "POMG"))
+    assert path["role"] == linking_to("POMG", "has_skill")
+    assert path["capability"] == linking_to("POMG", "needs_skill")
     assert path["skill"] == ["POMG"]
 
-
-def test_a_domain_reaches_what_its_capabilities_need(ddi: ModelVersion) -> None:
-    path = path_of(map_of(ddi, "innovation"))
-    assert len(path["capability"]) == 10
-    one = path_of(map_of(ddi, path["capability"][0]))
-    assert one["domain"] == ["innovation"]
-    assert set(one["role"]) <= set(path["role"])
-    assert set(one["skill"]) <= set(path["skill"])
-
-
-@pytest.mark.parametrize("code", ["", "NOPE", "DIG-01.1"])
-def test_what_no_column_holds_is_not_chosen(ddi: ModelVersion, code: str) -> None:
-    assert map_of(ddi, code).chosen is None
-
-
-@pytest.mark.parametrize("code", ["innovation", "DIG-01", "role-data-analyst", "POMG"])
-def test_a_path_costs_seven_queries(
-    ddi: ModelVersion, code: str, django_assert_num_queries: Counting
-) -> None:
     with django_assert_num_queries(7):
-        map_of(ddi, code)
+        path = path_of(map_of(ddi, "innovation"))
+    assert len(path["capability"]) == 10
+    needed = {to for code in path["capability"] for to in linked_from(code, "needs_role")}
+    assert set(path["role"]) == needed
 
 
-def test_the_page_answers_with_the_map_alone_to_htmx(ddi: ModelVersion, bob: Person) -> None:
-    address = f"/o/acme/catalog/{ddi.pk}/map/?at=POMG"
+def test_the_page_answers_with_the_map_alone_to_htmx(bob: Person) -> None:
+    version = mapped_version(bob.organization, range(3))
+    tool = version.nodes.filter(type__code="tool").exclude(links_in=None).first()
+    assert tool is not None
+    address = f"/o/acme/catalog/{version.pk}/map/?at={tool.code}"
     page = bob.client.get(address).content.decode()
     part = bob.client.get(address, headers={"HX-Target": "map"}).content.decode()
     assert ("<html" in page, "<html" in part) == (True, False)
     assert part.strip() in page
-    assert 'aria-current="true">Portfolio management</a>' in part
+    assert f'aria-current="true">{tool.title}</a>' in part
+    assert "is supported by" in part
+    assert part.count("1 of ") == 3
 
 
 def test_a_model_without_lists_has_no_map(bob: Person) -> None:

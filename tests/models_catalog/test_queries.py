@@ -11,7 +11,7 @@ from cip.accounts.actors import operator_actor
 from cip.kernel import clock
 from models_catalog.models import Level, ModelVersion
 from models_catalog.queries.catalog import VersionOverview, models_list, version_overview
-from models_catalog.queries.nodes import node_list, node_page
+from models_catalog.queries.nodes import node_list
 from models_catalog.queries.tree import TreeTop, tree_top
 from models_catalog.queries.vocabulary import type_uses, vocabulary_of
 from models_catalog.rules.document import ModelDocument
@@ -148,11 +148,22 @@ def test_models_without_levels_of_areas_are_shown_as_branches(db: None) -> None:
     assert [len(branch.children) for branch in top.groups[0].branches] == [12, 11, 10]
 
 
-def test_the_table_of_cmmi_leaves_generic_goals_to_branches(db: None) -> None:
+def test_cmmi_has_two_readings(db: None) -> None:
     top = top_of(shipped("cmmi-svc"))
     assert top.table is not None
     assert sum(len(cell) for row in top.table.rows for cell in row.cells) == 24
     assert [(g.type_name, g.total) for g in top.groups] == [("Generic goals", 3)]
+    assert top.ladder is not None
+    assert top.ladder.scale_name == "Capability levels"
+    steps = [(step.value, [b.node.code for b in asked]) for step, asked in top.ladder.steps]
+    assert steps == [(3, ["GG3"]), (2, ["GG2"]), (1, ["GG1"]), (0, [])]
+    assert top.table is not None
+    assert [(c.title, len(areas)) for c, areas in top.table.by_category] == [
+        ("Process Management", 5),
+        ("Project and Work Management", 9),
+        ("Service Establishment and Delivery", 5),
+        ("Support", 5),
+    ]
 
 
 @pytest.mark.parametrize("times", [1, 10])
@@ -167,71 +178,28 @@ def test_the_page_of_a_version_costs_the_same_at_ten_times_the_nodes(
     assert top.table is not None
 
 
-@pytest.mark.parametrize("times", [1, 10])
-def test_the_page_of_a_node_costs_the_same_at_ten_times_the_nodes(
-    db: None, times: int, django_assert_num_queries: Counting
-) -> None:
-    version = store(small_document(areas=2, practices=3 * times))
-    with django_assert_num_queries(10):
-        found = node_page(version, "A1")
-    assert found is not None
-    assert [(g.title, len(g.children)) for g in found.groups] == [
-        ("Doing", (3 * times + 1) // 2),
-        ("Checking", 3 * times // 2),
+def test_a_table_of_many_areas_holds_all_of_them(db: None) -> None:
+    top = top_of(store(small_document(areas=205, practices=0)))
+    assert top.table is not None
+    assert sum(len(cell) for row in top.table.rows for cell in row.cells) == 205
+
+
+def test_it_cmf_is_four_columns_with_their_levels_side_by_side(db: None) -> None:
+    top = top_of(shipped("it-cmf"))
+    assert (top.table, top.ladder) == (None, None)
+    (group,) = top.groups
+    assert group.is_columns
+    assert [len(branch.children) for branch in group.branches] == [14, 4, 15, 3]
+    assert [profile.level.value for profile in group.profiles] == [5, 4, 3, 2, 1]
+    assert "**Value centre.**" in group.profiles[0].texts[0]
+
+
+def test_the_general_card_of_nimm_comes_after_the_categories(db: None) -> None:
+    top = top_of(shipped("nimm"))
+    assert [(g.type_name, g.total, g.is_flat, g.is_columns) for g in top.groups] == [
+        ("Categories", 13, False, False),
+        ("General cards", 1, True, False),
     ]
-
-
-def test_the_page_of_an_area(db: None) -> None:
-    found = node_page(store(small_document(areas=3, practices=2)), "A2")
-    assert found is not None
-    assert (found.node.title, found.node.is_optional) == ("Area 2", True)
-    assert (found.level and (found.level.value, found.level.name)) == (1, "Step 1")
-    assert [crumb.code for crumb in found.crumbs] == ["C1"]
-    assert (found.previous and found.previous.code, found.next and found.next.code) == ("A1", "A3")
-    assert [(fact.name, fact.value) for fact in found.facts] == [
-        ("Tools", ("hammer", "saw")),
-        ("Weight", 1.5),
-        ("Core", False),
-    ]
-    assert found.descriptor_heads == ("", "Doing")
-    assert [(row.level.value, [c.text for c in row.cells]) for row in found.descriptors] == [
-        (2, ["", "Always."]),
-        (1, ["Now and then.", ""]),
-    ]
-    assert [(g.label, [n.code for n in g.nodes]) for g in found.links] == [
-        ("is supported by", ["A2.P1", "A2.P2"])
-    ]
-    second = found.groups[1].children[0]
-    assert (second.node.code, second.links) == ("A2.P2", (("supports", ("A2.P1",)),))
-
-
-def test_the_page_of_a_practice(db: None) -> None:
-    found = node_page(store(small_document()), "A1.P2")
-    assert found is not None
-    assert found.dimension == "Checking"
-    question = found.questions[0]
-    assert (question.text, question.response_set, question.answers) == (
-        "Is it done?",
-        "In use",
-        ("Yes", "No", "Does not apply"),
-    )
-    assert [(g.label, [n.code for n in g.nodes]) for g in found.links] == [
-        ("supports", ["A1", "A1.P1"])
-    ]
-
-
-def test_an_unknown_code_has_no_page(db: None) -> None:
-    assert node_page(store(small_document()), "A9") is None
-
-
-def test_more_children_than_a_page_shows_are_counted(db: None) -> None:
-    version = store(small_document(areas=205, practices=0))
-    found = node_page(version, "C1")
-    assert found is not None
-    assert (sum(len(g.children) for g in found.groups), found.more_children) == (200, 5)
-    overview = top_of(version)
-    assert overview.table is not None
-    assert sum(len(cell) for row in overview.table.rows for cell in row.cells) == 205
 
 
 def test_a_table_of_too_many_areas_becomes_branches(db: None) -> None:

@@ -39,15 +39,15 @@ def store(person: Person, document: ModelDocument | None = None) -> Imported:
     )
 
 
-def test_the_five_models_and_three_crosswalks_load_once_and_come_back_the_same(
+def test_the_five_models_and_six_crosswalks_load_once_and_come_back_the_same(
     db: None, django_assert_num_queries: Callable[..., object]
 ) -> None:
     first, again = StringIO(), StringIO()
     call_command("load_catalog", stdout=first)
-    assert first.getvalue().count("created") == 5 + 3
+    assert first.getvalue().count("created") == 5 + 6
     ids = set(ModelVersion.objects.values_list("pk", flat=True))
     call_command("load_catalog", stdout=again)
-    assert again.getvalue().count("unchanged") == 5 + 3
+    assert again.getvalue().count("unchanged") == 5 + 6
     assert set(ModelVersion.objects.values_list("pk", flat=True)) == ids
     assert Counter(ModelVersion.objects.values_list("state", flat=True)) == {"published": 5}
     assert {

@@ -78,7 +78,8 @@ def _asked(node: Plain) -> list[Plain]:
 
 def _levels(choices: list[tuple[str, int | None]]) -> list[Plain]:
     """Answers with their scores when these tell them apart, else as they are listed."""
-    scores = [score for _name, score in choices]
+    aside = _NOT_APPLICABLE | _DONT_KNOW
+    scores = [score for name, score in choices if name.lower() not in aside]
     told_apart = None not in scores and len(set(scores)) == len(scores)
     told_apart = told_apart and all(abs(score or 0) <= 1000 for score in scores)
     codes = Codes()

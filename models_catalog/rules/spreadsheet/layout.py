@@ -113,7 +113,7 @@ SHEETS = (
         (
             *(_CODE, _needed("parent"), _needed("type"), _needed("title", wide=True)),
             *(_column("level", Holds.WHOLE), _column("dimension")),
-            *(_column("optional", Holds.FLAG), _TEXT),
+            *(_column("optional", Holds.FLAG), _TEXT, _column("replaces", Holds.CODES)),
         ),
         needed=True,
     ),
@@ -131,7 +131,7 @@ SHEETS = (
         "questions",
         (
             *(_needed("node"), _column("code"), _needed("text", wide=True)),
-            *(Column("help", wide=True), _column("response_set")),
+            *(Column("help", wide=True), _column("response_set"), _column("dimension")),
         ),
         owner="Nodes",
     ),
@@ -156,7 +156,7 @@ EXPLAINED = (
     "Order counts: rows stand in the order in which they are shown.",
     "Columns may stand in any order; their headings and the names of the sheets must stay.",
     "An empty cell means: not given. Empty rows are skipped.",
-    "Lists of codes (parents, from, to) have commas between the codes.",
+    "Lists of codes (parents, from, to, replaces) have commas between the codes.",
     "Yes-or-no cells hold TRUE, or nothing.",
     "Nodes: Parent is the code of the node above; empty at the top of the tree.",
     "Attribute values: one row a value; a list has one row for each of its items, with 1, 2, 3 "

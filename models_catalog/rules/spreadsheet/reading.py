@@ -47,7 +47,8 @@ def _place(problem: Problem, order: dict[str, int]) -> tuple[int, Problem]:
 
 def _located(complaint: Complaint, assembly: Assembly) -> Problem | None:
     """The complaint at the cell that its path leads to; None when that row was refused anyway."""
-    if any(id(each) in assembly.spoiled for each in _along(complaint.path, assembly.value)):
+    rows = [each for each in _along(complaint.path, assembly.value) if id(each) in assembly.places]
+    if id(rows[-1]) in assembly.spoiled:
         return None
     title, row, column = _cell_of(complaint.path, assembly)
     message = complaint.message

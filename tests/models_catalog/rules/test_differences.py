@@ -233,3 +233,42 @@ def test_every_code_is_accounted_for_once(after: d.ModelDocument) -> None:
 def test_edited_documents_read_and_differ_when_they_are_not_equal(after: d.ModelDocument) -> None:
     assert list(complaints(plain_document(after))) == []
     assert bool(difference(BASE, after)) == (after != BASE)
+
+
+def test_steps_of_a_scale_and_attributes_one_by_one() -> None:
+    scale = BASE.scales[0]
+    steps = (replace(scale.levels[0], name="Begun", value=0), scale.levels[1])
+    types = tuple(
+        replace(each, attributes=each.attributes[1:]) if each.code == "area" else each
+        for each in BASE.node_types
+    )
+    after = replace(BASE, scales=(replace(scale, levels=steps), *BASE.scales[1:]), node_types=types)
+    found = difference(BASE, after).vocabulary
+    assert found["scales"].reworded == (
+        Altered("maturity", (Change("levels[1].name", "Step 1", "Begun"),)),
+    )
+    assert found["scales"].altered == (Altered("maturity", (Change("levels[1].value", 1, 0),)),)
+    assert found["node_types"].altered == (
+        Altered("area", (Change("fields[tools]", "Tools", ""),)),
+    )
+
+
+def test_facts_of_a_node_one_by_one() -> None:
+    area = BASE.nodes[0].children[0]
+    other = replace(area, attributes=(("tools", ("hammer",)), ("weight", 1.5), ("is_core", True)))
+    after = replace(
+        BASE,
+        nodes=(
+            replace(BASE.nodes[0], children=(other, *BASE.nodes[0].children[1:])),
+            BASE.nodes[1],
+        ),
+    )
+    assert difference(BASE, after).nodes.altered == (
+        Altered(
+            "A1",
+            (
+                Change("attributes[tools]", ("hammer", "saw"), ("hammer",)),
+                Change("attributes[is_core]", False, True),
+            ),
+        ),
+    )
