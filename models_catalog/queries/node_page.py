@@ -108,7 +108,7 @@ def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage |
         matrix=matrix[1] if matrix else None,
         ladder_name=words.types[ladder[0].type_id].plural if ladder else "",
         ladder=tree.views(None),
-        links=_link_groups(node, links, words),
+        links=_link_groups(node, links, words, card.owner if card else None),
         more_links=more_links,
         card=card,
         rated_by=_rated_by(node, words) if card is None else (),
@@ -186,14 +186,21 @@ def _links(node: Node) -> tuple[list[NodeLink], bool]:
     return rows[:MOST_LINKS], len(rows) > MOST_LINKS
 
 
-def _link_groups(node: Node, links: Iterable[NodeLink], words: Vocabulary) -> tuple[LinkGroup, ...]:
-    """Grouped by what they say, read from the node; what it says itself comes first."""
+def _link_groups(
+    node: Node, links: Iterable[NodeLink], words: Vocabulary, lender: NodeRef | None
+) -> tuple[LinkGroup, ...]:
+    """Grouped by what they say, read from the node; what it says itself comes first.
+
+    The link to the `lender` of the card is left out: the card says it.
+    """
     grouped: dict[str, list[NodeRef]] = defaultdict(list)
     for row in sorted(links, key=lambda link: link.source_id != node.pk):
         kind = words.kinds[row.kind_id]
         is_out = row.source_id == node.pk
         label = kind.name if is_out else kind.inverse
-        grouped[label].append(node_ref(row.target if is_out else row.source))
+        other = node_ref(row.target if is_out else row.source)
+        if other != lender:
+            grouped[label].append(other)
     return tuple(LinkGroup(label, tuple(nodes)) for label, nodes in grouped.items())
 
 

@@ -63,6 +63,7 @@ def search(actor: Actor, text: str, *, model: UUID | None = None, page: PageNumb
 def search_rows(actor: Actor, text: str, *, model: UUID | None = None) -> QuerySet[SearchEntry]:
     """Entries that hold every word, as itself or as the beginning of a word; the best first.
 
+    The code that was asked for comes before all, then the title.
     Looks through one version of each model: the newest published, else the newest draft.
     """
     words = words_of(text)
@@ -72,14 +73,17 @@ def search_rows(actor: Actor, text: str, *, model: UUID | None = None) -> QueryS
     return (
         SearchEntry.objects.filter(version__in=_in_use(actor, model), search=wanted)
         .annotate(
-            is_code=Case(
-                When(code__iexact=text.strip(), then=1), default=0, output_field=IntegerField()
+            exact=Case(
+                When(code__iexact=text.strip(), then=2),
+                When(heading__iexact=text.strip(), then=1),
+                default=0,
+                output_field=IntegerField(),
             ),
             rank=SearchRank(F("search"), wanted),
             marked_heading=_headline("heading", wanted, is_whole=True),
             marked_body=_headline("body", wanted),
         )
-        .order_by("-is_code", "-rank", "id")
+        .order_by("-exact", "-rank", "id")
         .only("id", "node_id", "part")
     )
 
