@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cip.home.failures.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,6 +148,7 @@ LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 REPORTS = {
     "assessment": "assessments.reports.ASSESSMENT_REPORT",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
+    "model": "models_catalog.reports.MODEL_BOOKLET",
 }
 # f(actor, program_id) -> the visible program, for the frame of report pages; raises Http404
 REPORT_PROGRAM = "cip.home.places.visible_program"
@@ -222,6 +224,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ARTEFACT_MAX_BYTES = 25 * 1024 * 1024
+# What is larger is refused unread: the largest file and some room for the form around it.
+LARGEST_REQUEST = ARTEFACT_MAX_BYTES + 1024 * 1024
 
 # Security ------------------------------------------------------------------------------------
 _HTTPS = not (DEBUG or INSECURE_LOCAL)

@@ -20,6 +20,13 @@ def check_can_import(actor: Actor, organization_id: UUID | None) -> None:
         raise NotAllowed(_("Only a program lead or a facilitator can bring in models."))
 
 
+def check_can_edit(actor: Actor, version: ModelVersion) -> None:
+    """The same people who may import; drafts of the organization's own models only."""
+    check_can_import(actor, version.model.organization_id)
+    if version.state != ModelVersion.State.DRAFT:
+        raise WrongState(_("Published content never changes; only a draft can be edited."))
+
+
 def check_can_publish(actor: Actor, version: ModelVersion) -> None:
     """The same people who may import; drafts only."""
     check_can_import(actor, version.model.organization_id)

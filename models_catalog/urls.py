@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from models_catalog.views import crosswalks, map, search, versions
+from models_catalog.views import (
+    crosswalks,
+    differences,
+    editor,
+    map,
+    search,
+    starting,
+    versions,
+    words,
+)
 
 
 class NodeCodeConverter:
@@ -33,6 +42,7 @@ urlpatterns = [
     path("catalog/crosswalks/<uuid:pk>/download/", crosswalks.download, name="crosswalk_download"),
     path("catalog/crosswalks/<uuid:pk>/delete/", crosswalks.delete, name="crosswalk_delete"),
     path("catalog/<uuid:pk>/", versions.version, name="version"),
+    path("catalog/<uuid:pk>/difference/", differences.difference, name="difference"),
     path("catalog/<uuid:pk>/map/", map.map_page, name="map"),
     path("catalog/<uuid:pk>/download/", versions.download, name="download"),
     path("catalog/<uuid:pk>/publish/", versions.publish, name="publish"),
@@ -40,4 +50,23 @@ urlpatterns = [
     path("catalog/<uuid:pk>/discard/", versions.discard, name="discard"),
     path("catalog/<uuid:pk>/nodes/", versions.nodes, name="nodes"),
     path("catalog/<uuid:pk>/nodes/<node_code:code>/", versions.node, name="node"),
+    path("catalog/new/", starting.start, name="start"),
+    path("catalog/<uuid:pk>/edit/", editor.edit, name="edit"),
+    path("catalog/<uuid:pk>/edit/add/", editor.add, name="edit_add"),
+    path("catalog/<uuid:pk>/edit/act/", editor.act, name="edit_act"),
+    path("catalog/<uuid:pk>/edit/history/", editor.steps, name="edit_history"),
+    path("catalog/<uuid:pk>/edit/check/", editor.check, name="edit_check"),
+    path("catalog/<uuid:pk>/edit/about/", words.about, name="edit_about"),
+    path("catalog/<uuid:pk>/edit/words/<slug:section>/", words.words, name="edit_words"),
+    path("catalog/<uuid:pk>/edit/words/<slug:section>/add/", words.word_add, name="edit_word_add"),
+    path(
+        "catalog/<uuid:pk>/edit/words/<slug:section>/of/<node_code:code>/",
+        words.word,
+        name="edit_word",
+    ),
+    path(
+        "catalog/<uuid:pk>/edit/words/<slug:section>/of/<node_code:code>/act/",
+        words.word_act,
+        name="edit_word_act",
+    ),
 ]

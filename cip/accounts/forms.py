@@ -15,6 +15,7 @@ from cip.accounts.adapter import INVITED_EMAIL
 from cip.accounts.models import User
 from cip.accounts.models.organization import ROLE_CHOICES
 from cip.accounts.queries import people_of
+from cip.audit.queries import action_words
 from cip.web.forms import DayField, TextField
 
 
@@ -161,6 +162,6 @@ class AuditFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [  # type: ignore[attr-defined]
             ("", _("All actions")),
-            *((a, a) for a in actions),
+            *((code, action_words(code)) for code in actions),
         ]
         self.fields["actor"].choices = [("", _("Everybody")), *actors]  # type: ignore[attr-defined]

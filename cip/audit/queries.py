@@ -44,6 +44,7 @@ class AuditRow:
     actor: str
     actor_kind: str
     action: str
+    action_words: str
     subject_type: str
     subject: str
     changes: tuple[AuditChange, ...]
@@ -85,6 +86,11 @@ def audit_actors(actor: Actor) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: pair[1].lower())
 
 
+def action_words(action: str) -> str:
+    """What happened, for people: "action_item.completed" is "Action item completed"."""
+    return action.replace("_", " ").replace(".", " ").capitalize()
+
+
 def audit_row(event: AuditEvent) -> AuditRow:
     """The event as shown."""
     return AuditRow(
@@ -92,6 +98,7 @@ def audit_row(event: AuditEvent) -> AuditRow:
         actor=event.actor_label,
         actor_kind=event.actor_kind,
         action=event.action,
+        action_words=action_words(event.action),
         subject_type=event.subject_type,
         subject=event.subject_label,
         changes=tuple(_changes(event.changes)),

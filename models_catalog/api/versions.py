@@ -6,7 +6,9 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import Prefetch
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +18,7 @@ from cip.api.filters import WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
+from models_catalog.api.differences import DifferenceMixin
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -27,7 +30,11 @@ from models_catalog.models import (
     Scale,
 )
 from models_catalog.queries.document import document_of
+from models_catalog.queries.exports import exported_file
 from models_catalog.rules.differences import Changes
+from models_catalog.rules.exporting import EXPORTS
+from models_catalog.rules.foreign.detecting import FileForm
+from models_catalog.rules.foreign.report import Report, Told
 from models_catalog.rules.writing import write_document
 from models_catalog.serializers.versions import (
     MaturityModelSerializer,
@@ -42,6 +49,15 @@ from models_catalog.serializers.versions import (
 )
 from models_catalog.services import versions
 from models_catalog.services.files import FileSummary, ImportedFile, import_file, problem_lines
+
+
+def _bytes_of(values: dict[str, Any]) -> bytes:
+    """The file, sent as text or as bytes."""
+    if "file" in values:
+        data: bytes = values["file"].read()
+        return data
+    text: str = values["document"]
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _LevelField(forms.IntegerField):
@@ -126,8 +142,8 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
 
-class ModelVersionViewSet(ReadMixin, ScopedViewSet):
-    """Versions of models: read, import as draft, publish, retire, discard."""
+class ModelVersionViewSet(DifferenceMixin, ReadMixin, ScopedViewSet):
+    """Versions of models: read, compare, import as draft, publish, retire, discard."""
 
     area = "catalog"
     model = ModelVersion
@@ -137,22 +153,25 @@ class ModelVersionViewSet(ReadMixin, ScopedViewSet):
     ordering_fields = ("created_at", "published_at", "number")
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        """With their model."""
-        return super().get_queryset().select_related("model")
+        """With their model and what they are based on."""
+        return super().get_queryset().select_related("model", "based_on")
 
     @extend_schema(request=ModelImportSerializer, responses=ModelImportResultSerializer)
     @action(detail=False, methods=["post"], url_path="import")
     def import_(self, request: Request) -> Response:
         """Check a model file and, unless `dry_run`, store it as a draft of the organization.
 
-        A file with problems stores nothing; `fields.document` lists every problem by line.
+        A file with problems stores nothing; `fields.document` lists every problem by line or cell.
         """
         values = self.validated(request, ModelImportSerializer)
+        form = values.get("form")
         result = import_file(
             actor=self.actor,
-            data=values["document"].encode("utf-8", "surrogatepass"),
+            data=_bytes_of(values),
             organization_id=self.actor.organization_id,
             is_dry_run=values["dry_run"],
+            form=FileForm(form) if form else None,
+            told=Told(values.get("owner", ""), values.get("attribution", "")),
         )
         if result.summary is None:
             raise InvalidInput(fields={"document": problem_lines(result.problems)})
@@ -182,6 +201,25 @@ class ModelVersionViewSet(ReadMixin, ScopedViewSet):
         """The whole version as a model file; importing it again changes nothing."""
         return Response({"document": write_document(document_of(self.get_object()))})
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("as", enum=list(EXPORTS), description="The format. Default: yaml.")
+        ],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
+    def file(self, request: Request, pk: str) -> HttpResponse:
+        """The whole version as a file: YAML, XLSX, JSON, or a library of CISO Assistant."""
+        form = request.query_params.get("as", "yaml")
+        if form not in EXPORTS:
+            raise InvalidInput(fields={"as": [f"Choose one of: {', '.join(EXPORTS)}."]})
+        found = exported_file(self.get_object(), form)
+        return HttpResponse(
+            found.content,
+            content_type=found.content_type,
+            headers={"Content-Disposition": f'attachment; filename="{found.name}"'},
+        )
+
 
 class NodeViewSet(ReadMixin, ScopedViewSet):
     """Nodes in the order of the tree; one node comes with links, questions and descriptors."""
@@ -199,12 +237,12 @@ class NodeViewSet(ReadMixin, ScopedViewSet):
         if self.action != "retrieve":
             return rows
         links = NodeLink.objects.select_related("kind", "source", "target").order_by("pk")
-        questions = Question.objects.select_related("node", "response_set").order_by("position")
+        asked = Question.objects.select_related("node", "response_set", "dimension")
         descriptors = LevelDescriptor.objects.select_related("dimension").order_by("pk")
         return rows.prefetch_related(
             Prefetch("links_out", links),
             Prefetch("links_in", links),
-            Prefetch("questions", questions),
+            Prefetch("questions", asked.order_by("position")),
             Prefetch("descriptors", descriptors),
         )
 
@@ -224,8 +262,8 @@ class QuestionViewSet(ReadMixin, ScopedViewSet):
     ordering_fields = ("position", "code")
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        """With node and response set."""
-        return super().get_queryset().select_related("node", "response_set")
+        """With node, response set and dimension."""
+        return super().get_queryset().select_related("node", "response_set", "dimension")
 
 
 class ScaleViewSet(ReadMixin, ScopedViewSet):
@@ -247,6 +285,8 @@ class ScaleViewSet(ReadMixin, ScopedViewSet):
 def _result(result: ImportedFile, summary: FileSummary) -> dict[str, Any]:
     change = summary.difference
     return {
+        "form": result.form.value,
+        "report": _report(result.report),
         "code": summary.code,
         "name": summary.name,
         "number": summary.number,
@@ -267,6 +307,18 @@ def _result(result: ImportedFile, summary: FileSummary) -> dict[str, Any]:
     }
 
 
+def _report(report: Report | None) -> dict[str, Any] | None:
+    if report is None:
+        return None
+    return {
+        "understood": [{"what": what, "count": count} for what, count in report.understood],
+        "left_out": [
+            {"what": each.what, "count": each.count, "places": list(each.places)}
+            for each in report.left_out
+        ],
+    }
+
+
 def _codes(changes: Changes) -> dict[str, list[str]]:
     return {
         "added": list(changes.added),
@@ -274,6 +326,9 @@ def _codes(changes: Changes) -> dict[str, list[str]]:
         "moved": [each.code for each in changes.moved],
         "reworded": [each.code for each in changes.reworded],
         "altered": [each.code for each in changes.altered],
+        "renamed": [each.after for each in changes.renamed],
+        "split": [each.code for each in changes.split],
+        "merged": [each.code for each in changes.merged],
     }
 
 

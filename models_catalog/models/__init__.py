@@ -12,12 +12,14 @@ from models_catalog.models.content import (
     Scale,
 )
 from models_catalog.models.crosswalk import Crosswalk, Mapping
+from models_catalog.models.edit import Edit
 from models_catalog.models.model import MaturityModel, ModelVersion
 from models_catalog.models.search import SearchEntry
 
 __all__ = [
     "Crosswalk",
     "Dimension",
+    "Edit",
     "Level",
     "LevelDescriptor",
     "LinkKind",

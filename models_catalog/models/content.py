@@ -131,6 +131,7 @@ class Node(Identified):
     level = models.SmallIntegerField(null=True)
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="nodes", null=True)
     is_optional = models.BooleanField(default=False)
+    replaces = ArrayField(models.CharField(max_length=CODE), default=list)
     attributes = models.JSONField(default=dict)
     position = models.PositiveIntegerField()
     last_position = models.PositiveIntegerField()
@@ -142,7 +143,9 @@ class Node(Identified):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="catalog_node_code_once"),
             models.UniqueConstraint(
-                fields=["version", "position"], name="catalog_node_position_once"
+                fields=["version", "position"],
+                name="catalog_node_position_once",
+                deferrable=models.Deferrable.IMMEDIATE,  # one statement may shift many nodes
             ),
             models.CheckConstraint(
                 condition=models.Q(last_position__gte=models.F("position")),
@@ -164,6 +167,7 @@ class LinkKind(models.Model):
     is_acyclic = models.BooleanField(default=False)
     from_types = ArrayField(models.CharField(max_length=CODE), default=list)
     to_types = ArrayField(models.CharField(max_length=CODE), default=list)
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -221,6 +225,7 @@ class Question(Identified):
     code = models.CharField(max_length=80)
     text = models.TextField()
     help = models.TextField(blank=True)
+    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="questions", null=True)
     response_set = models.ForeignKey(Scale, models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
 

@@ -77,7 +77,20 @@ class ModelVersion(Identified, Timed):
     notes = models.TextField(_("change notes"), blank=True)
     checksum = models.CharField(_("SHA-256 of its content"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True)
+    retired_because = models.TextField(_("reason for retiring"), blank=True)
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="variants",
+        verbose_name=_("version that this variant was made from"),
+        null=True,
+        blank=True,
+    )
     header = models.JSONField(_("the model as this version describes it"), default=dict, blank=True)
+
+    revision = models.PositiveIntegerField(
+        _("number of changes to the draft"), default=0, editable=False
+    )
 
     objects = CatalogQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -25,7 +27,15 @@ def document_of(version: ModelVersion) -> doc.ModelDocument:
 
     Costs `QUERIES` statements when `version.model` is loaded.
     """
-    return _Reader(version).document()
+    return _Reader(version, version.nodes.all()).document()
+
+
+def part_of(version: ModelVersion, nodes: models.QuerySet[Node]) -> doc.ModelDocument:
+    """The version with all its words but only some nodes; a node comes with those above it.
+
+    Links may lead to nodes that are left out. Costs `QUERIES` statements.
+    """
+    return _Reader(version, nodes).document()
 
 
 def header_of_row(model: MaturityModel) -> dict[str, Any]:
@@ -44,8 +54,9 @@ def header_of_row(model: MaturityModel) -> dict[str, Any]:
 class _Reader:
     """Loads all rows of a version, table by table, and puts them together again."""
 
-    def __init__(self, version: ModelVersion) -> None:
+    def __init__(self, version: ModelVersion, nodes: models.QuerySet[Node]) -> None:
         self.version = version
+        self.nodes = nodes
         self.dimension_codes: dict[UUID, str] = {}
         self.scale_codes: dict[UUID, str] = {}
         self.types: dict[int, doc.NodeType] = {}
@@ -114,7 +125,7 @@ class _Reader:
         return None if pk is None else self.scale_codes[pk]
 
     def _kinds(self) -> tuple[tuple[doc.LinkKind, ...], dict[int, str]]:
-        rows = list(self.version.link_kinds.order_by("pk"))
+        rows = list(self.version.link_kinds.order_by("position"))
         kinds = tuple(
             doc.LinkKind(
                 code=row.code,
@@ -129,12 +140,11 @@ class _Reader:
         return kinds, {row.pk: row.code for row in rows}
 
     def _nodes(self, kind_codes: dict[int, str]) -> tuple[doc.Node, ...]:
-        rows = list(self.version.nodes.order_by("position"))
-        codes = {row.pk: row.code for row in rows}
+        rows = list(self.nodes.order_by("position"))
         links: dict[UUID, list[doc.Link]] = defaultdict(list)
-        found = NodeLink.objects.filter(source__version=self.version).order_by("pk")
-        for source, kind, target in found.values_list("source_id", "kind_id", "target_id"):
-            links[source].append(doc.Link(kind_codes[kind], codes[target]))
+        found = NodeLink.objects.filter(source__in=self.nodes).order_by("pk")
+        for source, kind, target in found.values_list("source_id", "kind_id", "target__code"):
+            links[source].append(doc.Link(kind_codes[kind], target))
         questions, descriptors = self._questions(), self._descriptors()
         children: dict[UUID | None, list[doc.Node]] = defaultdict(list)
         for row in reversed(rows):  # children come after their parent: make them first
@@ -170,6 +180,7 @@ class _Reader:
             descriptors=tuple(descriptors),
             links=tuple(links),
             children=children,
+            replaces=tuple(row.replaces),
         )
 
     def _dimension_code(self, pk: UUID | None) -> str | None:
@@ -177,15 +188,21 @@ class _Reader:
 
     def _questions(self) -> dict[UUID, list[doc.Question]]:
         found: dict[UUID, list[doc.Question]] = defaultdict(list)
-        for row in Question.objects.filter(version=self.version).order_by("position"):
+        for row in Question.objects.filter(node__in=self.nodes).order_by("position"):
             found[row.node_id].append(
-                doc.Question(row.code, row.text, self.scale_codes[row.response_set_id], row.help)
+                doc.Question(
+                    code=row.code,
+                    text=row.text,
+                    response_set=self.scale_codes[row.response_set_id],
+                    help=row.help,
+                    dimension=self._dimension_code(row.dimension_id),
+                )
             )
         return found
 
     def _descriptors(self) -> dict[UUID, list[doc.Descriptor]]:
         found: dict[UUID, list[doc.Descriptor]] = defaultdict(list)
-        rows = LevelDescriptor.objects.filter(node__version=self.version).order_by("pk")
+        rows = LevelDescriptor.objects.filter(node__in=self.nodes).order_by("pk")
         for row in rows:
             found[row.node_id].append(
                 doc.Descriptor(row.level, row.text, self._dimension_code(row.dimension_id))

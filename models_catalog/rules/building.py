@@ -7,6 +7,7 @@ is wrong with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -92,6 +93,11 @@ def build_link_kinds(raw: Plain) -> tuple[LinkKind, ...]:
     )
 
 
+def build_node(raw: Plain, types: Iterable[NodeType]) -> Node:
+    """A node with everything under it; its type must be among the types."""
+    return _node(raw, {node_type.code: node_type for node_type in types})
+
+
 def build_question(raw: Plain, node_code: str, response_set: str | None) -> Question:
     """A question; without a code it gets the node's code and `.Q`."""
     return Question(
@@ -99,6 +105,7 @@ def build_question(raw: Plain, node_code: str, response_set: str | None) -> Ques
         text=text(raw, "text"),
         response_set=text(raw, "response_set", response_set or ""),
         help=text(raw, "help"),
+        dimension=text_or_none(raw, "dimension"),
     )
 
 
@@ -215,6 +222,7 @@ def _node(raw: Plain, types: dict[str, NodeType]) -> Node:
             Link(text(entry, "kind"), text(entry, "to")) for _, entry in entries(raw, "links")
         ),
         children=tuple(_node(entry, types) for _, entry in entries(raw, "children")),
+        replaces=_texts(raw, "replaces"),
     )
 
 

@@ -89,6 +89,11 @@ def _complaints(raw: Any, codes: Codes) -> Iterator[Complaint]:
                 f"there is no version {shortened(edition.number)} of {shortened(edition.model)} "
                 "in the catalog",
             )
+    if ends["from"] is not None and _edition(mapping(head, "from")) == _edition(
+        mapping(head, "to")
+    ):
+        message = "a crosswalk goes from one version to another, not to the same"
+        yield Complaint(("crosswalk", "to"), message)
     yield from _repeated(raw)
     for index, entry in entries(raw, "mappings"):
         for side in ("from", "to"):

@@ -1,22 +1,33 @@
 """What changed from one version of a model to another. Codes are identity, so a new code is a new
-thing.
+thing, unless its node says what it replaces.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from models_catalog.rules.document import ModelDocument, Node, Question
+from models_catalog.rules.document import Attribute, ModelDocument, Node, Question
 from models_catalog.rules.structure import Placed, walk
+from models_catalog.rules.succession import (
+    Merged,
+    Renamed,
+    Split,
+    Succession,
+    renamed_document,
+    succession,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field with its value before and after; a descriptor's field is `descriptors[2]` or
-    `descriptors[2,TECH]`.
+    """A field with its value before and after.
+
+    A descriptor's field is `descriptors[2]` or `descriptors[2,TECH]`, an attribute's
+    `attributes[tools]`, a step's of a scale `levels[2].name`, a declared attribute's of a type
+    `fields[tools].name`; `levels[2]` alone: it came or went.
     """
 
     field: str
@@ -47,6 +58,10 @@ class Altered:
 class Changes:
     """Changes of one sort of entry. `reworded`: texts only. `altered`: type, level, links,
     response set and so on.
+
+    Every code of the older document is kept, removed or replaced (`renamed`, a `split` or a source
+    of `merged`); every code of the newer one is kept, added or replaces. What was renamed is
+    listed under its new code when it moved or changed as well.
     """
 
     added: tuple[str, ...] = ()
@@ -54,9 +69,12 @@ class Changes:
     moved: tuple[Moved, ...] = ()
     reworded: tuple[Altered, ...] = ()
     altered: tuple[Altered, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    split: tuple[Split, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.added, self.removed, self.moved, self.reworded, self.altered))
+        return any(getattr(self, each.name) for each in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +94,14 @@ class Difference:
 
 
 _WORDING = frozenset({"title", "text", "help", "name", "plural", "inverse"})
-_APART = frozenset({"children", "questions", "descriptors", "code"})
+_APART = frozenset({"children", "questions", "descriptors", "replaces", "code"})
 
 
 def difference(before: ModelDocument, after: ModelDocument) -> Difference:
     """The way from one document to another; empty (false) when they are equal."""
     sections = ("scales", "dimensions", "node_types", "link_kinds")
+    found = succession(before, after)
+    same = renamed_document(before, found)
     return Difference(
         model=tuple(_changes(before.model, after.model)),
         version=tuple(_changes(before.version, after.version)),
@@ -89,16 +109,52 @@ def difference(before: ModelDocument, after: ModelDocument) -> Difference:
             section: _vocabulary(getattr(before, section), getattr(after, section))
             for section in sections
         },
-        nodes=_nodes(before, after),
-        questions=_questions(before, after),
+        nodes=_nodes(same, after, found),
+        questions=replace(
+            _questions(same, after),
+            renamed=tuple(Renamed(code, into) for code, into in found.renamed_questions.items()),
+        ),
     )
 
 
 def _changes(before: Any, after: Any) -> Iterator[Change]:
     for each in fields(before):
         old, new = getattr(before, each.name), getattr(after, each.name)
-        if each.name not in _APART and old != new:
+        if each.name in _APART or old == new:
+            continue
+        if each.name in _PARTS:
+            yield from _PARTS[each.name](each.name, old, new)
+        else:
             yield Change(each.name, old, new)
+
+
+def _entries(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+    """Steps of a scale or attributes of a type, by code."""
+    old = {entry.code: entry for entry in before}
+    new = {entry.code: entry for entry in after}
+    for code in old | new:
+        place = f"{field}[{code}]"
+        if code in old and code in new:
+            for change in _changes(old[code], new[code]):
+                yield replace(change, field=f"{place}.{change.field}")
+        else:
+            yield Change(place, *(side[code].name if code in side else "" for side in (old, new)))
+    if reordered(list(old), list(new)):
+        yield Change(f"order of {field}", tuple(old), tuple(new))
+
+
+def _facts(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+    """Attributes of a node, by code; or what attributes a type declares."""
+    if any(isinstance(each, Attribute) for each in (*before, *after)):
+        yield from _entries("fields", before, after)
+        return
+    old, new = dict(before), dict(after)
+    for code in old | new:
+        if old.get(code) != new.get(code):
+            yield Change(f"{field}[{code}]", old.get(code), new.get(code))
+
+
+_PARTS = {"levels": _entries, "attributes": _facts}
 
 
 def _vocabulary(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changes:
@@ -109,17 +165,32 @@ def _vocabulary(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changes:
     return _sorted_out(old, new, moved, pairs)
 
 
-def _nodes(before: ModelDocument, after: ModelDocument) -> Changes:
+def _nodes(before: ModelDocument, after: ModelDocument, found: Succession) -> Changes:
     old = {placed.node.code: placed for placed in walk(before)}
     new = {placed.node.code: placed for placed in walk(after)}
     pairs = [
-        (code, tuple(_node_changes(old[code].node, new[code].node))) for code in new if code in old
+        (code, tuple(_node_changes(old[code].node, new[code].node, found)))
+        for code in new
+        if code in old
     ]
-    return _sorted_out(old, new, tuple(_moves(_parents(old), _parents(new))), pairs)
+    changes = _sorted_out(old, new, tuple(_moves(_parents(old), _parents(new))), pairs)
+    return replace(
+        changes,
+        added=tuple(code for code in changes.added if code not in found.sources),
+        removed=tuple(code for code in changes.removed if code not in found.heirs),
+        renamed=tuple(Renamed(code, into) for code, into in found.renamed.items()),
+        split=found.split,
+        merged=found.merged,
+    )
 
 
-def _node_changes(before: Node, after: Node) -> Iterator[Change]:
+def _node_changes(before: Node, after: Node, found: Succession) -> Iterator[Change]:
     yield from _changes(before, after)
+    said_before, said = (
+        tuple(code for code in node.replaces if code not in found.heirs) for node in (before, after)
+    )
+    if said_before != said:
+        yield Change("replaces", said_before, said)
     old = {(item.level, item.dimension): item.text for item in before.descriptors}
     new = {(item.level, item.dimension): item.text for item in after.descriptors}
     for level, dimension in old | new:
@@ -190,7 +261,9 @@ def _sorted_out(
 
 
 def _is_wording(change: Change) -> bool:
-    return change.field in _WORDING or change.field.startswith("descriptors[")
+    if change.field.startswith("attributes["):
+        return isinstance(change.before or "", str) and isinstance(change.after or "", str)
+    return change.field.rpartition(".")[2] in _WORDING or change.field.startswith("descriptors[")
 
 
 def reordered(before: list[str], after: list[str]) -> list[str]:

@@ -111,12 +111,16 @@ class LinkKind:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that a questionnaire may ask; code and response set are filled in."""
+    """A question that a questionnaire may ask; code and response set are filled in.
+
+    `dimension`: it asks about the node in this dimension only; None asks about the whole node.
+    """
 
     code: str
     text: str
     response_set: str
     help: str = ""
+    dimension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,9 @@ class Link:
 class Node:
     """A piece of the model with the pieces under it. `attributes` are in the order the type
     declares.
+
+    `replaces`: codes of earlier versions whose place the node takes. Nodes that name the same code
+    split it; a node that names several merges them.
     """
 
     code: str
@@ -154,6 +161,7 @@ class Node:
     descriptors: tuple[Descriptor, ...] = ()
     links: tuple[Link, ...] = ()
     children: tuple[Node, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     def attribute(self, code: str) -> AttributeValue | None:
         """The value of an attribute, or None."""

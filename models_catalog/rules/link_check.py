@@ -57,7 +57,8 @@ def _one(
         return
     before = found.edges.setdefault(kind_code, {}).setdefault(start, {})
     if to in before:
-        yield Complaint(path, f"the same link as {path_text(before[to][-2:])}")
+        message = f"the same link as {path_text(before[to][-2:])}"
+        yield Complaint(path, message, earlier=before[to])
     before.setdefault(to, path)
     if kind is not None:
         yield from _ends(kind, found.types[start], found.types[to], path)

@@ -8,7 +8,15 @@ from typing import Any
 
 from models_catalog.rules.building import default_question_code
 from models_catalog.rules.document import Form, NodeType
-from models_catalog.rules.plain import Plain, entries, mapping, text, text_or_none, whole
+from models_catalog.rules.plain import (
+    Plain,
+    entries,
+    mapping,
+    text,
+    text_or_none,
+    texts,
+    whole,
+)
 from models_catalog.rules.problems import Complaint, Path, path_text, shortened
 from models_catalog.rules.scale import Use
 from models_catalog.rules.vocabulary_check import Vocabulary, declared, scale_complaints
@@ -31,6 +39,7 @@ def node_complaints(raw: Plain, words: Vocabulary) -> Iterator[Complaint]:
         code = text_or_none(placed.raw, "code")
         if code is not None:
             yield from _taken(code, (*placed.path, "code"), codes, "code")
+        yield from _repeated(placed)
         for question_code, path in _question_codes(placed):
             yield from _taken(question_code, path, questions, "question code")
         yield from _questions(placed, words)
@@ -44,6 +53,7 @@ def node_complaints(raw: Plain, words: Vocabulary) -> Iterator[Complaint]:
         yield from _attributes(placed, node_type)
         yield from _asking(placed, node_type)
         yield from _descriptors(placed, node_type, words)
+    yield from _still_there(raw, codes)
 
 
 def placed_nodes(raw: Plain) -> Iterator[Placed]:
@@ -63,10 +73,31 @@ def placed_nodes(raw: Plain) -> Iterator[Placed]:
 
 def _taken(code: str, path: Path, first: dict[str, Path], what: str) -> Iterator[Complaint]:
     if code in first:
-        where = path_text(first[code][:-1])
-        yield Complaint(path, f"the {what} '{shortened(code)}' is already used at {where}")
+        earlier = first[code][:-1]
+        message = f"the {what} '{shortened(code)}' is already used at {path_text(earlier)}"
+        yield Complaint(path, message, earlier=earlier)
     else:
         first[code] = path
+
+
+def _repeated(placed: Placed) -> Iterator[Complaint]:
+    first: dict[str, int] = {}
+    for index, code in texts(placed.raw, "replaces"):
+        if code in first:
+            message = f"the code '{shortened(code)}' already stands at replaces[{first[code]}]"
+            earlier: Path = (*placed.path, "replaces", first[code])
+            yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
+        first.setdefault(code, index)
+
+
+def _still_there(raw: Plain, codes: dict[str, Path]) -> Iterator[Complaint]:
+    for placed in placed_nodes(raw):
+        for index, code in texts(placed.raw, "replaces"):
+            if code in codes:
+                earlier = codes[code][:-1]
+                where = path_text(earlier)
+                message = f"the code '{shortened(code)}' is not replaced: it is used at {where}"
+                yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
 
 
 def _unknown_type(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
@@ -163,6 +194,7 @@ def _questions(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
             yield Complaint(
                 path, "'code' is missing; only the entry under `question` may do without"
             )
+        yield from _dimension(question, path, words)
         code = text_or_none(question, "response_set")
         if code is not None:
             yield from scale_complaints(code, (Use.ANSWER,), (*path, "response_set"), words)
@@ -198,7 +230,7 @@ def _descriptors(placed: Placed, node_type: NodeType, words: Vocabulary) -> Iter
             continue
         cell = (level, text_or_none(entry, "dimension"))
         if cell in first:
-            yield Complaint(
-                path, f"descriptors[{first[cell]}] already describes this level and dimension"
-            )
+            message = "this level and dimension are already described at"
+            earlier: Path = (*placed.path, "descriptors", first[cell])
+            yield Complaint(path, f"{message} {path_text(earlier[-2:])}", earlier=earlier)
         first.setdefault(cell, index)

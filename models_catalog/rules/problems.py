@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file down to a value."""
@@ -15,24 +17,33 @@ MOST_PROBLEMS = 1000
 class Complaint:
     """Something wrong at a path of the plain value (dicts and lists), whatever file it came from.
 
-    `at_key` is true when the key itself is wrong and not the value behind it.
+    `at_key` is true when the key itself is wrong and not the value behind it. `earlier`: the path
+    of the entry that the last word of the message names.
     """
 
     path: Path
     message: str
     at_key: bool = False
+    earlier: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong at a place of a file; line and column count from 1."""
+    """Something wrong at a place of a file; line and column count from 1.
+
+    `cell`: the place in a spreadsheet, such as `Nodes!D14`; line and column are then its row and
+    column.
+    """
 
     line: int
     column: int
     path: str
     message: str
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.cell}: {self.message}"
         where = f"line {self.line}, {self.path}" if self.path else f"line {self.line}"
         return f"{where}: {self.message}"
 
@@ -54,11 +65,11 @@ def shortened(value: object, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[: length - 3]}..."
 
 
-def in_order(problems: list[Problem]) -> list[Problem]:
-    """Problems by line and column, without repeats, at most `MOST_PROBLEMS` and then a line that
-    says so.
+def in_order(problems: list[Problem], key: Callable[[Problem], Any] | None = None) -> list[Problem]:
+    """Problems by line and column (or by `key`), without repeats, at most `MOST_PROBLEMS` and then
+    a line that says so.
     """
-    ordered = sorted(set(problems))
+    ordered = sorted(set(problems), key=key)
     if len(ordered) <= MOST_PROBLEMS:
         return ordered
     last = ordered[MOST_PROBLEMS]

@@ -53,10 +53,9 @@ def read_plain(
         return None, (
             Problem(1, 1, "", f"the file has {megabytes} MB; at most {most} MB are read"),
         )
-    try:
-        text = data.removeprefix(_UTF8_MARK).decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None, (_encoding_problem(data, error),)
+    text = decoded(data)
+    if isinstance(text, Problem):
+        return None, (text,)
     raw_controls = list(controls(text))
     if raw_controls:
         return None, tuple(in_order(raw_controls))
@@ -78,6 +77,14 @@ def complaints(value: Any) -> Iterator[Complaint]:
         yield from vocabulary_complaints(value, words)
         yield from node_complaints(value, words)
         yield from link_complaints(value, words)
+
+
+def decoded(data: bytes) -> str | Problem:
+    """The text of UTF-8 bytes, or which byte is none."""
+    try:
+        return data.removeprefix(_UTF8_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _encoding_problem(data, error)
 
 
 def _encoding_problem(data: bytes, error: UnicodeDecodeError) -> Problem:

@@ -68,6 +68,7 @@ def repeated_codes(raw: Plain, key: str, path: Path) -> Iterator[Complaint]:
             yield Complaint(
                 here,
                 f"the code '{shortened(code)}' is already used at {path_text(first[code][:-1])}",
+                earlier=first[code][:-1],
             )
         else:
             first[code] = here
@@ -91,9 +92,9 @@ def _scale_complaints(raw: Plain, path: Path) -> Iterator[Complaint]:
         if value is None:
             continue
         if value in seen:
-            yield Complaint(
-                (*here, "value"), f"the value {value} is already used at levels[{seen[value]}]"
-            )
+            earlier: Path = (*path, "levels", seen[value])
+            message = f"the value {value} is already used at {path_text(earlier[-2:])}"
+            yield Complaint((*here, "value"), message, earlier=earlier)
         elif is_levels and highest is not None and value < highest:
             yield Complaint(
                 (*here, "value"), f"{value} stands after {highest}; levels are listed lowest first"

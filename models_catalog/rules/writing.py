@@ -7,6 +7,9 @@ read are not kept.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from models_catalog.rules.building import (
     default_level_scale,
     default_question_code,
@@ -32,6 +35,11 @@ def write_document(document: ModelDocument) -> str:
     return yaml_text(plain_document(document))
 
 
+def content_checksum(document: ModelDocument) -> str:
+    """SHA-256 of the document in its canonical text: equal content, equal checksum."""
+    return hashlib.sha256(write_document(document).encode()).hexdigest()
+
+
 def plain_document(document: ModelDocument) -> Plain:
     """The document as dicts and lists in the order of the file, ready for YAML or JSON; defaults
     left out.
@@ -54,6 +62,11 @@ def plain_document(document: ModelDocument) -> Plain:
         **_kept({"link_kinds": [_link_kind(item) for item in document.link_kinds]}),
         "nodes": [_node(node, types) for node in document.nodes],
     }
+
+
+def plain_node(node: Node, types: Iterable[NodeType]) -> Plain:
+    """A node with everything under it, as a file has it."""
+    return _node(node, {node_type.code: node_type for node_type in types})
 
 
 def _kept(entries: Plain) -> Plain:
@@ -156,6 +169,7 @@ def _node(node: Node, types: dict[str, NodeType]) -> Plain:
             "level": node.level,
             "dimension": node.dimension,
             "optional": node.optional,
+            "replaces": list(node.replaces),
             "text": node.text,
             "attributes": {
                 code: list(value) if isinstance(value, tuple) else value
@@ -179,6 +193,7 @@ def _question(question: Question, response_set: str | None) -> Plain:
             "code": question.code,
             "text": question.text,
             "help": question.help,
+            "dimension": question.dimension,
             "response_set": None
             if question.response_set == response_set
             else question.response_set,

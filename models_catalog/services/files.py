@@ -13,13 +13,15 @@ from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
 from models_catalog.rules.differences import Difference, difference
 from models_catalog.rules.document import ModelDocument
+from models_catalog.rules.foreign.detecting import FileForm
+from models_catalog.rules.foreign.report import Report, Told
+from models_catalog.rules.model_file import read_model_file
 from models_catalog.rules.problems import Problem
-from models_catalog.rules.reading import read_document
 from models_catalog.rules.structure import Gap, completeness
+from models_catalog.rules.writing import content_checksum
 from models_catalog.services.importing import (
     Outcome,
     check_can_replace,
-    content_checksum,
     import_document,
 )
 
@@ -46,33 +48,45 @@ class FileSummary:
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """Every problem of the file, or its summary; `version` is None when nothing was stored."""
+    """Every problem of the file, or its summary; `version` is None when nothing was stored.
 
+    `report`: what was understood of a foreign format and what was not; None for our own.
+    """
+
+    form: FileForm
     problems: tuple[Problem, ...]
     summary: FileSummary | None
     version: ModelVersion | None
+    report: Report | None = None
 
 
 @transaction.atomic
 def import_file(
-    *, actor: Actor, data: bytes, organization_id: UUID, is_dry_run: bool
+    *,
+    actor: Actor,
+    data: bytes,
+    organization_id: UUID,
+    is_dry_run: bool,
+    form: FileForm | None = None,
+    told: Told | None = None,
 ) -> ImportedFile:
     """Check a model file and, unless it is a dry run, store it as a draft of the organization.
 
-    A file with problems stores nothing. Raises WrongState when the number belongs to a published
-    version with other content.
+    `form` None: the content says which format it is. `told`: owner and attribution in place of
+    those of a foreign file. A file with problems stores nothing. Raises WrongState when the number
+    belongs to a published version with other content.
     """
     policies.check_can_import(actor, organization_id)
-    reading = read_document(data)
+    reading = read_model_file(data, form=form, told=told)
     if reading.document is None:
-        return ImportedFile(reading.problems, None, None)
+        return ImportedFile(reading.form, reading.problems, None, None, reading.report)
     summary = _summary(reading.document, organization_id)
     if is_dry_run:
-        return ImportedFile((), summary, None)
+        return ImportedFile(reading.form, (), summary, None, reading.report)
     stored = import_document(
         actor=actor, document=reading.document, organization_id=organization_id
     )
-    return ImportedFile((), summary, stored.version)
+    return ImportedFile(reading.form, (), summary, stored.version, reading.report)
 
 
 def _summary(document: ModelDocument, organization_id: UUID) -> FileSummary:
@@ -120,13 +134,15 @@ def _outcome(
 
 
 def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
-    """Problems as sentences with line, column and path, for the API and for logs."""
-    return [
-        _("line %(line)s, column %(column)s: %(message)s")
-        % {
-            "line": problem.line,
-            "column": problem.column,
-            "message": f"{problem.path}: {problem.message}" if problem.path else problem.message,
-        }
-        for problem in problems
-    ]
+    """Problems as sentences with line, column and path or with the cell, for the API and logs."""
+    return [_problem_line(problem) for problem in problems]
+
+
+def _problem_line(problem: Problem) -> str:
+    if problem.cell:
+        return f"{problem.cell}: {problem.message}"
+    return _("line %(line)s, column %(column)s: %(message)s") % {
+        "line": problem.line,
+        "column": problem.column,
+        "message": f"{problem.path}: {problem.message}" if problem.path else problem.message,
+    }

@@ -1,6 +1,5 @@
 """Store a model document as a draft version: all of it or nothing."""
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
 from cip.audit import services as audit
+from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.rules.document import Model, ModelDocument
-from models_catalog.rules.writing import write_document
+from models_catalog.rules.writing import content_checksum
+from models_catalog.services.history import EVERYTHING, add_step
 from models_catalog.services.rows import write_rows
 from models_catalog.services.versions import clear_content
 
@@ -35,11 +36,6 @@ class Imported:
     version: ModelVersion
     outcome: Outcome
     nodes: int
-
-
-def content_checksum(document: ModelDocument) -> str:
-    """SHA-256 of the document in its canonical text: equal content, equal checksum."""
-    return hashlib.sha256(write_document(document).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -63,6 +59,7 @@ def import_document(
     if version is not None:
         check_can_replace(version, model)
         clear_content(version)
+        version.revision += 1
         outcome = Outcome.REPLACED
     else:
         version = ModelVersion(model=model, number=document.version.number)
@@ -71,7 +68,9 @@ def import_document(
     version.notes, version.checksum, version.header = document.version.notes, checksum, header
     version.save()
     write_rows(version, document)
-    _describe(model, header)
+    if outcome is Outcome.REPLACED:
+        _start_over(actor, version)
+    describe_model(model, header)
     audit.record(actor, "model_version.imported", version, changes={"checksum": [None, checksum]})
     return Imported(version, outcome, count)
 
@@ -86,6 +85,19 @@ def check_can_replace(version: ModelVersion, model: MaturityModel) -> None:
             )
             % {"number": version.number, "code": model.code}
         )
+
+
+def _start_over(actor: Actor, version: ModelVersion) -> None:
+    """Nothing before the new content can be undone, and whoever edits the old one is told."""
+    add_step(
+        actor=actor,
+        version=version,
+        now=clock.now(),
+        do=[],
+        undo=[],
+        touches={EVERYTHING},
+        subject=version.number,
+    )
 
 
 def header_of(model: Model) -> dict[str, Any]:
@@ -111,7 +123,7 @@ def _locked_model(code: str, header: dict[str, Any], organization_id: UUID | Non
     return MaturityModel.objects.select_for_update().get(pk=model.pk)
 
 
-def _describe(model: MaturityModel, header: dict[str, Any]) -> None:
+def describe_model(model: MaturityModel, header: dict[str, Any]) -> None:
     """A model without a published version is described by its newest draft."""
     if not model.versions.exclude(state=ModelVersion.State.DRAFT).exists():
         MaturityModel.objects.filter(pk=model.pk).update(**header)

@@ -28,10 +28,10 @@ BATCH = 2_000
 
 def write_rows(version: ModelVersion, document: doc.ModelDocument) -> None:
     """Store the document's content under the version, which must have none yet."""
-    _Writer(version, document).write()
+    Writer(version, document).write()
 
 
-class _Writer:
+class Writer:
     """Writes one document's rows; codes become foreign keys on the way."""
 
     def __init__(self, version: ModelVersion, document: doc.ModelDocument) -> None:
@@ -46,35 +46,31 @@ class _Writer:
     def write(self) -> None:
         """All rows, parents before children."""
         self._vocabulary()
-        self._tree()
-        self._texts()
+        self.tree()
+        self.links()
+        self.texts()
 
     def _vocabulary(self) -> None:
-        d, v = self.document, self.version
-        self.scales = _stored(
-            Scale(version=v, code=s.code, name=s.name, use=s.use.value, text=s.text, position=n)
-            for n, s in enumerate(d.scales)
-        )
-        _bulk(Level, self._levels())
-        self.dimensions = _stored(
-            Dimension(version=v, code=x.code, name=x.name, text=x.text, position=n)
-            for n, x in enumerate(d.dimensions)
-        )
-        self.types = _stored(self._type(n, t) for n, t in enumerate(d.node_types))
-        self.kinds = _stored(
-            LinkKind(
-                version=v,
-                code=k.code,
-                name=k.name,
-                inverse=k.inverse,
-                is_acyclic=k.acyclic,
-                from_types=list(k.from_types),
-                to_types=list(k.to_types),
-            )
-            for k in d.link_kinds
-        )
+        self.scales = _stored(self.scale_rows())
+        _bulk(Level, self.level_rows())
+        self.dimensions = _stored(self.dimension_rows())
+        self.types = _stored(self.type_rows())
+        self.kinds = _stored(self.kind_rows())
 
-    def _levels(self) -> Iterator[Level]:
+    def scale_rows(self) -> Iterator[Scale]:
+        """The document's scales, not stored yet."""
+        for position, scale in enumerate(self.document.scales):
+            yield Scale(
+                version=self.version,
+                code=scale.code,
+                name=scale.name,
+                use=scale.use.value,
+                text=scale.text,
+                position=position,
+            )
+
+    def level_rows(self) -> Iterator[Level]:
+        """The steps of the document's scales, which must be in `scales`; not stored yet."""
         for scale in self.document.scales:
             for position, level in enumerate(scale.levels):
                 yield Level(
@@ -86,6 +82,36 @@ class _Writer:
                     text=level.text,
                     position=position,
                 )
+
+    def dimension_rows(self) -> Iterator[Dimension]:
+        """The document's dimensions, not stored yet."""
+        for position, item in enumerate(self.document.dimensions):
+            yield Dimension(
+                version=self.version,
+                code=item.code,
+                name=item.name,
+                text=item.text,
+                position=position,
+            )
+
+    def kind_rows(self) -> Iterator[LinkKind]:
+        """The document's link kinds, not stored yet."""
+        for position, kind in enumerate(self.document.link_kinds):
+            yield LinkKind(
+                version=self.version,
+                code=kind.code,
+                name=kind.name,
+                inverse=kind.inverse,
+                is_acyclic=kind.acyclic,
+                from_types=list(kind.from_types),
+                to_types=list(kind.to_types),
+                position=position,
+            )
+
+    def type_rows(self) -> Iterator[NodeType]:
+        """The document's node types, not stored yet; their scales must be in `scales`."""
+        for position, node_type in enumerate(self.document.node_types):
+            yield self._type(position, node_type)
 
     def _type(self, position: int, node_type: doc.NodeType) -> NodeType:
         return NodeType(
@@ -110,21 +136,27 @@ class _Writer:
     def _scale(self, code: str | None) -> Scale | None:
         return None if code is None else self.scales[code]
 
-    def _tree(self) -> None:
+    def _dimension(self, code: str | None) -> Dimension | None:
+        return None if code is None else self.dimensions[code]
+
+    def tree(self, start: int = 0, under: Node | None = None) -> None:
+        """The document's nodes from a position on, below a node; there must be room for them."""
         rows: list[Node] = []
         open_rows: list[Node] = []
-        for position, placed in enumerate(walk(self.document)):
+        base = 0 if under is None else under.depth + 1
+        for position, placed in enumerate(walk(self.document), start):
             del open_rows[placed.depth :]
-            parent = open_rows[-1] if open_rows else None
-            row = self._node(placed.node, parent, position, placed.depth)
+            parent = open_rows[-1] if open_rows else under
+            row = self.node(placed.node, parent, position, base + placed.depth)
             for ancestor in open_rows:
                 ancestor.last_position = position
             open_rows.append(row)
             rows.append(row)
         _bulk(Node, rows)
-        self.nodes = {row.code: row for row in rows}
+        self.nodes |= {row.code: row for row in rows}
 
-    def _node(self, node: doc.Node, parent: Node | None, position: int, depth: int) -> Node:
+    def node(self, node: doc.Node, parent: Node | None, position: int, depth: int) -> Node:
+        """The row of a node, not stored yet."""
         return Node(
             version=self.version,
             parent=parent,
@@ -133,16 +165,17 @@ class _Writer:
             title=node.title,
             text=node.text,
             level=node.level,
-            dimension=None if node.dimension is None else self.dimensions[node.dimension],
+            dimension=self._dimension(node.dimension),
             is_optional=node.optional,
+            replaces=list(node.replaces),
             attributes={code: _plain(value) for code, value in node.attributes},
             position=position,
             last_position=position,
             depth=depth,
         )
 
-    def _texts(self) -> None:
-        d = self.document
+    def links(self) -> None:
+        """The document's links; both ends must be in `nodes`."""
         _bulk(
             NodeLink,
             (
@@ -151,36 +184,38 @@ class _Writer:
                     source=self.nodes[node.code],
                     target=self.nodes[link.to],
                 )
-                for node, link in d.links
+                for node, link in self.document.links
             ),
         )
-        _bulk(
-            LevelDescriptor,
-            (
-                LevelDescriptor(
-                    node=self.nodes[node.code],
-                    dimension=None if x.dimension is None else self.dimensions[x.dimension],
-                    level=x.level,
-                    text=x.text,
-                )
-                for node, x in d.descriptors
-            ),
-        )
-        _bulk(
-            Question,
-            (
-                Question(
-                    version=self.version,
-                    node=self.nodes[node.code],
-                    code=question.code,
-                    text=question.text,
-                    help=question.help,
-                    response_set=self.scales[question.response_set],
-                    position=position,
-                )
-                for position, (node, question) in enumerate(d.questions)
-            ),
-        )
+
+    def texts(self) -> None:
+        """The document's descriptors and questions."""
+        _bulk(LevelDescriptor, self.descriptor_rows())
+        _bulk(Question, self.question_rows())
+
+    def descriptor_rows(self) -> Iterator[LevelDescriptor]:
+        """What levels look like, not stored yet."""
+        for node, item in self.document.descriptors:
+            yield LevelDescriptor(
+                node=self.nodes[node.code],
+                dimension=self._dimension(item.dimension),
+                level=item.level,
+                text=item.text,
+            )
+
+    def question_rows(self) -> Iterator[Question]:
+        """The document's questions, not stored yet."""
+        for position, (node, question) in enumerate(self.document.questions):
+            yield Question(
+                version=self.version,
+                node=self.nodes[node.code],
+                code=question.code,
+                text=question.text,
+                help=question.help,
+                dimension=self._dimension(question.dimension),
+                response_set=self.scales[question.response_set],
+                position=position,
+            )
 
 
 def _plain(value: doc.AttributeValue) -> Any:

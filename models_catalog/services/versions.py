@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
@@ -12,7 +11,10 @@ from cip.kernel.errors import WrongState
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
+from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.structure import completeness
+from models_catalog.rules.writing import content_checksum
+from models_catalog.services.used import unless_used
 
 MOST_GAPS = 5
 
@@ -26,10 +28,12 @@ def publish_version(*, actor: Actor, version: ModelVersion, now: datetime) -> Mo
     """
     version = _locked(version)
     policies.check_can_publish(actor, version)
-    _check_complete(version)
+    document = document_of(version)
+    _check_complete(document)
+    version.checksum = content_checksum(document)
     version.state = ModelVersion.State.PUBLISHED
     version.published_at = now
-    version.save(update_fields=["state", "published_at", "updated_at"])
+    version.save(update_fields=["checksum", "state", "published_at", "updated_at"])
     if version.header:
         MaturityModel.objects.filter(pk=version.model_id).update(**version.header)
         version.model.refresh_from_db()
@@ -66,17 +70,12 @@ def discard_draft(*, actor: Actor, version: ModelVersion) -> None:
 
 def clear_content(version: ModelVersion) -> None:
     """Delete everything in a draft; WrongState when something outside the catalog uses it."""
-    try:
-        with transaction.atomic():
-            version.nodes.all().delete()
-            version.node_types.all().delete()
-            version.link_kinds.all().delete()
-            version.dimensions.all().delete()
-            version.scales.all().delete()
-    except ProtectedError as error:
-        raise WrongState(
-            _("This draft is already used, for example by an assessment, and must stay as it is.")
-        ) from error
+    with unless_used():
+        version.nodes.all().delete()
+        version.node_types.all().delete()
+        version.link_kinds.all().delete()
+        version.dimensions.all().delete()
+        version.scales.all().delete()
 
 
 def _locked(version: ModelVersion) -> ModelVersion:
@@ -84,8 +83,8 @@ def _locked(version: ModelVersion) -> ModelVersion:
     return rows.get(pk=version.pk)
 
 
-def _check_complete(version: ModelVersion) -> None:
-    missing = completeness(document_of(version)).missing
+def _check_complete(document: ModelDocument) -> None:
+    missing = completeness(document).missing
     if missing:
         named = [f"{gap.code}: {gap.message}" if gap.code else gap.message for gap in missing]
         raise WrongState(

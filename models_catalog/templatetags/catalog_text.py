@@ -6,7 +6,7 @@ from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cip.web.markdown import to_html
+from cip.web.markdown import to_flat_html, to_html
 
 register = Library()
 
@@ -15,6 +15,12 @@ register = Library()
 def markdown(text: str) -> SafeString:
     """The text as sanitized HTML."""
     return to_html(text)
+
+
+@register.filter
+def flat_markdown(text: str) -> SafeString:
+    """The text as sanitized HTML whose headings are bold lines: for inside a document."""
+    return to_flat_html(text)
 
 
 @register.filter

@@ -18,17 +18,17 @@ from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
-from models_catalog.forms import ModelFileForm, NodeFilterForm
+from models_catalog.forms import FORMS, ModelFileForm, NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
-from models_catalog.queries.document import document_of
+from models_catalog.queries.exports import exported_file
 from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.queries.tree import tree_top
 from models_catalog.queries.vocabulary import type_uses, vocabulary_of
-from models_catalog.rules.writing import write_document
+from models_catalog.rules.exporting import EXPORTS
 from models_catalog.services import versions
 from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
@@ -65,6 +65,7 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     checks = {}
     if overview.is_own:
         checks = {
+            "edit": allowed(policies.check_can_edit, actor, row),
             "publish": allowed(policies.check_can_publish, actor, row),
             "retire": allowed(policies.check_can_retire, actor, row),
             "discard": allowed(policies.check_can_discard, actor, row),
@@ -164,13 +165,16 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
 
 @require_GET
 def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """The version as a model file."""
+    """The version as a file; `as` names the format, YAML when it is left out."""
     row = _load(request, pk)
-    name = f"{row.model.code}-{row.number}.yaml"
+    wanted_form = request.GET.get("as", "yaml")
+    if wanted_form not in EXPORTS:
+        raise Http404
+    file = exported_file(row, wanted_form)
     return HttpResponse(
-        write_document(document_of(row)),
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        file.content,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
 
 
@@ -190,6 +194,8 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
             data=form.cleaned_data["document"].read(),
             organization_id=actor.organization_id,
             is_dry_run=request.POST.get("action") != "store",
+            form=form.cleaned_data["form"],
+            told=form.told,
         )
     except WrongState as error:
         form.add_error("document", error.message)
@@ -215,6 +221,7 @@ def _import_page(
             "breadcrumbs": crumbs(request, (_("Import a model"), None)),
             "form": form,
             "result": result,
+            "form_name": FORMS[result.form] if result else "",
             "is_part": is_part,
         },
     )

@@ -13,6 +13,7 @@ from cip.kernel import clock
 from cip.live.topics import written
 from cip.programs.models import Activity, CITeam, Phase, Program
 from models_catalog.models import MaturityModel
+from models_catalog.services.importing import import_document
 from roadmap.models import Initiative, Workplan
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
@@ -64,6 +65,7 @@ from tests.factories.workshops import (
     OutcomeFactory,
     WorkshopFactory,
 )
+from tests.models_catalog.documents import small_document
 from tests.models_catalog.mapped import mapped_version
 from tests.programs.helpers import make_program
 from workshops.queries.agreements import agreement_content
@@ -235,12 +237,29 @@ class Many:
         version = self.setting.assessment.model_version
         self._pages("catalog", "version download nodes", pk=version.pk)
         self._pages("catalog", "node", pk=version.pk, code="SCM")
+        self._versions()
         self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
+
+    def _versions(self) -> None:
+        rows = len(self.numbers)
+        for number in self.numbers:
+            document = small_document(code="EDITIONS", number=f"1.{number}", areas=number)
+            import_document(
+                actor=self.person.actor,
+                document=document,
+                organization_id=self.organization.pk,
+            )
+        newest = import_document(
+            actor=self.person.actor,
+            document=small_document(code="EDITIONS", number="2.0", areas=2 * rows, word=" new"),
+            organization_id=self.organization.pk,
+        )
+        self._pages("catalog", "difference", pk=newest.version.pk)
 
     def _workshops(self) -> None:
         for user in self.members:

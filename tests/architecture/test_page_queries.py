@@ -53,6 +53,7 @@ QUERIES = {
     "catalog:crosswalk_download": 4,
     "catalog:crosswalk_import": 2,
     "catalog:crosswalks": 4,
+    "catalog:difference": 22,
     "catalog:download": 12,
     "catalog:import": 2,
     "catalog:list": 6,

@@ -55,7 +55,7 @@ def assert_each_exists_once(count: int) -> None:
         content = Path(run.file.path).read_bytes()
         assert content.startswith(b"%PDF-")
         assert hashlib.sha256(content).hexdigest() == run.checksum
-        assert (len(content), run.pages) == (run.size, 4)
+        assert (len(content), run.pages) == (run.size, 3)
 
 
 def test_twenty_reports_survive_a_killed_worker_and_an_emptied_broker(crew: Crew, redis) -> None:

@@ -67,3 +67,26 @@ def test_malformed_request(client, address: str, kind: str) -> None:
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, kind)
     if kind == JSON:
         assert answer.json() == error("invalid", "The request is malformed.")
+
+
+class Unread:
+    """A body that must not be touched."""
+
+    def read(self, *_sizes: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/o/acme/catalog/import/", HTML), ("/api/v1/x/", JSON)]
+)
+def test_a_body_of_200_megabytes_is_refused_unread(client, address: str, kind: str) -> None:
+    sent = {"CONTENT_LENGTH": "200000000", "wsgi.input": Unread()}
+    answer = client.generic("POST", address, content_type="multipart/form-data; boundary=x", **sent)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, kind)
+    assert "at most 27 MB are taken" in answer.text
+
+
+def test_a_length_that_is_none_is_no_fault_of_ours(client) -> None:
+    assert client.get("/nothing/", CONTENT_LENGTH="many").status_code == 404

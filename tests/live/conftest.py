@@ -6,7 +6,7 @@ import pytest
 
 from cip.live import services
 from tests.faults.conftest import Crew, broker, crew, redis  # noqa: F401 - fixtures
-from tests.live.serving import Web
+from tests.live.serving import APPLICATION_NAME, Web
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def web(crew: Crew, broker: str, settings, monkeypatch, tmp_path) -> Iterator[We
     monkeypatch.setattr(services, "_quiet_until", 0.0)
     services._client.cache_clear()
     environment = crew.environment | {
+        "PGAPPNAME": APPLICATION_NAME,
         "DJANGO_SETTINGS_MODULE": "tests.live.settings",
         "WEB_THREADS": "2",
     }

@@ -9,6 +9,9 @@ from pathlib import Path
 from tests.faults.conftest import ROOT, wait_until
 from tools.processes import any_free_port, listens
 
+APPLICATION_NAME = "web under test"
+"""What PostgreSQL calls the server's sessions."""
+
 
 @dataclass
 class Web:

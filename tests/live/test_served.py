@@ -18,7 +18,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.programs import ArtefactFactory
 from tests.factories.reports import ReportRunFactory
 from tests.faults.conftest import ROOT
-from tests.live.serving import Web
+from tests.live.serving import APPLICATION_NAME, Web
 from tools.valkey import Valkey
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
@@ -105,7 +105,8 @@ class TestPages:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pid FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    " WHERE datname = current_database() AND application_name = %s",
+                    [APPLICATION_NAME],
                 )
                 return {pid for (pid,) in cursor.fetchall()}
 

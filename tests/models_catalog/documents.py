@@ -79,7 +79,9 @@ def practice(area: str, number: int) -> Node:
         f"Practice {number}",
         "We *do* it.",
         dimension="doing" if number % 2 else "checking",
-        questions=(Question(f"{area}.P{number}.Q", "Is it done?", "answers", "Think of today."),),
+        questions=(
+            Question(f"{area}.P{number}.Q", "Is it done?", "answers", "Think of today.", "doing"),
+        ),
         links=tuple(links),
     )
 
@@ -97,6 +99,7 @@ def area(number: int, practices: int, word: str) -> Node:
         attributes=(("tools", ("hammer", "saw")), ("weight", 1.5), ("is_core", False)),
         descriptors=(Descriptor(1, "Now and then."), Descriptor(2, "Always.", "doing")),
         children=tuple(practice(code, n + 1) for n in range(practices)),
+        replaces=(f"OLD{number}",),
     )
 
 

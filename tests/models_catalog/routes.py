@@ -78,6 +78,7 @@ PAGES = {
     "catalog:list": nothing,
     "catalog:import": nothing,
     "catalog:version": of_version,
+    "catalog:difference": of_version,
     "catalog:download": of_version,
     "catalog:publish": of_version,
     "catalog:retire": of_version,

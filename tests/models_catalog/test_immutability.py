@@ -145,6 +145,20 @@ def test_a_published_version_does_not_change(published: ModelVersion, change: st
         run(f"UPDATE models_catalog_modelversion SET {change} WHERE id = %s", published.pk)
 
 
+def test_what_a_published_version_is_based_on_does_not_change(
+    alice: Person, published: ModelVersion
+) -> None:
+    other = import_document(
+        actor=alice.actor,
+        document=small_document(number="0.9"),
+        organization_id=alice.organization.pk,
+    ).version
+    sql = "UPDATE models_catalog_modelversion SET based_on_id = %s WHERE id = %s"
+    assert run(sql, published.pk, other.pk) == 1
+    with pytest.raises(DatabaseError, match="a published model version cannot change"):
+        run(sql, other.pk, published.pk)
+
+
 def test_a_published_version_cannot_be_deleted(published: ModelVersion) -> None:
     with pytest.raises(DatabaseError, match="cannot be deleted"):
         run("DELETE FROM models_catalog_modelversion WHERE id = %s", published.pk)

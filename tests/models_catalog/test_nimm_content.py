@@ -229,6 +229,15 @@ def test_a_question_on_a_perspective_has_the_answers_of_that_perspective(
     assert set(sets.values()) == {"today"}
 
 
+def test_a_question_on_a_perspective_names_it(nimm: ModelDocument) -> None:
+    named = {question.code: question.dimension for _, question in nimm.questions}
+    assert {code: dimension for code, dimension in named.items() if dimension} == {
+        f"{code}.{perspective}": perspective
+        for code in ("GENERAL", SERVICE_DESK)
+        for perspective in PERSPECTIVES
+    }
+
+
 def test_questions_ask_how_and_about_one_thing(nimm: ModelDocument) -> None:
     asked = [question.text for _, question in nimm.questions]
     assert len(set(asked)) == len(asked) == 74 + 5 + 5

@@ -22,14 +22,9 @@ from models_catalog.models import (
 )
 from models_catalog.queries.document import QUERIES, document_of
 from models_catalog.rules.document import ModelDocument
-from models_catalog.rules.writing import write_document
+from models_catalog.rules.writing import content_checksum, write_document
 from models_catalog.services.files import import_file
-from models_catalog.services.importing import (
-    Imported,
-    Outcome,
-    content_checksum,
-    import_document,
-)
+from models_catalog.services.importing import Imported, Outcome, import_document
 from models_catalog.services.versions import discard_draft, publish_version, retire_version
 from tests.conftest import Person
 from tests.factories.assessments import AssessmentFactory, ScopeFactory

@@ -15,5 +15,9 @@ CASES = (
     "roadmap-api-unchanged",
     "roadmap-page",
     "roadmap-page-unchanged",
+    "catalog-import",
+    "catalog-top",
+    "catalog-branch",
+    "catalog-search",
     "pdf",
 )

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from tools.bench import table
-from tools.bench.cases import opening, plans, printing, rollup, saving
+from tools.bench.cases import catalog, opening, plans, printing, rollup, saving
 from tools.bench.database import settle
 from tools.bench.measure import Case, Result, Shot, measure, statements
 from tools.bench.world.answers import AnswerWorld, answer_world
+from tools.bench.world.models import CatalogWorld, catalog_world
 from tools.bench.world.people import Person, person
 from tools.bench.world.plans import PlanWorld, plan_world
 
@@ -28,12 +29,31 @@ MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
     "roadmap-api-unchanged": lambda w: plans.api_unchanged(w.plans, w.few_plans),
     "roadmap-page": lambda w: plans.page(w.plans, w.few_plans),
     "roadmap-page-unchanged": lambda w: plans.page_unchanged(w.plans, w.few_plans),
+    "catalog-import": lambda w: catalog.importing(w.person),
+    "catalog-top": lambda w: catalog.top(w.models, w.little_models),
+    "catalog-branch": lambda w: catalog.branch(w.models, w.little_models),
+    "catalog-search": lambda w: catalog.search(w.models, w.little_models),
     "pdf": lambda w: printing.pdf(w.printed, w.little_printed),
 }
 
 
 class Worlds:
     """The data sets, each made when a case first asks for it, and its tenth."""
+
+    @property
+    def person(self) -> Person:
+        """Who does everything."""
+        return _everybody()
+
+    @property
+    def models(self) -> CatalogWorld:
+        """Ten models with 5,010 nodes each."""
+        return _models("Bench", "MODEL", 10, 200)
+
+    @property
+    def little_models(self) -> CatalogWorld:
+        """One model with 510 nodes, in an organization of its own."""
+        return _models("Elsewhere", "LITTLE", 1, 20)
 
     @property
     def form(self) -> AnswerWorld:
@@ -108,6 +128,12 @@ def _look(shot: Shot, *, shots: int) -> None:
 @cache
 def _everybody() -> Person:
     return person("Bench", "bench")
+
+
+@cache
+def _models(organization: str, name: str, models: int, areas: int) -> CatalogWorld:
+    owner = _everybody() if organization == "Bench" else person(organization, organization.lower())
+    return catalog_world(owner, name, models, areas)
 
 
 @cache

@@ -78,7 +78,7 @@ NODES: list[tuple[str, str, Said]] = [
                 22,
                 "nodes[1].zzz",
                 "unknown key 'zzz'; known here: code, type, title, text, level, dimension, optional, "
-                "attributes, question, questions, descriptors, links, children",
+                "replaces, attributes, question, questions, descriptors, links, children",
             ),
         ],
     ),
@@ -176,8 +176,36 @@ NODES: list[tuple[str, str, Said]] = [
             (
                 28,
                 "nodes[0].descriptors[3]",
-                "descriptors[2] already describes this level and dimension",
+                "this level and dimension are already described at descriptors[2]",
             ),
+        ],
+    ),
+    (
+        "replaced codes that are none, that are still there, that stand twice",
+        'nodes:\n  - {code: A, type: area, title: A, replaces: [B, "C D", OLD, OLD]}\n'
+        "  - {code: B, type: area, title: B, replaces: [OLD, B]}\n",
+        [
+            (21, "nodes[0].replaces[0]", "the code 'B' is not replaced: it is used at nodes[1]"),
+            (
+                21,
+                "nodes[0].replaces[1]",
+                "'C D' is not a code: begin with a letter or digit, "
+                "then only letters, digits, dot, hyphen, underscore",
+            ),
+            (21, "nodes[0].replaces[3]", "the code 'OLD' already stands at replaces[2]"),
+            (22, "nodes[1].replaces[1]", "the code 'B' is not replaced: it is used at nodes[1]"),
+        ],
+    ),
+    (
+        "a question about a dimension that is none",
+        "nodes:\n  - code: A\n    type: area\n    title: A\n    children:\n"
+        "      - {code: P, type: practice, title: P, question: {text: Why?, dimension: TASTE}}\n",
+        [
+            (
+                25,
+                "nodes[0].children[0].question.dimension",
+                "no dimension 'TASTE'; declared: TECH",
+            )
         ],
     ),
     (

@@ -180,6 +180,7 @@ def nodes(draw: st.DrawFn, code: str, place: int, world: World) -> d.Node:
             )
         ),
         children=tuple(draw(nodes(f"{code}.{number}", place + 1, world)) for number in below),
+        replaces=draw(st.sampled_from([(), (f"{code}.old",), ("old-1", f"{code}.old")])),
     )
 
 
@@ -197,7 +198,14 @@ def questions(
         )
     )
     return tuple(
-        d.Question(name, draw(filled), draw(st.sampled_from(sets)), draw(texts)) for name in names
+        d.Question(
+            name,
+            draw(filled),
+            draw(st.sampled_from(sets)),
+            draw(texts),
+            draw(st.sampled_from([None, *world.dimensions])),
+        )
+        for name in names
     )
 
 

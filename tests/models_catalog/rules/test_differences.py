@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from models_catalog.rules import document as d
 from models_catalog.rules.differences import Altered, Change, Changes, Moved, difference, reordered
+from models_catalog.rules.reading import complaints
+from models_catalog.rules.succession import Merged, Renamed, Split
+from models_catalog.rules.writing import plain_document
+from tests.models_catalog.rules.edits import BASE, edited
 from tests.models_catalog.rules.strategies import documents
 from tests.models_catalog.rules.test_structure import DOCUMENT, area
 
@@ -138,3 +142,133 @@ def test_reordering_looks_only_at_what_both_have(before: list[int], after: list[
     assert set(moved) <= common
     stay = [code for code in codes_after if code in common - set(moved)]
     assert stay == [code for code in codes_before if code in common - set(moved)]
+
+
+def renamed(node: d.Node, code: str, *replaces: str) -> d.Node:
+    return replace(node, code=code, replaces=replaces)
+
+
+def test_renamed_is_neither_added_nor_removed_and_takes_its_question_along() -> None:
+    asked = replace(X.children[0].questions[0], code="NEW.Q")
+    new = replace(renamed(X.children[0], "NEW", "X1"), title="NEW", questions=(asked,))
+    found = difference(DOCUMENT, with_nodes(replace(X, children=(new, *X.children[1:])), Y, Z))
+    assert found.nodes == Changes(
+        renamed=(Renamed("X1", "NEW"),),
+        reworded=(Altered("NEW", (Change("title", "X1", "NEW"),)),),
+    )
+    assert found.questions == Changes(renamed=(Renamed("X1.Q", "NEW.Q"),))
+
+
+def test_nodes_below_and_links_to_a_renamed_node_did_not_move() -> None:
+    target = renamed(Y.children[0], "W1", "Y1")
+    linked = replace(X.children[0], links=(d.Link("needs", "W1"),))
+    after = with_nodes(
+        renamed(replace(X, children=(linked, *X.children[1:])), "W", "X"),
+        replace(Y, children=(target,)),
+        Z,
+    )
+    found = difference(DOCUMENT, after)
+    assert found.nodes == Changes(renamed=(Renamed("X", "W"), Renamed("Y1", "W1")))
+    assert not found.questions
+
+
+def test_split_and_merged() -> None:
+    first, second, third = (replace(each, questions=(), links=()) for each in X.children)
+    before = with_nodes(replace(X, children=(first, second, third)), Y, Z)
+    after = with_nodes(
+        replace(
+            X,
+            children=(
+                renamed(first, "X1a", "X1"),
+                renamed(first, "X1b", "X1"),
+                renamed(second, "X23", "X2", "X3"),
+            ),
+        ),
+        Y,
+        Z,
+    )
+    assert difference(before, after).nodes == Changes(
+        split=(Split("X1", ("X1a", "X1b")),), merged=(Merged("X23", ("X2", "X3")),)
+    )
+
+
+def test_a_node_that_stays_can_take_in_another() -> None:
+    second = replace(X.children[1], replaces=("X3",))
+    after = with_nodes(replace(X, children=(X.children[0], second)), Y, Z)
+    found = difference(DOCUMENT, after)
+    assert found.nodes == Changes(merged=(Merged("X2", ("X2", "X3")),))
+    assert found.questions.removed == ("X3.Q",)
+
+
+def test_what_an_earlier_version_replaced_says_nothing_now() -> None:
+    was = with_nodes(renamed(X, "X", "OLD"), Y, Z)
+    assert not difference(was, was)
+    assert difference(was, DOCUMENT).nodes.altered == (
+        Altered("X", (Change("replaces", ("OLD",), ()),)),
+    )
+
+
+@given(edited("n"))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_code_is_accounted_for_once(after: d.ModelDocument) -> None:
+    changes = difference(BASE, after).nodes
+    old, new = ([node.code for node in each.walk()] for each in (BASE, after))
+    gone_on = [each.before for each in changes.renamed]
+    gone_on += [each.code for each in changes.split]
+    merged = {code for each in changes.merged for code in each.sources} - set(new)
+    replaced = {*gone_on, *merged}
+    kept = set(old) & set(new)
+    assert len(gone_on) == len(set(gone_on))
+    assert not set(gone_on) - {each.code for each in changes.split} & merged
+    assert kept | set(changes.removed) | replaced == set(old)
+    assert len(kept) + len(changes.removed) + len(replaced) == len(old)
+    heirs = {each.after for each in changes.renamed} | {each.code for each in changes.merged}
+    heirs |= {code for each in changes.split for code in each.into}
+    assert kept | set(changes.added) | heirs == set(new)
+    assert not set(changes.added) & (kept | heirs)
+
+
+@given(edited("n"))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_edited_documents_read_and_differ_when_they_are_not_equal(after: d.ModelDocument) -> None:
+    assert list(complaints(plain_document(after))) == []
+    assert bool(difference(BASE, after)) == (after != BASE)
+
+
+def test_steps_of_a_scale_and_attributes_one_by_one() -> None:
+    scale = BASE.scales[0]
+    steps = (replace(scale.levels[0], name="Begun", value=0), scale.levels[1])
+    types = tuple(
+        replace(each, attributes=each.attributes[1:]) if each.code == "area" else each
+        for each in BASE.node_types
+    )
+    after = replace(BASE, scales=(replace(scale, levels=steps), *BASE.scales[1:]), node_types=types)
+    found = difference(BASE, after).vocabulary
+    assert found["scales"].reworded == (
+        Altered("maturity", (Change("levels[1].name", "Step 1", "Begun"),)),
+    )
+    assert found["scales"].altered == (Altered("maturity", (Change("levels[1].value", 1, 0),)),)
+    assert found["node_types"].altered == (
+        Altered("area", (Change("fields[tools]", "Tools", ""),)),
+    )
+
+
+def test_facts_of_a_node_one_by_one() -> None:
+    area = BASE.nodes[0].children[0]
+    other = replace(area, attributes=(("tools", ("hammer",)), ("weight", 1.5), ("is_core", True)))
+    after = replace(
+        BASE,
+        nodes=(
+            replace(BASE.nodes[0], children=(other, *BASE.nodes[0].children[1:])),
+            BASE.nodes[1],
+        ),
+    )
+    assert difference(BASE, after).nodes.altered == (
+        Altered(
+            "A1",
+            (
+                Change("attributes[tools]", ("hammer", "saw"), ("hammer",)),
+                Change("attributes[is_core]", False, True),
+            ),
+        ),
+    )

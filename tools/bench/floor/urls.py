@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from tools.bench.floor import answers, plans, rollup
+from tools.bench.floor import answers, catalog, plans, rollup
 
 urlpatterns = [
     path("ping/", plans.ping),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("questionnaire/<uuid:response_id>/page/", answers.as_page),
     path("rollup/<uuid:questionnaire_id>/", rollup.as_json),
     path("rollup/<uuid:questionnaire_id>/page/", rollup.as_page),
+    path("ready/<slug:name>/", catalog.ready),
+    path("search/", catalog.search),
     path("roadmap/<uuid:program_id>/", plans.as_json),
     path("roadmap/<uuid:program_id>/page/", plans.as_page),
 ]

@@ -9,14 +9,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cip.web.forms import TextField
+from models_catalog.models import ModelVersion
 from models_catalog.queries.search import SearchedModel
 from models_catalog.queries.values import LevelRef, TypeCount
+from models_catalog.rules.account import Kind
+from models_catalog.rules.foreign.detecting import FileForm
+from models_catalog.rules.foreign.naming import LONGEST_TEXT, LONGEST_TITLE
+from models_catalog.rules.foreign.report import Told
 from models_catalog.rules.reading import LARGEST
 from models_catalog.rules.search import LONGEST
 
 
 class _FileForm(forms.Form):
-    """A YAML file; too large a file is refused before it is read."""
+    """A file; too large a one is refused before it is read."""
 
     document = forms.FileField(
         help_text=_("YAML, UTF-8, at most %(size)s MB.") % {"size": LARGEST // 1_000_000},
@@ -35,12 +40,59 @@ class _FileForm(forms.Form):
         return file
 
 
+FORMS = {
+    FileForm.OWN: _("Our own format (YAML or JSON)"),
+    FileForm.XLSX: _("Our own spreadsheet (XLSX)"),
+    FileForm.CISO: _("CISO Assistant library (YAML)"),
+    FileForm.SAMM: _("OWASP SAMM (zip of YAML files)"),
+    FileForm.DSOMM: _("DSOMM model (YAML)"),
+    FileForm.OSCAL: _("OSCAL catalog (JSON)"),
+}
+"""What people call the formats that can be brought in."""
+
+
 class ModelFileForm(_FileForm):
-    """A model file."""
+    """A model file of any known format, and what the person says about a foreign model."""
+
+    form = forms.TypedChoiceField(
+        label=_("Format"),
+        required=False,
+        coerce=FileForm,
+        empty_value=None,
+        choices=[
+            ("", _("As its content says")),
+            *((key.value, name) for key, name in FORMS.items()),
+        ],
+    )
+    owner = TextField(
+        label=_("Whose model it is"),
+        required=False,
+        limit=LONGEST_TITLE,
+        help_text=_("For other people's formats: in place of what the file says."),
+    )
+    attribution = TextField(
+        label=_("Attribution and licence"),
+        required=False,
+        limit=LONGEST_TEXT,
+        is_long=True,
+        help_text=_("Shown on the model's page. Empty: as the file says."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].label = _("Model file")
+        document = self.fields["document"]
+        document.label = _("Model file")
+        document.help_text = _("YAML, XLSX, JSON or zip, at most %(size)s MB.") % {
+            "size": LARGEST // 1_000_000
+        }
+        document.widget.attrs["accept"] = ".yaml,.yml,.xlsx,.json,.zip"
+
+    @property
+    def told(self) -> Told:
+        """What the person says about the model."""
+        return Told(
+            " ".join(self.cleaned_data["owner"].split()), self.cleaned_data["attribution"].strip()
+        )
 
 
 class CrosswalkFileForm(_FileForm):
@@ -78,6 +130,23 @@ class NodeFilterForm(forms.Form):
             ("", _("All levels")),
             *((str(each.value), f"{each.value} {each.name}") for each in levels),
         ]
+
+
+class DifferenceForm(forms.Form):
+    """Which two versions to compare, and which of the changes to show."""
+
+    kind = forms.ChoiceField(
+        required=False, choices=[("", ""), *((k.value, k.value) for k in Kind)]
+    )
+    branch = TextField(required=False)
+
+    def __init__(self, data: Any, *, versions: Iterable[ModelVersion]) -> None:
+        super().__init__(data)
+        choices = [(str(row.pk), str(row)) for row in versions]
+        for name in ("from", "to"):
+            self.fields[name] = forms.TypedChoiceField(
+                required=False, coerce=UUID, empty_value=None, choices=choices
+            )
 
 
 class SearchForm(forms.Form):

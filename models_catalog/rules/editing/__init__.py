@@ -1,0 +1,1 @@
+"""Editing a model document step by step: edits, what they do, what takes them back."""

@@ -1,0 +1,337 @@
+"""OWASP SAMM: the tree of YAML files under `model/`, in a zip file. Files are told apart by their
+`type`, and joined by their ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from models_catalog.rules.archive import Archive, BadArchive
+from models_catalog.rules.foreign.loading import Unreadable, yaml_value
+from models_catalog.rules.foreign.naming import (
+    Codes,
+    one_line,
+    text_of,
+    title_of,
+    under_headings,
+    words,
+)
+from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
+from models_catalog.rules.foreign.shapes import kept, plain_model
+from models_catalog.rules.plain import Plain, entries, whole
+from models_catalog.rules.problems import Problem
+
+KINDS = (
+    *("Function", "Practice", "Stream", "PracticeLevel", "MaturityLevel"),
+    *("Activity", "Question", "AnswerSet"),
+)
+LONGEST_QUESTION = 2_000
+_NUMBER = re.compile(r"(?:^|[-/v])(\d+(?:\.\d+){1,3})(?=[-/.]|$)")
+_TEXTS = (
+    ("shortDescription", ""),
+    ("benefit", "Benefit"),
+    ("longDescription", ""),
+    ("results", "Results"),
+    ("metrics", "Metrics"),
+    ("costs", "Costs"),
+    ("personnel", "Personnel"),
+    ("notes", "Notes"),
+)
+_TYPES: tuple[Plain, ...] = (
+    {"code": "function", "name": "Business function", "plural": "Business functions"},
+    {
+        **{"code": "practice", "name": "Security practice", "plural": "Security practices"},
+        **{"parents": ["function"], "rateable": True},
+    },
+    {
+        "code": "stream",
+        "name": "Stream",
+        "plural": "Streams",
+        "parents": ["practice"],
+        "rateable": True,
+    },
+    {
+        **{"code": "activity", "name": "Activity", "plural": "Activities"},
+        **{"parents": ["stream"], "askable": True},
+    },
+)
+
+
+def read_samm(data: bytes, told: Told) -> ForeignReading:
+    """The model of a zip file. Never raises for bad input; nothing is unpacked to a disk."""
+    try:
+        archive = Archive(data)
+    except BadArchive as error:
+        return refused(Problem(1, 1, "", str(error)))
+    notes = Notes()
+    files = _Files(notes)
+    problems = list(files.take(archive))
+    if problems:
+        return refused(*problems)
+    if not files.found["Function"] or not files.found["MaturityLevel"]:
+        return refused(
+            Problem(1, 1, "", "the zip file holds no files of types 'Function' and 'MaturityLevel'")
+        )
+    return finished(_Tree(files, notes).plain(_number_in(archive.names)), notes, told)
+
+
+def _number_in(names: tuple[str, ...]) -> str:
+    """The version as the paths name it, such as `core-2.1.0/model/...`."""
+    found = _NUMBER.search(names[0].partition("model/")[0] if names else "")
+    return found.group(1) if found else "2"
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files by type and id."""
+
+    notes: Notes
+    found: dict[str, dict[str, Plain]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    paths: dict[str, str] = field(default_factory=dict)
+
+    def take(self, archive: Archive) -> Iterator[Problem]:
+        """Read every YAML file; problems name the file."""
+        for name in archive.names:
+            if not name.endswith((".yml", ".yaml")):
+                self.notes.left("file that is no YAML", name)
+                continue
+            try:
+                raw = yaml_value(archive.read(name))
+            except (Unreadable, BadArchive) as error:
+                yield from _in_file(name, error)
+                continue
+            kind = one_line(raw.get("type")) if isinstance(raw, dict) else ""
+            key = one_line(raw.get("id")) if isinstance(raw, dict) else ""
+            if kind not in KINDS or not key:
+                self.notes.left("file that is no part of a model", name)
+            elif key in self.paths:
+                yield Problem(1, 1, name, f"the id '{key}' is already used in {self.paths[key]}")
+            else:
+                self.found[kind][key] = raw
+                self.paths[key] = name
+
+    def ordered(self, kind: str, key: str = "", owner: str = "") -> list[tuple[str, Plain]]:
+        """Files of a type, those that name an owner under `key` only, in their order."""
+        mine = [
+            (each, raw)
+            for each, raw in self.found[kind].items()
+            if not key or one_line(raw.get(key)) == owner
+        ]
+        return sorted(mine, key=lambda pair: (whole(pair[1], "order") or 0, self.paths[pair[0]]))
+
+    def note_orphans(self) -> None:
+        """Files whose owner is nowhere."""
+        for kind, key, owner in _OWNERS:
+            for each, raw in self.found[kind].items():
+                if one_line(raw.get(key)) not in self.found[owner]:
+                    self.notes.left(f"{kind} that belongs to no {owner}", self.paths[each])
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The files on their way to a plain model."""
+
+    files: _Files
+    notes: Notes
+    levels: dict[str, int] = field(default_factory=dict)
+    sets: dict[str, str] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
+    question_codes: Codes = field(default_factory=Codes)
+
+    def plain(self, number: str) -> Plain:
+        """The plain model."""
+        scales = [self._level_scale(), *self._answer_sets()]
+        nodes = [self._function(key, raw) for key, raw in self.files.ordered("Function")]
+        self.files.note_orphans()
+        return plain_model(
+            {
+                "code": "SAMM",
+                "name": "OWASP SAMM",
+                "owner": "OWASP Foundation",
+                "kind": "maturity",
+                "language": "en",
+                "home_page": "https://owaspsamm.org",
+                "description": "The Software Assurance Maturity Model of OWASP.",
+                "attribution": "Model and wording are those of the OWASP SAMM project "
+                "(https://owaspsamm.org), under its licence; imported from its files.",
+            },
+            number,
+            scales=scales,
+            node_types=[dict(each) for each in _TYPES],
+            nodes=nodes,
+        )
+
+    def _level_scale(self) -> Plain:
+        levels = []
+        for key, raw in self.files.found["MaturityLevel"].items():
+            value = whole(raw, "number")
+            if value is None:
+                self.notes.left("maturity level without a number", self.files.paths[key])
+                continue
+            self.levels[key] = value
+            text = text_of(words(raw.get("description")), self.files.paths[key], self.notes)
+            levels.append(
+                kept({"code": str(value), "name": f"Level {value}", "text": text})
+                | {"value": value}
+            )
+        levels.sort(key=lambda level: level["value"])
+        self.notes.took("maturity levels", len(levels))
+        return {"code": "maturity", "name": "Maturity levels", "use": "level", "levels": levels}
+
+    def _answer_sets(self) -> Iterator[Plain]:
+        used = {one_line(raw.get("answerSet")) for raw in self.files.found["Question"].values()}
+        for key, raw in self.files.ordered("AnswerSet"):
+            answers = [
+                each for _index, each in entries(raw, "values") if title_of(each.get("text"))
+            ]
+            if key not in used or not answers:
+                self.notes.left("answer set that no question uses", self.files.paths[key])
+                continue
+            answers.sort(key=lambda each: whole(each, "order") or 0)
+            self.sets[key] = f"answers-{_stem(self.files.paths[key])}"[:64]
+            self.notes.took("answer sets")
+            yield {
+                "code": self.sets[key],
+                "name": title_of(" / ".join(title_of(each.get("text")) for each in answers)),
+                "use": "answer",
+                "levels": [
+                    {"code": f"a{place}", "name": title_of(each.get("text")), "value": place}
+                    for place, each in enumerate(answers)
+                ],
+            }
+
+    def _function(self, key: str, raw: Plain) -> Plain:
+        practices = self.files.ordered("Practice", "function", key)
+        initial = next(
+            (_stem(self.files.paths[each]).partition("-")[0] for each, _raw in practices), ""
+        )
+        code = self.codes.make(initial, raw.get("name"))
+        self.notes.took("business functions")
+        return self._node(
+            key,
+            {"code": code, "type": "function", "title": title_of(raw.get("name"), code)},
+            [("", words(raw.get("description")))],
+            [self._practice(each, one, code) for each, one in practices],
+        )
+
+    def _practice(self, key: str, raw: Plain, above: str) -> Plain:
+        short = one_line(raw.get("shortName")) or one_line(raw.get("name"))
+        code = self.codes.make(f"{above}-{short}")
+        self.notes.took("security practices")
+        node = self._node(
+            key,
+            {"code": code, "type": "practice", "title": title_of(raw.get("name"), code)},
+            [("", words(raw.get("longDescription") or raw.get("shortDescription")))],
+            [
+                self._stream(each, one, code)
+                for each, one in self.files.ordered("Stream", "practice", key)
+            ],
+        )
+        descriptors: list[Plain] = []
+        for each, one in self.files.ordered("PracticeLevel", "practice", key):
+            level = self.levels.get(one_line(one.get("maturityLevel")))
+            text = words(one.get("objective"))
+            if level is None or not text or level in [known["level"] for known in descriptors]:
+                self.notes.left("objective without a level of its own", self.files.paths[each])
+            else:
+                descriptors.append(
+                    {"level": level, "text": text_of(text, self.files.paths[each], self.notes)}
+                )
+        descriptors.sort(key=lambda each: each["level"])
+        self.notes.took("objectives of levels", len(descriptors))
+        return node | kept({"descriptors": descriptors})
+
+    def _stream(self, key: str, raw: Plain, above: str) -> Plain:
+        letter = one_line(raw.get("letter")) or one_line(raw.get("name"))
+        self.notes.took("streams")
+        code = self.codes.make(f"{above}-{letter}")
+        acts = [
+            self._activity(each, one, above, letter)
+            for each, one in self.files.ordered("Activity", "stream", key)
+        ]
+        return self._node(
+            key,
+            {"code": code, "type": "stream", "title": title_of(raw.get("name"), code)},
+            [("", words(raw.get("description")))],
+            sorted(acts, key=lambda act: act.get("level", 0)),
+        )
+
+    def _activity(self, key: str, raw: Plain, practice: str, letter: str) -> Plain:
+        reached = self.files.found["PracticeLevel"].get(one_line(raw.get("level")), {})
+        level = self.levels.get(one_line(reached.get("maturityLevel")))
+        code = self.codes.make(f"{practice}-{level}-{letter}", _stem(self.files.paths[key]))
+        for name, value in raw.items():
+            if name not in _ACTIVITY_KEYS and value not in (None, "", [], {}):
+                self.notes.left(f"field '{name}' of an activity", self.files.paths[key])
+        self.notes.took("activities")
+        node = self._node(
+            key,
+            {
+                "code": code,
+                "type": "activity",
+                "title": title_of(raw.get("title"), code),
+                "level": level,
+            },
+            [(heading, _several(raw.get(name))) for name, heading in _TEXTS],
+            [],
+        )
+        return node | kept({"questions": list(self._questions(key, code))})
+
+    def _questions(self, activity: str, code: str) -> Iterator[Plain]:
+        for key, raw in self.files.ordered("Question", "activity", activity):
+            text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
+            response_set = self.sets.get(one_line(raw.get("answerSet")))
+            if not text or response_set is None:
+                self.notes.left("question without text or answers", self.files.paths[key])
+                continue
+            self.notes.took("questions")
+            yield kept(
+                {
+                    "code": self.question_codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
+                    "text": text,
+                    "help": text_of(
+                        _several(raw.get("quality")), self.files.paths[key], self.notes
+                    ),
+                    "response_set": response_set,
+                }
+            )
+
+    def _node(
+        self, key: str, head: Plain, parts: list[tuple[str, str]], children: list[Plain]
+    ) -> Plain:
+        text = text_of(under_headings(parts), self.files.paths[key], self.notes)
+        return kept({**head, "text": text, "children": children})
+
+
+_ACTIVITY_KEYS = frozenset(
+    ("id", "type", "stream", "level", "title", *(name for name, _heading in _TEXTS))
+)
+
+_OWNERS = (
+    ("Practice", "function", "Function"),
+    ("Stream", "practice", "Practice"),
+    ("PracticeLevel", "practice", "Practice"),
+    ("Activity", "stream", "Stream"),
+    ("Question", "activity", "Activity"),
+)
+
+
+def _several(value: Any) -> str:
+    """A text, or a list of texts as a list in Markdown."""
+    if isinstance(value, list):
+        return "\n".join(f"- {words(each)}" for each in value if words(each))
+    return words(value)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _in_file(name: str, error: Exception) -> Iterator[Problem]:
+    problems: Any = getattr(error, "problems", None)
+    for problem in problems or [Problem(1, 1, "", str(error))]:
+        path = f"{name}: {problem.path}" if problem.path else name
+        yield Problem(problem.line, problem.column, path, problem.message)

@@ -1,0 +1,44 @@
+"""What is wrong with an edit, at the fields of the form that made it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms import BaseFormSet, Form
+
+from models_catalog.forms.nodes import NodeForm, kept_rows
+from models_catalog.rules.editing.check import EditProblem
+from models_catalog.rules.problems import Path
+
+
+def show_problems(problems: Iterable[EditProblem], forms: dict[str, Any]) -> None:
+    """Put each problem at its field; `forms` has the main `form` and lists of rows by key."""
+    for problem in problems:
+        path = problem.path[1:] if problem.path[:1] in (("set",), ("node",), ("entry",)) else ()
+        _show(path, problem.message, forms)
+
+
+def _show(path: Path, message: str, forms: dict[str, Any]) -> None:
+    form: Form = forms["form"]
+    rows = forms.get(str(path[0])) if path else None
+    if isinstance(rows, BaseFormSet) and len(path) > 1:
+        form = kept_rows(rows)[int(path[1])]
+        path = path[2:]
+    field = _field(path, form)
+    if field in form.fields:
+        form.add_error(field, message)
+    elif message.startswith("'") and message.endswith("' is missing"):
+        name = message.split("'")[1]
+        form.add_error(name if name in form.fields else None, message)
+    else:
+        form.add_error(None, message)
+
+
+def _field(path: Path, form: Form) -> str:
+    """The name of the field for a path inside of what the form holds."""
+    if not path:
+        return ""
+    if path[0] == "attributes" and len(path) > 1:
+        return f"attribute-{path[1]}"
+    if path[0] == "descriptors" and len(path) > 1 and isinstance(form, NodeForm):
+        return form.filled_cells[int(path[1])].name
+    return str(path[0])
