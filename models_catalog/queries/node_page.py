@@ -54,8 +54,8 @@ class LinkGroup:
 class NodePage:
     """Everything that the page of a node shows.
 
-    `ladder`: what each step of the node's own scale asks, where that is the same for all nodes of
-    its type.
+    `replaces`: codes that stood for it in earlier versions. `ladder`: what each step of the node's
+    own scale asks, where that is the same for all nodes of its type.
     """
 
     node: NodeRef
@@ -64,6 +64,7 @@ class NodePage:
     dimension: str
     crumbs: tuple[NodeRef, ...]
     facts: tuple[Fact, ...]
+    replaces: tuple[str, ...]
     groups: tuple[ChildGroup, ...]
     more_children: int
     matrix: Matrix | None
@@ -103,6 +104,7 @@ def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage |
         dimension=words.dimensions[node.dimension_id].name if node.dimension_id else "",
         crumbs=tuple(map(node_ref, above)),
         facts=_facts(node, words),
+        replaces=tuple(node.replaces),
         groups=tree.groups(node.pk, matrix[0] if matrix else None),
         more_children=more,
         matrix=matrix[1] if matrix else None,
