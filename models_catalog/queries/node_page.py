@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from models_catalog.models import LevelDescriptor, ModelVersion, Node, NodeLink, Question
 from models_catalog.queries.node_parts import (
@@ -24,6 +24,7 @@ from models_catalog.queries.node_parts import (
 )
 from models_catalog.queries.values import LevelRef, NodeRef, node_ref
 from models_catalog.queries.vocabulary import Vocabulary
+from models_catalog.rules.document import LinkKind
 from models_catalog.rules.shape import capability_scale, ladder_types
 
 MOST_CHILDREN = 200
@@ -83,7 +84,7 @@ class NodePage:
 def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage | None:
     """The node with that code; None when the version has none.
 
-    Seven queries, one more when children are left out.
+    At most seven queries, one more when children are left out.
     """
     node = _node(version, code)
     if node is None:
@@ -92,7 +93,7 @@ def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage |
     below, more = _below(version, node)
     links, more_links = _links(node)
     targets = [link.target for link in links if link.source_id == node.pk]
-    tree = Below(words, [*below, *ladder], _between(below, ladder))
+    tree = Below(words, [*below, *ladder], _between(words, below, ladder))
     matrix = tree.matrix(node.pk)
     card = _card(node, words, targets)
     own, other = _questions(node, below, words)
@@ -170,12 +171,23 @@ def _below(version: ModelVersion, node: Node) -> tuple[list[Node], int]:
     return rows[:MOST_CHILDREN], inside.filter(depth=node.depth + 1).count() - MOST_CHILDREN
 
 
-def _between(below: Sequence[Node], ladder: Sequence[Node]) -> QuerySet[Any, Link]:
-    """Links among the nodes below, and from the ladder to anything."""
+def _between(words: Vocabulary, below: Sequence[Node], ladder: Sequence[Node]) -> Iterable[Link]:
+    """Links among the nodes below, and from the ladder to anything; one query if there may be
+    any.
+    """
+    types = {words.types[row.type_id].code for row in below}
+    if not ladder and not any(_may_link(kind, types) for kind in words.kinds.values()):
+        return ()
     inside, steps = [row.pk for row in below], [row.pk for row in ladder]
     rows = NodeLink.objects.filter(Q(source__in=inside, target__in=inside) | Q(source__in=steps))
     keys = rows.order_by("pk").values_list("source_id", "kind_id", "target_id", "target__code")
     return keys[:MOST_BETWEEN]
+
+
+def _may_link(kind: LinkKind, types: set[str]) -> bool:
+    """Whether links of the kind may lead from one of the types to another; empty ends are open."""
+    ends = (kind.from_types, kind.to_types)
+    return bool(types) and all(not end or types.intersection(end) for end in ends)
 
 
 def _links(node: Node) -> tuple[list[NodeLink], bool]:

@@ -9,11 +9,11 @@ import pytest
 from cip.accounts.actors import operator_actor
 from models_catalog.models import ModelVersion
 from models_catalog.queries.node_page import NodePage, node_page
-from models_catalog.queries.vocabulary import vocabulary_of
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.reading import read_document
 from models_catalog.services.importing import import_document
 from tests.models_catalog.documents import small_document
+from tests.models_catalog.words import words_of
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CATALOG = Path(__file__).parents[2] / "fixtures" / "catalog"
@@ -25,7 +25,7 @@ def store(document: ModelDocument) -> ModelVersion:
 
 
 def page(version: ModelVersion, code: str) -> NodePage | None:
-    return node_page(version, vocabulary_of(version), code)
+    return node_page(version, words_of(version), code)
 
 
 def shipped(name: str, *codes: str) -> list[NodePage]:
