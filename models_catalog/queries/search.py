@@ -35,9 +35,11 @@ SELECT * FROM models_catalog_searchentry
 _COUNT = "SELECT count(*) FROM ({found}) AS found"
 _PAGE = """
 WITH best AS (
-    SELECT found.*, code = ANY(%(codes)s) AS is_code, ts_rank(search, {wanted}) AS rank
+    SELECT found.*, ts_rank(search, {wanted}) AS rank,
+           CASE WHEN code = ANY(%(codes)s) THEN 2
+                WHEN lower(heading) = lower(%(text)s) THEN 1 ELSE 0 END AS exact
       FROM ({found}) AS found
-     ORDER BY is_code DESC, rank DESC, id LIMIT %(limit)s OFFSET %(offset)s
+     ORDER BY exact DESC, rank DESC, id LIMIT %(limit)s OFFSET %(offset)s
 )
 SELECT node.id, node.code, node.title, type.name, best.version_id, model.code, version.number,
        best.part, parent.title,
@@ -49,7 +51,7 @@ SELECT node.id, node.code, node.title, type.name, best.version_id, model.code, v
   JOIN models_catalog_modelversion AS version ON version.id = best.version_id
   JOIN models_catalog_maturitymodel AS model ON model.id = version.model_id
   LEFT JOIN models_catalog_node AS parent ON parent.id = node.parent_id
- ORDER BY best.is_code DESC, best.rank DESC, best.id
+ ORDER BY best.exact DESC, best.rank DESC, best.id
 """
 _WORD = "(to_tsquery('english', %({0})s) || to_tsquery('simple', %({0})s))"
 _MARKS = f'StartSel="{START}", StopSel="{STOP}"'
@@ -86,7 +88,8 @@ class SearchedModel:
 class Found(Sequence[SearchHit]):
     """What holds every word, as itself or as the beginning of a word; the best first.
 
-    Counting costs one query, each slice another; none without words.
+    What has the text as its code comes before all, then what has it as its title. Counting costs
+    one query, each slice another; none without words.
     """
 
     def __init__(self, text: str, versions: Sequence[UUID]) -> None:
@@ -97,6 +100,7 @@ class Found(Sequence[SearchHit]):
         self._values: dict[str, Any] = {
             **{f"w{n}": f"{word}:*" for n, word in enumerate(words)},
             "versions": list(versions),
+            "text": text.strip(),
             "codes": [text.strip(), text.strip().upper()],
             "most": MOST,
             "whole": f"HighlightAll=true, {_MARKS}",

@@ -24,7 +24,12 @@ from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.queries.tree import tree_top
-from models_catalog.queries.vocabulary import type_uses, vocabulary_of
+from models_catalog.queries.vocabulary import (
+    Vocabulary,
+    type_uses,
+    vocabulary_of,
+    with_vocabulary,
+)
 from models_catalog.services import versions
 from models_catalog.views.crumbs import crumbs
 from models_catalog.views.lifecycle import lifecycle_checks
@@ -33,6 +38,12 @@ from models_catalog.views.map import is_on_map, shape_of
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
     return get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
+
+
+def _load_with_words(request: ActorRequest, pk: UUID) -> tuple[ModelVersion, Vocabulary]:
+    rows = with_vocabulary(ModelVersion.objects.select_related("model", "based_on__model"))
+    row = get_visible(rows, request.actor, pk)
+    return row, vocabulary_of(row)
 
 
 @require_GET
@@ -53,9 +64,8 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 @require_GET
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
-    rows = ModelVersion.objects.select_related("model", "based_on__model")
-    row = get_visible(rows, request.actor, pk)
-    words, uses = vocabulary_of(row), type_uses(row)
+    row, words = _load_with_words(request, pk)
+    uses = type_uses(row)
     shape = shape_of(words, uses)
     overview = version_overview(row, words, uses)
     actor = request.actor
@@ -127,8 +137,7 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 @require_GET
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
     """One node with what stands around it."""
-    row = _load(request, pk)
-    words = vocabulary_of(row)
+    row, words = _load_with_words(request, pk)
     found = node_page(row, words, code)
     if found is None:
         raise Http404

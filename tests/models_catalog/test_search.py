@@ -81,6 +81,13 @@ def test_codes_come_first(alice: Person, tea: ModelVersion) -> None:
     assert codes(alice, "POT-1")[0] == ("POT-1", "node")
 
 
+def test_the_title_that_was_asked_for_comes_next(alice: Person, tea: ModelVersion) -> None:
+    rows = {"version": tea, "type": tea.nodes.first().type}
+    NodeFactory(**rows, code="X1", title="Brewing master", text="Brewing, brewing, brewing.")
+    NodeFactory(**rows, code="X2", title="Master of brewing", text="Brewing.")
+    assert codes(alice, "brewing")[0] == ("IT", "node")
+
+
 def test_marks_what_was_found(alice: Person, tea: ModelVersion) -> None:
     hit = search(searched_models(alice.actor), "pots").object_list[0]
     assert hit.title == (("Warm the ", False), ("pot", True))
