@@ -142,9 +142,10 @@ class _Telling:
         return f"{self.titles.get(code, code)} ({code})"
 
     def _label(self, decision: Decision) -> str:
-        part, *rest = decision.place[2:] if decision.place[0] == "node" else decision.place
-        if not part:
+        place = decision.place[2:] if decision.place[0] == "node" else decision.place
+        if not place:
             return ""
+        part, *rest = place
         if part in {"descriptors", "attributes"} and rest:
             return self.words.label(f"{part}[{rest[0].rstrip(',')}]")
         if part == "questions":
