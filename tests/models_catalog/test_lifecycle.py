@@ -17,6 +17,7 @@ from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.numbering import free_code, next_number
 from models_catalog.rules.threeway import Side
 from models_catalog.rules.upgrading import upgrade
+from models_catalog.rules.wording import Mark, Piece
 from models_catalog.services.importing import import_document
 from models_catalog.services.tailoring import (
     next_version,
@@ -258,6 +259,7 @@ def test_what_we_changed_and_upstream_removed_is_ours_to_choose() -> None:
     (choice,) = upgrade_page(upgrade(BASE, theirs, ours, number="2")).conflicts
     assert (choice.where, choice.label, choice.is_ours) == ("Title ours (A1.P1)", "", True)
     assert choice.ours == "Title ours\nText ours"
+    assert choice.theirs == (Piece(Mark.SAME, "It goes."),)
 
 
 def test_nothing_to_upgrade_to(
