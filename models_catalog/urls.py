@@ -6,6 +6,7 @@ from models_catalog.views import (
     crosswalks,
     differences,
     editor,
+    files,
     lifecycle,
     map,
     search,
@@ -36,7 +37,7 @@ app_name = "catalog"
 
 urlpatterns = [
     path("catalog/", versions.list_, name="list"),
-    path("catalog/import/", versions.import_, name="import"),
+    path("catalog/import/", files.import_, name="import"),
     path("catalog/search/", search.search_page, name="search"),
     path("catalog/crosswalks/", crosswalks.list_, name="crosswalks"),
     path("catalog/crosswalks/import/", crosswalks.import_, name="crosswalk_import"),
@@ -46,7 +47,7 @@ urlpatterns = [
     path("catalog/<uuid:pk>/", versions.version, name="version"),
     path("catalog/<uuid:pk>/difference/", differences.difference, name="difference"),
     path("catalog/<uuid:pk>/map/", map.map_page, name="map"),
-    path("catalog/<uuid:pk>/download/", versions.download, name="download"),
+    path("catalog/<uuid:pk>/download/", files.download, name="download"),
     path("catalog/<uuid:pk>/publish/", lifecycle.publish, name="publish"),
     path("catalog/<uuid:pk>/retire/", lifecycle.retire, name="retire"),
     path("catalog/<uuid:pk>/next/", lifecycle.next_, name="next"),

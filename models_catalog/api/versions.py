@@ -18,6 +18,7 @@ from cip.api.filters import WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel.errors import InvalidInput
 from models_catalog.api.differences import DifferenceMixin
+from models_catalog.api.edits import EditsViewSet
 from models_catalog.api.lifecycle import LifecycleMixin
 from models_catalog.models import (
     Level,
@@ -142,8 +143,8 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
 
-class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, ScopedViewSet):
-    """Versions of models: read, compare, import as draft, take on, discard."""
+class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewSet):
+    """Versions of models: read, compare, import as draft, edit, take on, discard."""
 
     area = "catalog"
     model = ModelVersion

@@ -135,7 +135,7 @@ def version_overview(
 ) -> VersionOverview:
     """The version (its model loaded) with its vocabulary; the tree comes from `queries.tree`.
 
-    Costs two queries.
+    Costs one query.
     """
     model = version.model
     about = version.header or header_of_row(model)
@@ -156,7 +156,7 @@ def version_overview(
         is_own=is_own(model),
         others=tuple(version_ref(row) for row in siblings),
         counts=_counts(words, uses),
-        questions=version.questions.count(),
+        questions=words.questions,
         scales=tuple(words.scales.values()),
         dimensions=tuple(words.dimensions.values()),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from models_catalog.models import LevelDescriptor, ModelVersion, Node, NodeLink, Question
 from models_catalog.queries.node_parts import (
@@ -24,6 +24,7 @@ from models_catalog.queries.node_parts import (
 )
 from models_catalog.queries.values import LevelRef, NodeRef, node_ref
 from models_catalog.queries.vocabulary import Vocabulary
+from models_catalog.rules.document import LinkKind
 from models_catalog.rules.shape import capability_scale, ladder_types
 
 MOST_CHILDREN = 200
@@ -54,8 +55,8 @@ class LinkGroup:
 class NodePage:
     """Everything that the page of a node shows.
 
-    `ladder`: what each step of the node's own scale asks, where that is the same for all nodes of
-    its type.
+    `replaces`: codes that stood for it in earlier versions. `ladder`: what each step of the node's
+    own scale asks, where that is the same for all nodes of its type.
     """
 
     node: NodeRef
@@ -64,6 +65,7 @@ class NodePage:
     dimension: str
     crumbs: tuple[NodeRef, ...]
     facts: tuple[Fact, ...]
+    replaces: tuple[str, ...]
     groups: tuple[ChildGroup, ...]
     more_children: int
     matrix: Matrix | None
@@ -82,7 +84,7 @@ class NodePage:
 def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage | None:
     """The node with that code; None when the version has none.
 
-    Seven queries, one more when children are left out.
+    At most seven queries, one more when children are left out.
     """
     node = _node(version, code)
     if node is None:
@@ -91,7 +93,7 @@ def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage |
     below, more = _below(version, node)
     links, more_links = _links(node)
     targets = [link.target for link in links if link.source_id == node.pk]
-    tree = Below(words, [*below, *ladder], _between(below, ladder))
+    tree = Below(words, [*below, *ladder], _between(words, below, ladder))
     matrix = tree.matrix(node.pk)
     card = _card(node, words, targets)
     own, other = _questions(node, below, words)
@@ -103,12 +105,13 @@ def node_page(version: ModelVersion, words: Vocabulary, code: str) -> NodePage |
         dimension=words.dimensions[node.dimension_id].name if node.dimension_id else "",
         crumbs=tuple(map(node_ref, above)),
         facts=_facts(node, words),
+        replaces=tuple(node.replaces),
         groups=tree.groups(node.pk, matrix[0] if matrix else None),
         more_children=more,
         matrix=matrix[1] if matrix else None,
         ladder_name=words.types[ladder[0].type_id].plural if ladder else "",
         ladder=tree.views(None),
-        links=_link_groups(node, links, words),
+        links=_link_groups(node, links, words, card.owner if card else None),
         more_links=more_links,
         card=card,
         rated_by=_rated_by(node, words) if card is None else (),
@@ -168,12 +171,23 @@ def _below(version: ModelVersion, node: Node) -> tuple[list[Node], int]:
     return rows[:MOST_CHILDREN], inside.filter(depth=node.depth + 1).count() - MOST_CHILDREN
 
 
-def _between(below: Sequence[Node], ladder: Sequence[Node]) -> QuerySet[Any, Link]:
-    """Links among the nodes below, and from the ladder to anything."""
+def _between(words: Vocabulary, below: Sequence[Node], ladder: Sequence[Node]) -> Iterable[Link]:
+    """Links among the nodes below, and from the ladder to anything; one query if there may be
+    any.
+    """
+    types = {words.types[row.type_id].code for row in below}
+    if not ladder and not any(_may_link(kind, types) for kind in words.kinds.values()):
+        return ()
     inside, steps = [row.pk for row in below], [row.pk for row in ladder]
     rows = NodeLink.objects.filter(Q(source__in=inside, target__in=inside) | Q(source__in=steps))
     keys = rows.order_by("pk").values_list("source_id", "kind_id", "target_id", "target__code")
     return keys[:MOST_BETWEEN]
+
+
+def _may_link(kind: LinkKind, types: set[str]) -> bool:
+    """Whether links of the kind may lead from one of the types to another; empty ends are open."""
+    ends = (kind.from_types, kind.to_types)
+    return bool(types) and all(not end or types.intersection(end) for end in ends)
 
 
 def _links(node: Node) -> tuple[list[NodeLink], bool]:
@@ -186,14 +200,21 @@ def _links(node: Node) -> tuple[list[NodeLink], bool]:
     return rows[:MOST_LINKS], len(rows) > MOST_LINKS
 
 
-def _link_groups(node: Node, links: Iterable[NodeLink], words: Vocabulary) -> tuple[LinkGroup, ...]:
-    """Grouped by what they say, read from the node; what it says itself comes first."""
+def _link_groups(
+    node: Node, links: Iterable[NodeLink], words: Vocabulary, lender: NodeRef | None
+) -> tuple[LinkGroup, ...]:
+    """Grouped by what they say, read from the node; what it says itself comes first.
+
+    The link to the `lender` of the card is left out: the card says it.
+    """
     grouped: dict[str, list[NodeRef]] = defaultdict(list)
     for row in sorted(links, key=lambda link: link.source_id != node.pk):
         kind = words.kinds[row.kind_id]
         is_out = row.source_id == node.pk
         label = kind.name if is_out else kind.inverse
-        grouped[label].append(node_ref(row.target if is_out else row.source))
+        other = node_ref(row.target if is_out else row.source)
+        if other != lender:
+            grouped[label].append(other)
     return tuple(LinkGroup(label, tuple(nodes)) for label, nodes in grouped.items())
 
 

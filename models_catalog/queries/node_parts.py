@@ -97,11 +97,12 @@ class Card:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question with its answers."""
+    """A question with its answers; `side`: the dimension that it asks about, or empty."""
 
     code: str
     text: str
     help: str
+    side: str
     answers: ScaleView
 
 
@@ -250,7 +251,8 @@ def card_of(
 
 def question_view(row: Question, words: Vocabulary) -> QuestionView:
     """The question (its response set loaded) with its answers."""
-    return QuestionView(row.code, row.text, row.help, words.scales[row.response_set.code])
+    side = words.dimensions[row.dimension_id].name if row.dimension_id else ""
+    return QuestionView(row.code, row.text, row.help, side, words.scales[row.response_set.code])
 
 
 def asked(pairs: Sequence[tuple[NodeRef, QuestionView]]) -> Asked | None:

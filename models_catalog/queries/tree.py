@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
 from models_catalog.models import LevelDescriptor, ModelVersion, Node
@@ -195,6 +196,9 @@ def _tops(version: ModelVersion, besides: Collection[str]) -> list[tuple[Node, i
         .annotate(
             number=Window(RowNumber(), partition_by="type_id", order_by="position"),
             total=Window(Count("pk"), partition_by="type_id"),
+            is_described=Exists(
+                LevelDescriptor.objects.filter(node=OuterRef("pk"), dimension=None)
+            ),
         )
         .filter(number__lte=MOST_TOPS)
         .order_by("position")
@@ -235,9 +239,13 @@ def _branch(
     return Branch(node_ref(top), level, tuple(shown), total - len(shown))
 
 
-def _profiles(words: Vocabulary, groups: list[list[Node]]) -> dict[int, tuple[Profile, ...]]:
-    """For types with few tops: their descriptors side by side, by type. One query."""
-    few = [tops for tops in groups if 1 < len(tops) <= MOST_COLUMNS]
+def _profiles(words: Vocabulary, groups: list[list[Any]]) -> dict[int, tuple[Profile, ...]]:
+    """For types with few tops, some described: their descriptors side by side. One query if any."""
+    few = [
+        tops
+        for tops in groups
+        if 1 < len(tops) <= MOST_COLUMNS and any(top.is_described for top in tops)
+    ]
     rows = LevelDescriptor.objects.filter(
         node__in=[top.pk for tops in few for top in tops], dimension=None
     )
@@ -248,7 +256,6 @@ def _profiles(words: Vocabulary, groups: list[list[Node]]) -> dict[int, tuple[Pr
             for step in words.steps(words.types[tops[0].type_id].rating_scale)
         )
         for tops in few
-        if any(node == top.pk for node, _level in texts for top in tops)
     }
 
 

@@ -1,4 +1,4 @@
-"""The words of a version: scales, points of view, types of nodes, kinds of links, in one query."""
+"""The words of a version, loaded with it: scales, points of view, types, kinds of links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from models_catalog.models import Dimension, Level, LinkKind, ModelVersion, Node, NodeType, Scale
+from cip.db.querysets import TenantQuerySet
+from models_catalog.models import (
+    Dimension,
+    Level,
+    LinkKind,
+    ModelVersion,
+    Node,
+    NodeType,
+    Question,
+    Scale,
+)
 from models_catalog.queries.values import DimensionView, LevelRef, ScaleView
 from models_catalog.rules import document as doc
 from models_catalog.rules.scale import Use
@@ -18,12 +28,13 @@ from models_catalog.rules.shape import TypeUse
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Types and kinds by their key, everything in the order of the model."""
+    """Types and kinds by their key, all in the order of the model; how many questions it has."""
 
     scales: Mapping[str, ScaleView]
     dimensions: Mapping[UUID, DimensionView]
     types: Mapping[int, doc.NodeType]
     kinds: Mapping[int, doc.LinkKind]
+    questions: int
 
     @property
     def level_scales(self) -> tuple[str, ...]:
@@ -86,7 +97,7 @@ _TYPES = (
 )
 _KINDS = (
     LinkKind.objects.filter(version=OuterRef("pk"))
-    .order_by("pk")
+    .order_by("position")
     .values(
         json=JSONObject(
             **{name: name for name in ("pk", "code", "name", "inverse", "from_types", "to_types")},
@@ -96,26 +107,30 @@ _KINDS = (
 )
 
 
-def vocabulary_of(version: ModelVersion) -> Vocabulary:
-    """The version's vocabulary. One query."""
-    row = (
-        ModelVersion.objects.filter(pk=version.pk)
-        .annotate(
-            found_scales=ArraySubquery(_SCALES),
-            found_dimensions=ArraySubquery(_DIMENSIONS),
-            found_types=ArraySubquery(_TYPES),
-            found_kinds=ArraySubquery(_KINDS),
-        )
-        .values("found_scales", "found_dimensions", "found_types", "found_kinds")
-        .get()
+def with_vocabulary(rows: TenantQuerySet[ModelVersion]) -> TenantQuerySet[ModelVersion]:
+    """The versions with what `vocabulary_of` reads, and the number of their questions."""
+    questions = Question.objects.filter(version=OuterRef("pk")).order_by().values("version")
+    found: TenantQuerySet[Any] = rows.annotate(
+        found_scales=ArraySubquery(_SCALES),
+        found_dimensions=ArraySubquery(_DIMENSIONS),
+        found_types=ArraySubquery(_TYPES),
+        found_kinds=ArraySubquery(_KINDS),
+        found_questions=Coalesce(Subquery(questions.values(count=Count("pk"))), 0),
     )
+    return found
+
+
+def vocabulary_of(version: Any) -> Vocabulary:
+    """The vocabulary of a version that was loaded `with_vocabulary`."""
     return Vocabulary(
-        scales={each["code"]: _scale(each) for each in row["found_scales"]},
+        scales={each["code"]: _scale(each) for each in version.found_scales},
         dimensions={
-            UUID(each.pop("pk")): DimensionView(**each) for each in row["found_dimensions"]
+            UUID(each["pk"]): DimensionView(each["code"], each["name"], each["text"])
+            for each in version.found_dimensions
         },
-        types={each.pop("pk"): _type(each) for each in row["found_types"]},
-        kinds={each.pop("pk"): _kind(each) for each in row["found_kinds"]},
+        types={each["pk"]: _type(each) for each in version.found_types},
+        kinds={each["pk"]: _kind(each) for each in version.found_kinds},
+        questions=version.found_questions,
     )
 
 
@@ -135,12 +150,14 @@ def _type(values: dict[str, Any]) -> doc.NodeType:
         doc.Attribute(each["code"], each["name"], doc.Form(each["form"]))
         for each in values["attributes"]
     )
-    return doc.NodeType(**{**values, "attributes": attributes, "parents": tuple(values["parents"])})
+    given = {name: value for name, value in values.items() if name != "pk"}
+    return doc.NodeType(**{**given, "attributes": attributes, "parents": tuple(values["parents"])})
 
 
 def _kind(values: dict[str, Any]) -> doc.LinkKind:
     ends = {name: tuple(values[name]) for name in ("from_types", "to_types")}
-    return doc.LinkKind(**{**values, **ends})
+    given = {name: value for name, value in values.items() if name != "pk"}
+    return doc.LinkKind(**{**given, **ends})
 
 
 def type_uses(version: ModelVersion) -> dict[str, TypeUse]:

@@ -11,7 +11,7 @@ from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog.models import ModelVersion
 from models_catalog.queries.map import model_map
-from models_catalog.queries.vocabulary import Vocabulary, type_uses, vocabulary_of
+from models_catalog.queries.vocabulary import Vocabulary, type_uses, vocabulary_of, with_vocabulary
 from models_catalog.rules.shape import MapShape, TypeUse, map_shape
 from models_catalog.views.crumbs import crumbs
 
@@ -31,7 +31,8 @@ def is_on_map(version: ModelVersion, words: Vocabulary, type_name: str) -> bool:
 @require_GET
 def map_page(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The map with the path of `?at=CODE`; only the map when htmx asks for it."""
-    row = get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
+    rows = with_vocabulary(ModelVersion.objects.select_related("model"))
+    row = get_visible(rows, request.actor, pk)
     words = vocabulary_of(row)
     shape = shape_of(words, type_uses(row))
     if shape is None:

@@ -8,28 +8,29 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cip.access.check import allowed
-from cip.kernel.errors import WrongState
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
-from models_catalog.forms import FORMS, ModelFileForm, NodeFilterForm
+from models_catalog.forms import NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
-from models_catalog.queries.exports import exported_file
 from models_catalog.queries.lifecycle import line_of
 from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.queries.tree import tree_top
-from models_catalog.queries.vocabulary import type_uses, vocabulary_of
-from models_catalog.rules.exporting import EXPORTS
+from models_catalog.queries.vocabulary import (
+    Vocabulary,
+    type_uses,
+    vocabulary_of,
+    with_vocabulary,
+)
 from models_catalog.services import versions
-from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
 from models_catalog.views.lifecycle import lifecycle_checks
 from models_catalog.views.map import is_on_map, shape_of
@@ -37,6 +38,12 @@ from models_catalog.views.map import is_on_map, shape_of
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
     return get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
+
+
+def _load_with_words(request: ActorRequest, pk: UUID) -> tuple[ModelVersion, Vocabulary]:
+    rows = with_vocabulary(ModelVersion.objects.select_related("model", "based_on__model"))
+    row = get_visible(rows, request.actor, pk)
+    return row, vocabulary_of(row)
 
 
 @require_GET
@@ -57,9 +64,8 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 @require_GET
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
-    rows = ModelVersion.objects.select_related("model", "based_on__model")
-    row = get_visible(rows, request.actor, pk)
-    words, uses = vocabulary_of(row), type_uses(row)
+    row, words = _load_with_words(request, pk)
+    uses = type_uses(row)
     shape = shape_of(words, uses)
     overview = version_overview(row, words, uses)
     actor = request.actor
@@ -131,8 +137,7 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 @require_GET
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
     """One node with what stands around it."""
-    row = _load(request, pk)
-    words = vocabulary_of(row)
+    row, words = _load_with_words(request, pk)
     found = node_page(row, words, code)
     if found is None:
         raise Http404
@@ -153,70 +158,6 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
             "found": found,
             "mappings": mappings_of(actor, found.node.id),
             "on_map": is_on_map(row, words, found.node.type_name),
-        },
-    )
-
-
-@require_GET
-def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """The version as a file; `as` names the format, YAML when it is left out."""
-    row = _load(request, pk)
-    wanted_form = request.GET.get("as", "yaml")
-    if wanted_form not in EXPORTS:
-        raise Http404
-    file = exported_file(row, wanted_form)
-    return HttpResponse(
-        file.content,
-        content_type=file.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def import_(request: ActorRequest, organization: str) -> HttpResponse:
-    """Check a model file, or check it and store it as a draft."""
-    actor = request.actor
-    policies.check_can_import(actor, actor.organization_id)
-    if request.method == "GET":
-        return _import_page(request, ModelFileForm())
-    form = ModelFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _import_page(request, form)
-    try:
-        result = import_file(
-            actor=actor,
-            data=form.cleaned_data["document"].read(),
-            organization_id=actor.organization_id,
-            is_dry_run=request.POST.get("action") != "store",
-            form=form.cleaned_data["form"],
-            told=form.told,
-        )
-    except WrongState as error:
-        form.add_error("document", error.message)
-        return _import_page(request, form)
-    if result.version is None:
-        return _import_page(request, form, result)
-    messages.success(request, _("Stored as a draft. Look through it, then publish it."))
-    target = org_url(actor, "catalog:version", result.version.pk)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": target})
-    return redirect(target)
-
-
-def _import_page(
-    request: ActorRequest, form: ModelFileForm, result: ImportedFile | None = None
-) -> HttpResponse:
-    is_part = bool(request.headers.get("HX-Request"))
-    return render(
-        request,
-        "catalog/_import_result.html" if is_part else "catalog/import.html",
-        {
-            "page_title": _("Import a model"),
-            "breadcrumbs": crumbs(request, (_("Import a model"), None)),
-            "form": form,
-            "result": result,
-            "form_name": FORMS[result.form] if result else "",
-            "is_part": is_part,
         },
     )
 

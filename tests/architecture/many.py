@@ -37,6 +37,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
+    EditFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -241,11 +242,24 @@ class Many:
         self._pages("catalog", "node", pk=version.pk, code="SCM")
         self._versions()
         self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
+        self._editor()
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
+
+    def _editor(self) -> None:
+        draft = import_document(
+            actor=self.person.actor,
+            document=small_document(areas=len(self.numbers), practices=len(self.numbers)),
+            organization_id=self.organization.pk,
+        ).version
+        for _ in self.numbers:
+            EditFactory(version=draft, made_by=self.person.user)
+        self._pages("catalog", "edit edit_add edit_history edit_check edit_about", pk=draft.pk)
+        self._pages("catalog", "edit_words edit_word_add", pk=draft.pk, section="scales")
+        self._pages("catalog", "edit_word", pk=draft.pk, section="scales", code="maturity")
 
     def _versions(self) -> None:
         rows = len(self.numbers)

@@ -9,13 +9,14 @@ import pytest
 from cip.accounts.actors import operator_actor
 from models_catalog.models import ModelVersion
 from models_catalog.queries.map import ModelMap, model_map
-from models_catalog.queries.vocabulary import type_uses, vocabulary_of
+from models_catalog.queries.vocabulary import type_uses
 from models_catalog.rules.reading import read_document
 from models_catalog.services.importing import import_document
 from models_catalog.views.map import shape_of
 from tests.conftest import Person
 from tests.models_catalog.documents import small_document
 from tests.models_catalog.mapped import mapped_version
+from tests.models_catalog.words import words_of
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CATALOG = Path(__file__).parents[2] / "fixtures" / "catalog"
@@ -42,7 +43,7 @@ def linked_from(code: str, kind: str) -> list[str]:
 
 
 def map_of(version: ModelVersion, code: str = "") -> ModelMap:
-    words = vocabulary_of(version)
+    words = words_of(version)
     shape = shape_of(words, type_uses(version))
     assert shape is not None
     return model_map(version, words, shape, code)

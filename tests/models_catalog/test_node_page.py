@@ -9,11 +9,11 @@ import pytest
 from cip.accounts.actors import operator_actor
 from models_catalog.models import ModelVersion
 from models_catalog.queries.node_page import NodePage, node_page
-from models_catalog.queries.vocabulary import vocabulary_of
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.reading import read_document
 from models_catalog.services.importing import import_document
 from tests.models_catalog.documents import small_document
+from tests.models_catalog.words import words_of
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CATALOG = Path(__file__).parents[2] / "fixtures" / "catalog"
@@ -25,7 +25,7 @@ def store(document: ModelDocument) -> ModelVersion:
 
 
 def page(version: ModelVersion, code: str) -> NodePage | None:
-    return node_page(version, vocabulary_of(version), code)
+    return node_page(version, words_of(version), code)
 
 
 def shipped(name: str, *codes: str) -> list[NodePage]:
@@ -172,6 +172,13 @@ def test_capabilities_of_nimm_have_a_card_or_borrow_the_general_one(db: None) ->
     desk, network = shipped("nimm", "IPP07", "NDS02")
     assert desk.card is not None
     assert desk.card.owner is None
+    assert [question.side for question in desk.questions] == [
+        "Strategy Alignment & Business Value",
+        "IT Security & Information Governance",
+        "Technology",
+        "Process",
+        "People & Organisation",
+    ]
     sides = [side.code for side in desk.card.sides if side]
     assert sides == ["SABV", "SIG", "TECH", "PROC", "PEOP"]
     assert [row.level.value for row in desk.card.rows] == [5, 4, 3, 2, 1]
@@ -180,7 +187,7 @@ def test_capabilities_of_nimm_have_a_card_or_borrow_the_general_one(db: None) ->
     assert network.card.owner is not None
     assert network.card.owner.code == "GENERAL"
     assert (len(network.card.sides), len(network.card.rows)) == (5, 5)
-    assert network.rated_by == ()
+    assert (network.rated_by, network.links) == ((), ())
 
 
 def test_building_blocks_show_practices_outcomes_and_metrics_by_level(db: None) -> None:

@@ -13,13 +13,14 @@ from models_catalog.models import Level, ModelVersion
 from models_catalog.queries.catalog import VersionOverview, models_list, version_overview
 from models_catalog.queries.nodes import node_list
 from models_catalog.queries.tree import TreeTop, tree_top
-from models_catalog.queries.vocabulary import type_uses, vocabulary_of
+from models_catalog.queries.vocabulary import type_uses
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.reading import read_document
 from models_catalog.services.importing import import_document
 from models_catalog.services.versions import publish_version
 from tests.conftest import Person
 from tests.models_catalog.documents import small_document
+from tests.models_catalog.words import words_of
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
@@ -29,11 +30,11 @@ def store(document: ModelDocument) -> ModelVersion:
 
 
 def top_of(version: ModelVersion) -> TreeTop:
-    return tree_top(version, vocabulary_of(version), type_uses(version))
+    return tree_top(version, words_of(version), type_uses(version))
 
 
 def overview_of(version: ModelVersion) -> VersionOverview:
-    return version_overview(version, vocabulary_of(version), type_uses(version))
+    return version_overview(version, words_of(version), type_uses(version))
 
 
 def shipped(name: str) -> ModelVersion:
@@ -172,7 +173,7 @@ def test_the_page_of_a_version_costs_the_same_at_ten_times_the_nodes(
 ) -> None:
     version = store(small_document(areas=3 * times, practices=4 * times))
     version = ModelVersion.objects.select_related("model").get(pk=version.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         overview, top = overview_of(version), top_of(version)
     assert overview.questions == 12 * times * times
     assert top.table is not None
