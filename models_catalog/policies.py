@@ -27,6 +27,27 @@ def check_can_edit(actor: Actor, version: ModelVersion) -> None:
         raise WrongState(_("Published content never changes; only a draft can be edited."))
 
 
+def check_can_continue(actor: Actor, version: ModelVersion) -> None:
+    """A next version: the same people who may import; of what was published once."""
+    check_can_import(actor, version.model.organization_id)
+    if version.state == ModelVersion.State.DRAFT:
+        raise WrongState(_("This version is a draft itself; edit or publish it first."))
+
+
+def check_can_tailor(actor: Actor, version: ModelVersion) -> None:
+    """A variant of one's own: whoever may import into the organization; published versions only."""
+    check_can_import(actor, actor.organization_id)
+    if version.state != ModelVersion.State.PUBLISHED:
+        raise WrongState(_("A variant is made from a published version."))
+
+
+def check_can_upgrade(actor: Actor, version: ModelVersion) -> None:
+    """The same people who may import; variants only."""
+    check_can_import(actor, version.model.organization_id)
+    if version.based_on_id is None:
+        raise WrongState(_("Only a variant of another model can be upgraded."))
+
+
 def check_can_publish(actor: Actor, version: ModelVersion) -> None:
     """The same people who may import; drafts only."""
     check_can_import(actor, version.model.organization_id)

@@ -66,8 +66,8 @@ def _source(row: ModelVersion) -> str:
     }
 
 
-class _Booklet:
-    """A document on its way to plain data for the template."""
+class _Facts:
+    """What is printed of a single node."""
 
     def __init__(self, document: ModelDocument) -> None:
         self.document = document
@@ -75,6 +75,80 @@ class _Booklet:
         self.types = {each.code: each for each in document.node_types}
         self.dimensions = {each.code: each.name for each in document.dimensions}
         self.kinds = {each.code: each.name for each in document.link_kinds}
+
+    def of(self, node: Node) -> dict[str, Any]:
+        """Everything but its title and what stands below it."""
+        node_type = self.types[node.type]
+        about = [
+            node_type.name,
+            self._level_name(node.level, node_type.level_scale),
+            self.dimensions.get(node.dimension or "", ""),
+            _("optional") if node.optional else "",
+        ]
+        names = {each.code: each.name for each in node_type.attributes}
+        return {
+            "about": " · ".join(part for part in about if part),
+            "text": node.text,
+            "attributes": [(names[code], _shown(value)) for code, value in node.attributes],
+            "descriptors": self._descriptors(node),
+            "links": self._links(node),
+            "questions": [
+                self._question(question, node_type.response_set) for question in node.questions
+            ],
+        }
+
+    def _links(self, node: Node) -> list[tuple[str, str]]:
+        by_kind: dict[str, list[str]] = {}
+        for link in node.links:
+            target = self.structure.find(link.to)
+            title = f"{link.to} {target.title}" if target else link.to
+            by_kind.setdefault(self.kinds[link.kind], []).append(title)
+        return [(kind, "; ".join(titles)) for kind, titles in by_kind.items()]
+
+    def _question(self, question: Question, usual: str | None) -> dict[str, str]:
+        """With its answers when they are not the usual ones of the node type."""
+        answers = self.document.scale(question.response_set)
+        names = " / ".join(level.name for level in answers.levels) if answers else ""
+        if question.response_set == usual:
+            names = ""
+        return {"text": question.text, "help": question.help, "answers": names}
+
+    def _descriptors(self, node: Node) -> dict[str, Any] | None:
+        if not node.descriptors:
+            return None
+        scale = self.types[node.type].rating_scale
+        has_dimension = any(each.dimension for each in node.descriptors)
+        rows = [
+            (
+                self._level_name(each.level, scale),
+                *([self.dimensions.get(each.dimension or "")] if has_dimension else []),
+                each.text,
+            )
+            for each in node.descriptors
+        ]
+        view = [{"title": _("Point of view"), "width": 20}] if has_dimension else []
+        seen = {"title": _("What can be seen"), "width": 60 if has_dimension else None}
+        return {
+            "caption": _("Levels of %(title)s") % {"title": node.title},
+            "head": [{"title": _("Level"), "width": 20}, *view, seen],
+            "rows": rows,
+        }
+
+    def _level_name(self, value: int | None, scale_code: str | None) -> str:
+        scale = self.document.scale(scale_code or "")
+        if value is None or scale is None:
+            return ""
+        name = next((each.name for each in scale.levels if each.value == value), "")
+        return _("Level %(value)s, %(name)s") % {"value": value, "name": name}
+
+
+class _Booklet:
+    """A document on its way to plain data for the template."""
+
+    def __init__(self, document: ModelDocument) -> None:
+        self.document = document
+        self.facts = _Facts(document)
+        self.types = self.facts.types
         self.has_areas = any(child.children or child.descriptors for child in self._second())
 
     def context(self) -> dict[str, Any]:
@@ -158,8 +232,7 @@ class _Booklet:
         return {
             "section": section,
             "title": _named(node),
-            **self._facts(node),
-            "descriptors": self._descriptors(node),
+            **self.facts.of(node),
             "items": [item for child in below for item in self._items(child, 0)],
         }
 
@@ -168,74 +241,10 @@ class _Booklet:
             "code": node.code,
             "title": node.title,
             "depth": min(depth, 3),
-            **self._facts(node),
-            "descriptors": self._descriptors(node),
+            **self.facts.of(node),
         }
         for child in node.children:
             yield from self._items(child, depth + 1)
-
-    def _facts(self, node: Node) -> dict[str, Any]:
-        node_type = self.types[node.type]
-        about = [
-            node_type.name,
-            self._level_name(node.level, node_type.level_scale),
-            self.dimensions.get(node.dimension or "", ""),
-            _("optional") if node.optional else "",
-        ]
-        names = {each.code: each.name for each in node_type.attributes}
-        return {
-            "about": " · ".join(part for part in about if part),
-            "text": node.text,
-            "attributes": [(names[code], _shown(value)) for code, value in node.attributes],
-            "links": self._links(node),
-            "questions": [
-                self._question(question, node_type.response_set) for question in node.questions
-            ],
-        }
-
-    def _links(self, node: Node) -> list[tuple[str, str]]:
-        by_kind: dict[str, list[str]] = {}
-        for link in node.links:
-            target = self.structure.find(link.to)
-            title = f"{link.to} {target.title}" if target else link.to
-            by_kind.setdefault(self.kinds[link.kind], []).append(title)
-        return [(kind, "; ".join(titles)) for kind, titles in by_kind.items()]
-
-    def _question(self, question: Question, usual: str | None) -> dict[str, str]:
-        """With its answers when they are not the usual ones of the node type."""
-        answers = self.document.scale(question.response_set)
-        names = " / ".join(level.name for level in answers.levels) if answers else ""
-        if question.response_set == usual:
-            names = ""
-        return {"text": question.text, "help": question.help, "answers": names}
-
-    def _descriptors(self, node: Node) -> dict[str, Any] | None:
-        if not node.descriptors:
-            return None
-        scale = self.types[node.type].rating_scale
-        has_dimension = any(each.dimension for each in node.descriptors)
-        rows = [
-            (
-                self._level_name(each.level, scale),
-                *([self.dimensions.get(each.dimension or "")] if has_dimension else []),
-                each.text,
-            )
-            for each in node.descriptors
-        ]
-        view = [{"title": _("Point of view"), "width": 20}] if has_dimension else []
-        seen = {"title": _("What can be seen"), "width": 60 if has_dimension else None}
-        return {
-            "caption": _("Levels of %(title)s") % {"title": node.title},
-            "head": [{"title": _("Level"), "width": 20}, *view, seen],
-            "rows": rows,
-        }
-
-    def _level_name(self, value: int | None, scale_code: str | None) -> str:
-        scale = self.document.scale(scale_code or "")
-        if value is None or scale is None:
-            return ""
-        name = next((each.name for each in scale.levels if each.value == value), "")
-        return _("Level %(value)s, %(name)s") % {"value": value, "name": name}
 
 
 def _named(node: Node) -> str:

@@ -47,12 +47,13 @@ class Published:
         self._basis = np.vstack([reduced, row])
         self._pivots.append(pivot)
 
-    def with_group(self, group: Collection[Hashable]) -> Published:
-        """A copy with the sum of one more group."""
+    def with_groups(self, groups: Iterable[Collection[Hashable]]) -> Published:
+        """A copy with the sums of more groups."""
         more = Published({})
         more._place, more._sizes = self._place, self._sizes
         more._basis, more._pivots = self._basis, list(self._pivots)
-        more.add(group)
+        for group in groups:
+            more.add(group)
         return more
 
     def gives_away(self, threshold: int) -> bool:
@@ -61,12 +62,16 @@ class Published:
         Every union of cells is tried, not only those that somebody would name. True also when the
         search is too long to be sure.
         """
-        atoms, sizes = self._atoms()
-        small = [n for n in np.argsort(-sizes, kind="stable").tolist() if sizes[n] < threshold]
-        search = _Search(
-            [_sparse(atoms[n]) for n in small], [int(sizes[n]) for n in small], threshold
-        )
-        return search.succeeds()
+        atoms = self._atoms()
+        sizes = [int(self._sizes[atom].sum()) for atom in atoms]
+        small = [n for n, size in enumerate(sizes) if size < threshold]
+        if not small:
+            return False
+        small.sort(key=lambda n: -sizes[n])
+        rows = self._null_rows([atom[0] for atom in atoms])
+        return _Search(
+            [_sparse(rows[n]) for n in small], [sizes[n] for n in small], threshold
+        ).succeeds()
 
     def _vector(self, group: Iterable[Hashable]) -> Row:
         vector = np.zeros(len(self._place), np.int64)
@@ -82,23 +87,29 @@ class Published:
                 known += row
         return (vector - known) % PRIME
 
-    def _atoms(self) -> tuple[Row, Row]:
-        """Cells that no published sum tells apart, as rows of the null space, and their people.
+    def _atoms(self) -> list[list[int]]:
+        """Cells that no published sum tells apart, by their place.
 
-        A union of atoms can be computed exactly when its rows add up to zero. Cells in no published
-        group are left out: nothing can be computed about them.
+        Cells in no published group are left out: nothing can be computed about them.
         """
-        covered = np.flatnonzero(self._basis.any(axis=0))
-        columns, atom = np.unique(self._basis[:, covered], axis=1, return_inverse=True)
-        atom = atom.ravel()
-        sizes = np.zeros(columns.shape[1], np.int64)
-        np.add.at(sizes, atom, self._sizes[covered])
-        pivots = atom[np.searchsorted(covered, self._pivots)]
-        free = np.setdiff1d(np.arange(len(sizes)), pivots)
-        rows = np.zeros((len(sizes), len(free)), np.int64)
-        rows[pivots] = -columns[:, free] % PRIME
-        rows[free] = np.eye(len(free), dtype=np.int64)
-        return rows, sizes
+        atoms: dict[bytes, list[int]] = {}
+        columns = np.ascontiguousarray(self._basis.T)
+        for place in np.flatnonzero(columns.any(axis=1)).tolist():
+            atoms.setdefault(columns[place].tobytes(), []).append(place)
+        return list(atoms.values())
+
+    def _null_rows(self, places: list[int]) -> Row:
+        """The atoms, each given by one of its cells, as rows of the null space.
+
+        The sum over a union of atoms can be computed exactly when its rows add up to zero.
+        """
+        columns = self._basis[:, places]
+        is_pivot = (columns == 1).any(axis=0) & ((columns != 0).sum(axis=0) == 1)
+        rows = np.zeros((len(places), int((~is_pivot).sum())), np.int64)
+        rows[~is_pivot] = np.eye(rows.shape[1], dtype=np.int64)
+        pivots = np.flatnonzero(is_pivot)
+        rows[pivots] = -columns[columns[:, pivots].argmax(axis=0)][:, ~is_pivot] % PRIME
+        return rows
 
 
 class _Search:

@@ -66,13 +66,10 @@ def release(
     people = {group.key: sum(sizes[cell] for cell in group.cells) for group in groups}
     too_small = {key for key, count in people.items() if 0 < count < threshold}
     shown = {key for key, count in people.items() if not count}
-    for group in sorted(groups, key=lambda g: (g.rank, -people[g.key])):
-        if people[group.key] < max(1, threshold):
-            continue
-        with_it = published.with_group(group.cells)
-        if not with_it.gives_away(threshold):
-            published = with_it
-            shown.add(group.key)
+    wanted = [group for group in groups if people[group.key] >= max(1, threshold)]
+    wanted.sort(key=lambda group: (group.rank, -people[group.key]))
+    _published, let_out = _let_out(published, wanted, threshold)
+    shown |= {group.key for group in let_out}
     complementary = people.keys() - shown - too_small
     return Release(frozenset(shown), frozenset(too_small), frozenset(complementary))
 
@@ -103,6 +100,21 @@ def is_unanimous(distribution: Iterable[int]) -> bool:
     to show a coarser group.
     """
     return sum(count > 0 for count in distribution) == 1
+
+
+def _let_out(
+    published: Published, groups: Sequence[Group], threshold: int
+) -> tuple[Published, Sequence[Group]]:
+    """One group after the other, if it is safe: in halves, since mostly all of them are safe."""
+    together = published.with_groups(group.cells for group in groups)
+    if not groups or not together.gives_away(threshold):
+        return together, groups
+    if len(groups) == 1:
+        return published, []
+    middle = len(groups) // 2
+    published, first = _let_out(published, groups[:middle], threshold)
+    published, second = _let_out(published, groups[middle:], threshold)
+    return published, [*first, *second]
 
 
 def _keys(cell: Cell, crossed: Sequence[int]) -> Iterable[Key]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessments.rules.counting import AnswerScale
+from assessments.rules.dispersion import ItemStatistics
 from assessments.rules.ordinal import (
     LevelRange,
     Place,
@@ -20,61 +22,32 @@ from assessments.rules.ordinal import (
     steps_between,
 )
 
-LOWEST_LEVEL = 1
-HIGHEST_LEVEL = 5
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Answers to one question: the levels that people chose, and how many chose none.
-
-    Raises ValueError for a level outside 1 to 5.
-    """
-
-    levels: tuple[int, ...] = ()
-    dont_know: int = 0
-    not_applicable: int = 0
-    blank: int = 0
-
-    def __post_init__(self) -> None:
-        if any(not LOWEST_LEVEL <= level <= HIGHEST_LEVEL for level in self.levels):
-            raise ValueError(f"Levels are {LOWEST_LEVEL} to {HIGHEST_LEVEL}.")
+SCALE = AnswerScale.of_points(5)
 
 
 @dataclass(frozen=True)
 class Position:
     """Where the answers lie on the scale; None where nobody chose a level.
 
-    `median` has two levels when the middle lies between them; `middle_half` reaches from quartile
-    to quartile, `extent` from the lowest to the highest answer.
+    `statistics` holds n, don't know and the like. `median` has two levels when the middle lies
+    between them; `middle_half` reaches from quartile to quartile, `extent` from the lowest to the
+    highest answer.
     """
 
-    n: int
+    statistics: ItemStatistics
     median: LevelRange | None
     middle_half: LevelRange | None
     extent: LevelRange | None
-    dont_know: int
-    not_applicable: int
-    blank: int
-
-    @property
-    def dont_know_share(self) -> float | None:
-        """Share of don't know among those for whom the question applies and who answered."""
-        answered = self.n + self.dont_know
-        return self.dont_know / answered if answered else None
 
 
-def position(answers: Answers) -> Position:
-    """Median and spread of the chosen levels; don't know, not applicable and blank never count."""
-    return Position(
-        n=len(answers.levels),
-        median=median(answers.levels),
-        middle_half=middle_half(answers.levels),
-        extent=extent(answers.levels),
-        dont_know=answers.dont_know,
-        not_applicable=answers.not_applicable,
-        blank=answers.blank,
-    )
+def position(statistics: ItemStatistics) -> Position:
+    """Median and spread of the levels that people chose.
+
+    Raises ValueError when they did not answer on the scale of 1 to 5.
+    """
+    counts = zip(SCALE.values, statistics.distribution, strict=True)
+    levels = [level for level, count in counts for _person in range(count)]
+    return Position(statistics, median(levels), middle_half(levels), extent(levels))
 
 
 @dataclass(frozen=True)
@@ -110,7 +83,9 @@ class BlockResult:
         return Need(self.key, self.current.median, self.target.median, self.importance.median)
 
 
-def block_result(key: str, current: Answers, target: Answers, importance: Answers) -> BlockResult:
+def block_result(
+    key: str, current: ItemStatistics, target: ItemStatistics, importance: ItemStatistics
+) -> BlockResult:
     """The three positions of a building block."""
     return BlockResult(key, position(current), position(target), position(importance))
 
@@ -181,7 +156,7 @@ class Unranked(StrEnum):
 
 
 @dataclass(frozen=True)
-class RankedGap:
+class WeightedGap:
     """A gap with its place. `weight`: gap times importance; it orders gaps and is no level."""
 
     place: Place
@@ -195,11 +170,11 @@ class RankedGap:
 class GapRanking:
     """Gaps by falling weight, and the nodes that have no place with the reason."""
 
-    ranked: tuple[RankedGap, ...]
+    ranked: tuple[WeightedGap, ...]
     unranked: tuple[tuple[str, Unranked], ...]
 
 
-def rank_gaps(needs: Iterable[Need]) -> GapRanking:
+def gap_ranking(needs: Iterable[Need]) -> GapRanking:
     """Gaps by gap times importance, the largest first; equal ones share a place.
 
     Where a median lies between two levels, the middle counts: halves are exact, so that ties are
@@ -218,7 +193,7 @@ def rank_gaps(needs: Iterable[Need]) -> GapRanking:
     found = zip(weighted, places(entry[0] for entry in weighted), strict=True)
     return GapRanking(
         tuple(
-            RankedGap(place, need.key, gap, importance, weight)
+            WeightedGap(place, need.key, gap, importance, weight)
             for (weight, need, gap, importance), place in found
         ),
         tuple(unranked),

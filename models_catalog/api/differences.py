@@ -1,12 +1,11 @@
 """API of what changed from one version to another."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cip.api.views import ScopedViewSet
 from cip.kernel.errors import InvalidInput
 from models_catalog.forms import DifferenceForm
 from models_catalog.queries.difference import (
@@ -23,7 +22,7 @@ from models_catalog.serializers.differences import (
 )
 
 
-class DifferenceMixin:
+class DifferenceMixin(ScopedViewSet):
     """The difference of a version from another one of its family."""
 
     @extend_schema(
@@ -38,7 +37,7 @@ class DifferenceMixin:
         responses=VersionDifferenceSerializer,
     )
     @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
-    def difference(self: Any, request: Request, pk: str) -> Response:
+    def difference(self, request: Request, pk: str) -> Response:
         """What changed: of the same model, of the one it is a variant of, or of its variants.
 
         Without `from`, the version before it.
@@ -58,6 +57,6 @@ class DifferenceMixin:
         found = account_of(before, after)
         entries = list(entries_of(found, kind=asked["kind"], branch=asked["branch"]))
         page = self.paginate_queryset(entries)
-        response = self.get_paginated_response([difference_entry(entry) for entry in page])
+        response = self.get_paginated_response([difference_entry(entry) for entry in page or ()])
         head = {"before": str(before.pk), "after": str(after.pk), **difference_head(found)}
         return Response({**head, **response.data})

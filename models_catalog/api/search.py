@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
+from cip.api.filters import StrictFilterBackend
 from cip.api.views import ScopedViewSet
 from models_catalog.models import SearchEntry
-from models_catalog.queries.search import search_hits, search_rows
+from models_catalog.queries.search import Found, found_in, searched_models
 from models_catalog.rules.search import LONGEST
 from models_catalog.serializers.search import SearchHitSerializer
 
@@ -23,11 +24,11 @@ class SearchFilter(django_filters.FilterSet):
     )
     model = django_filters.UUIDFilter(help_text="Only in this model.")
 
-    def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def filter_queryset(self, queryset: models.QuerySet[Any]) -> Found:
         """What the words find; nothing without words."""
-        actor = self.request.actor
         asked = self.form.cleaned_data
-        return search_rows(actor, asked["q"] or "", model=asked["model"])
+        known = searched_models(self.request.actor)
+        return found_in(known, asked["q"] or "", model=asked["model"])
 
 
 class CatalogSearchViewSet(ScopedViewSet):
@@ -37,12 +38,12 @@ class CatalogSearchViewSet(ScopedViewSet):
     model = SearchEntry
     serializer_class = SearchHitSerializer
     filterset_class = SearchFilter
+    filter_backends = (StrictFilterBackend,)
 
     def list(self, request: Request) -> Response:
         """The best first."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        hits = search_hits(page or [])
-        return self.get_paginated_response(SearchHitSerializer(hits, many=True).data)
+        return self.get_paginated_response(SearchHitSerializer(page, many=True).data)
 
 
 def register(router: BaseRouter) -> None:

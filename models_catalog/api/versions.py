@@ -16,9 +16,10 @@ from rest_framework.routers import BaseRouter
 
 from cip.api.filters import WordsFilter
 from cip.api.views import ReadMixin, ScopedViewSet
-from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
 from models_catalog.api.differences import DifferenceMixin
+from models_catalog.api.edits import EditsViewSet
+from models_catalog.api.lifecycle import LifecycleMixin
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -142,8 +143,8 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
 
-class ModelVersionViewSet(DifferenceMixin, ReadMixin, ScopedViewSet):
-    """Versions of models: read, compare, import as draft, publish, retire, discard."""
+class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewSet):
+    """Versions of models: read, compare, import as draft, edit, take on, discard."""
 
     area = "catalog"
     model = ModelVersion
@@ -154,7 +155,7 @@ class ModelVersionViewSet(DifferenceMixin, ReadMixin, ScopedViewSet):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         """With their model and what they are based on."""
-        return super().get_queryset().select_related("model", "based_on")
+        return super().get_queryset().select_related("model", "based_on__model")
 
     @extend_schema(request=ModelImportSerializer, responses=ModelImportResultSerializer)
     @action(detail=False, methods=["post"], url_path="import")
@@ -176,19 +177,6 @@ class ModelVersionViewSet(DifferenceMixin, ReadMixin, ScopedViewSet):
         if result.summary is None:
             raise InvalidInput(fields={"document": problem_lines(result.problems)})
         return Response(_result(result, result.summary))
-
-    @extend_schema(request=None, responses=ModelVersionSerializer)
-    @action(detail=True, methods=["post"])
-    def publish(self, request: Request, pk: str) -> Response:
-        """Publish a draft; its content can never change after that."""
-        row = versions.publish_version(actor=self.actor, version=self.get_object(), now=clock.now())
-        return self.rendered(row)
-
-    @extend_schema(request=None, responses=ModelVersionSerializer)
-    @action(detail=True, methods=["post"])
-    def retire(self, request: Request, pk: str) -> Response:
-        """Retire a published version; new assessments cannot choose it."""
-        return self.rendered(versions.retire_version(actor=self.actor, version=self.get_object()))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Discard a draft."""

@@ -8,14 +8,18 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from cip.kernel.texts import LONG
 from cip.web.forms import TextField
 from models_catalog.models import ModelVersion
+from models_catalog.models.model import CODE, LABEL
 from models_catalog.queries.search import SearchedModel
 from models_catalog.queries.values import LevelRef, TypeCount
 from models_catalog.rules.account import Kind
 from models_catalog.rules.foreign.detecting import FileForm
 from models_catalog.rules.foreign.naming import LONGEST_TEXT, LONGEST_TITLE
 from models_catalog.rules.foreign.report import Told
+from models_catalog.rules.numbering import CODE_PATTERN
+from models_catalog.rules.numbering import LONGEST as NUMBER
 from models_catalog.rules.reading import LARGEST
 from models_catalog.rules.search import LONGEST
 
@@ -130,6 +134,49 @@ class NodeFilterForm(forms.Form):
             ("", _("All levels")),
             *((str(each.value), f"{each.value} {each.name}") for each in levels),
         ]
+
+
+class PublishForm(forms.Form):
+    """What changed since the version before."""
+
+    notes = TextField(
+        label=_("What changed"),
+        required=False,
+        is_long=True,
+        limit=LONG,
+        help_text=_("Markdown. Everybody reads it who meets this version."),
+    )
+
+
+class RetireForm(forms.Form):
+    """Why nobody should start with a version any more."""
+
+    reason = TextField(
+        label=_("Reason"),
+        is_long=True,
+        limit=LONG,
+        help_text=_("Everybody reads it who opens this version."),
+    )
+
+
+class NumberForm(forms.Form):
+    """The number of a new version."""
+
+    number = forms.RegexField(
+        label=_("Version number"), regex=CODE_PATTERN, max_length=NUMBER, strip=True
+    )
+
+
+class TailorForm(forms.Form):
+    """Name and code of a variant."""
+
+    name = TextField(label=_("Name of your variant"), limit=LABEL)
+    code = forms.RegexField(
+        label=_("Code"),
+        regex=CODE_PATTERN,
+        max_length=CODE,
+        help_text=_("Letters, digits, dot, hyphen, underscore; it never changes."),
+    )
 
 
 class DifferenceForm(forms.Form):

@@ -57,6 +57,7 @@ class VersionOverview:
     description: str
     attribution: str
     notes: str
+    retired_because: str
     is_own: bool
     others: tuple[VersionRef, ...]
     counts: tuple[TypeCount, ...]
@@ -151,6 +152,7 @@ def version_overview(
         description=about["description"],
         attribution=about["attribution"],
         notes=version.notes,
+        retired_because=version.retired_because,
         is_own=is_own(model),
         others=tuple(version_ref(row) for row in siblings),
         counts=_counts(words, uses),

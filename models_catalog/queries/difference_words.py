@@ -101,7 +101,7 @@ class Words:
         if isinstance(before or "", str) and isinstance(after or "", str):
             pieces = compared_words(before or "", after or "")
             return ChangeView(label, shortened_pieces(pieces), "", "")
-        return ChangeView(label, (), self._value(before), self._value(after))
+        return ChangeView(label, (), self.value(before), self.value(after))
 
     def label(self, field: str, node_type: str = "") -> str:
         """What a field is called: `descriptors[2,TECH]` is "Level 2, Technology"."""
@@ -118,13 +118,14 @@ class Words:
         name = _("Step %(code)s") % {"code": code} if part == "levels" else code
         return f"{name}: {_FIELDS.get(below, below)}" if below else name
 
-    def _value(self, value: Any) -> str:
+    def value(self, value: Any) -> str:
+        """A value as it is read; nothing is a dash."""
         if value is None or value in ("", ()):
             return NOTHING
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, tuple):
-            return ", ".join(self._value(each) for each in value)
+            return ", ".join(self.value(each) for each in value)
         if isinstance(value, Link):
             return f"{self.links.get(value.kind, value.kind)} {self.titles.get(value.to, value.to)}"
         return str(value)

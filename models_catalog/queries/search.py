@@ -1,33 +1,70 @@
 """Full-text search over the versions that are in use."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.core.paginator import Page
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db import connection
+from django.db.models import Case, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
 from cip.access.actor import Actor
 from cip.db.paging import PageNumber, page_of
-from models_catalog.models import MaturityModel, ModelVersion, Node, SearchEntry
-from models_catalog.queries.values import NodeRef, node_ref
+from models_catalog.models import MaturityModel, ModelVersion, SearchEntry
 from models_catalog.rules.search import START, STOP, pieces, words_of
 
 HITS = 20
+MOST = 2_000
+"""Entries that are ranked. Words that more entries hold are too common to rank by; the entry whose
+code was typed is always among them.
+"""
 
 Pieces = tuple[tuple[str, bool], ...]
+
+# Written out: one statement, in which only the entries of one page are joined and marked.
+_FOUND = """
+SELECT * FROM models_catalog_searchentry
+ WHERE version_id = ANY(%(versions)s::uuid[]) AND code = ANY(%(codes)s) AND search @@ {wanted}
+ UNION
+(SELECT * FROM models_catalog_searchentry
+  WHERE version_id = ANY(%(versions)s::uuid[]) AND search @@ {wanted} LIMIT %(most)s)
+"""
+_COUNT = "SELECT count(*) FROM ({found}) AS found"
+_PAGE = """
+WITH best AS (
+    SELECT found.*, ts_rank(search, {wanted}) AS rank,
+           CASE WHEN code = ANY(%(codes)s) THEN 2
+                WHEN lower(heading) = lower(%(text)s) THEN 1 ELSE 0 END AS exact
+      FROM ({found}) AS found
+     ORDER BY exact DESC, rank DESC, id LIMIT %(limit)s OFFSET %(offset)s
+)
+SELECT node.id, node.code, node.title, type.name, best.version_id, model.code, version.number,
+       best.part, parent.title,
+       ts_headline('english', best.heading, {wanted}, %(whole)s),
+       ts_headline('english', best.body, {wanted}, %(excerpt)s)
+  FROM best
+  JOIN models_catalog_node AS node ON node.id = best.node_id
+  JOIN models_catalog_nodetype AS type ON type.id = node.type_id
+  JOIN models_catalog_modelversion AS version ON version.id = best.version_id
+  JOIN models_catalog_maturitymodel AS model ON model.id = version.model_id
+  LEFT JOIN models_catalog_node AS parent ON parent.id = node.parent_id
+ ORDER BY best.exact DESC, best.rank DESC, best.id
+"""
+_WORD = "(to_tsquery('english', %({0})s) || to_tsquery('simple', %({0})s))"
+_MARKS = f'StartSel="{START}", StopSel="{STOP}"'
 
 
 @dataclass(frozen=True)
 class SearchHit:
     """Something found. `title` and `excerpt` are pieces of text: (text, whether it was found)."""
 
-    node: NodeRef
+    node_id: UUID
+    code: str
+    node_title: str
+    type_name: str
     version_id: UUID
     model_code: str
     number: str
@@ -40,90 +77,63 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchedModel:
-    """A model that can be searched, for the filter."""
+    """A model and the version of it to look through: newest published, else newest draft."""
 
     id: UUID
     code: str
     name: str
+    version_id: UUID
+
+
+class Found(Sequence[SearchHit]):
+    """What holds every word, as itself or as the beginning of a word; the best first.
+
+    What has the text as its code comes before all, then what has it as its title. Counting costs
+    one query, each slice another; none without words.
+    """
+
+    def __init__(self, text: str, versions: Sequence[UUID]) -> None:
+        words = words_of(text)
+        self._is_empty = not words
+        each = " && ".join(_WORD.format(f"w{n}") for n in range(len(words)))
+        self._wanted = f"({each})"
+        self._values: dict[str, Any] = {
+            **{f"w{n}": f"{word}:*" for n, word in enumerate(words)},
+            "versions": list(versions),
+            "text": text.strip(),
+            "codes": [text.strip(), text.strip().upper()],
+            "most": MOST,
+            "whole": f"HighlightAll=true, {_MARKS}",
+            "excerpt": f"MaxWords=35, MinWords=15, {_MARKS}",
+        }
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
+        start = place.start or 0
+        return self._hits(offset=start, limit=MOST if place.stop is None else place.stop - start)
+
+    @cached_property
+    def _count(self) -> int:
+        return 0 if self._is_empty else int(self._rows(_COUNT)[0][0])
+
+    def _hits(self, **window: int) -> list[SearchHit]:
+        return [] if self._is_empty else [_hit(row) for row in self._rows(_PAGE, **window)]
+
+    def _rows(self, statement: str, **window: int) -> list[Any]:
+        found = _FOUND.format(wanted=self._wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement.format(found=found, wanted=self._wanted), {**self._values, **window}
+            )
+            return list(cursor.fetchall())
 
 
 def searched_models(actor: Actor) -> tuple[SearchedModel, ...]:
-    """All models the actor sees, by name. One query."""
-    rows = MaturityModel.objects.visible_to(actor).order_by("name", "pk")
-    return tuple(SearchedModel(row.pk, row.code, row.name) for row in rows)
-
-
-def search(actor: Actor, text: str, *, model: UUID | None = None, page: PageNumber = None) -> Page:
-    """A page of `SearchHit`, the best first. Three queries; none for a text without words."""
-    found = page_of(search_rows(actor, text, model=model), page, lambda row: row, size=HITS)
-    found.object_list = search_hits(found.object_list)
-    return found
-
-
-def search_rows(actor: Actor, text: str, *, model: UUID | None = None) -> QuerySet[SearchEntry]:
-    """Entries that hold every word, as itself or as the beginning of a word; the best first.
-
-    The code that was asked for comes before all, then the title.
-    Looks through one version of each model: the newest published, else the newest draft.
-    """
-    words = words_of(text)
-    if not words:
-        return SearchEntry.objects.none()
-    wanted = _query(words)
-    return (
-        SearchEntry.objects.filter(version__in=_in_use(actor, model), search=wanted)
-        .annotate(
-            exact=Case(
-                When(code__iexact=text.strip(), then=2),
-                When(heading__iexact=text.strip(), then=1),
-                default=0,
-                output_field=IntegerField(),
-            ),
-            rank=SearchRank(F("search"), wanted),
-            marked_heading=_headline("heading", wanted, is_whole=True),
-            marked_body=_headline("body", wanted),
-        )
-        .order_by("-exact", "-rank", "id")
-        .only("id", "node_id", "part")
-    )
-
-
-def search_hits(rows: Iterable[SearchEntry]) -> list[SearchHit]:
-    """A page of `search_rows` as values. One query."""
-    found = list(rows)
-    nodes = Node.objects.select_related("type", "parent", "version__model").in_bulk(
-        {row.node_id for row in found}
-    )
-    return [_hit(row, nodes[row.node_id]) for row in found]
-
-
-def _query(words: tuple[str, ...]) -> SearchQuery:
-    return reduce(
-        and_,
-        (
-            SearchQuery(f"{word}:*", config="english", search_type="raw")
-            | SearchQuery(f"{word}:*", config="simple", search_type="raw")
-            for word in words
-        ),
-    )
-
-
-def _headline(field: str, wanted: SearchQuery, *, is_whole: bool = False) -> SearchHeadline:
-    """The field with marks around what was found; an excerpt, or all of it."""
-    return SearchHeadline(
-        field,
-        wanted,
-        config="english",
-        start_sel=START,
-        stop_sel=STOP,
-        max_words=35,
-        min_words=15,
-        highlight_all=is_whole,
-    )
-
-
-def _in_use(actor: Actor, model: UUID | None) -> QuerySet[Any, Any]:
-    """The version to look through of each visible model, as a subquery."""
+    """All models the actor sees that have a version to look through, by name. One query."""
     rank = Case(
         When(state=ModelVersion.State.PUBLISHED, then=0),
         When(state=ModelVersion.State.DRAFT, then=1),
@@ -132,24 +142,46 @@ def _in_use(actor: Actor, model: UUID | None) -> QuerySet[Any, Any]:
     versions = ModelVersion.objects.filter(model=OuterRef("pk")).order_by(
         rank, Coalesce("published_at", "created_at").desc(), "pk"
     )
-    rows = MaturityModel.objects.visible_to(actor)
-    if model is not None:
-        rows = rows.filter(pk=model)
-    return rows.annotate(newest=Subquery(versions.values("pk")[:1])).values("newest")
+    rows = (
+        MaturityModel.objects.visible_to(actor)
+        .annotate(newest=Subquery(versions.values("pk")[:1]))
+        .exclude(newest=None)
+        .order_by("name", "pk")
+        .values_list("pk", "code", "name", "newest")
+    )
+    return tuple(SearchedModel(*row) for row in rows)
 
 
-def _hit(row: SearchEntry, node: Node) -> SearchHit:
-    is_node = row.part == SearchEntry.Part.NODE
-    marked_heading: str = row.marked_heading  # type: ignore[attr-defined]
-    marked_body: str = row.marked_body  # type: ignore[attr-defined]
+def found_in(models: Sequence[SearchedModel], text: str, *, model: UUID | None = None) -> Found:
+    """What the words find in these models, or in the one of them with that id."""
+    return Found(text, [each.version_id for each in models if model in (None, each.id)])
+
+
+def search(
+    models: Sequence[SearchedModel],
+    text: str,
+    *,
+    model: UUID | None = None,
+    page: PageNumber = None,
+) -> Page:
+    """A page of `SearchHit`, the best first. Two queries; none for a text without words."""
+    return page_of(found_in(models, text, model=model), page, lambda hit: hit, size=HITS)
+
+
+def _hit(row: tuple[Any, ...]) -> SearchHit:
+    node, code, title, type_name, version, model_code, number, part, parent, heading, body = row
+    is_node = part == SearchEntry.Part.NODE
     return SearchHit(
-        node=node_ref(node),
-        version_id=node.version_id,
-        model_code=node.version.model.code,
-        number=node.version.number,
-        part=row.part,
-        part_label=node.type.name if is_node else row.get_part_display(),
-        title=pieces(marked_heading) if is_node else ((node.title, False),),
-        excerpt=pieces(marked_body),
-        parent_title=node.parent.title if node.parent else "",
+        node_id=node,
+        code=code,
+        node_title=title,
+        type_name=type_name,
+        version_id=version,
+        model_code=model_code,
+        number=number,
+        part=part,
+        part_label=type_name if is_node else str(SearchEntry.Part(part).label),
+        title=pieces(heading) if is_node else ((title, False),),
+        excerpt=pieces(body),
+        parent_title=parent or "",
     )

@@ -97,7 +97,7 @@ _TYPES = (
 )
 _KINDS = (
     LinkKind.objects.filter(version=OuterRef("pk"))
-    .order_by("pk")
+    .order_by("position")
     .values(
         json=JSONObject(
             **{name: name for name in ("pk", "code", "name", "inverse", "from_types", "to_types")},

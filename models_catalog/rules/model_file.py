@@ -36,6 +36,11 @@ class FileReading:
     report: Report | None = None
 
 
+def is_foreign(data: bytes, form: FileForm | None = None) -> bool:
+    """Whether the file has, or is said to have, the format of another program."""
+    return (form or form_of(data)) in _FOREIGN
+
+
 def read_model_file(
     data: bytes, *, form: FileForm | None = None, told: Told | None = None
 ) -> FileReading:

@@ -42,29 +42,31 @@ PATTERNS = {
 """What each pattern of the schema asks for; a test holds the two together."""
 
 
-def schema_complaints(value: Any, name: str = MODEL) -> Iterator[Complaint]:
+def schema_complaints(
+    value: Any, name: str = MODEL, folder: FilePath = SCHEMAS
+) -> Iterator[Complaint]:
     """Everything in which a plain value (dicts, lists, texts, numbers) differs from the schema
-    with this name.
+    with this name in the folder.
     """
-    for error in _validator(name).iter_errors(value):
+    for error in _validator(name, folder).iter_errors(value):
         yield from _translated(error)
 
 
 @cache
-def schema(name: str = MODEL) -> dict[str, Any]:
-    """The JSON Schema of a format, read once from `models_catalog/schema/`."""
-    text = (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
+def schema(name: str = MODEL, folder: FilePath = SCHEMAS) -> dict[str, Any]:
+    """The JSON Schema of a format, read once; those of this app unless another folder is named."""
+    text = (folder / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
 @cache
-def _validator(name: str) -> Any:
+def _validator(name: str, folder: FilePath) -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
     kind = validators.extend(
         Draft202012Validator, {"pattern": _pattern, "required": _required}, type_checker=checker
     )
-    return kind(schema(name))
+    return kind(schema(name, folder))
 
 
 def _is_integer(_checker: Any, value: Any) -> bool:

@@ -8,10 +8,10 @@ from models_catalog.models import SearchEntry
 class SearchHitSerializer(serializers.Serializer):
     """A place that was found: a node, a question about it, or what a level of it looks like."""
 
-    node = serializers.UUIDField(source="node.id")
-    code = serializers.CharField(source="node.code")
-    title = serializers.CharField(source="node.title")
-    type_name = serializers.CharField(source="node.type_name")
+    node = serializers.UUIDField(source="node_id")
+    code = serializers.CharField()
+    title = serializers.CharField(source="node_title")
+    type_name = serializers.CharField()
     version = serializers.UUIDField(source="version_id")
     model_code = serializers.CharField()
     number = serializers.CharField()

@@ -57,7 +57,7 @@ class ModelVersionSerializer(serializers.ModelSerializer):
         model = ModelVersion
         fields = [
             *("id", "model", "model_code", "model_name", "number", "state", "notes"),
-            *("checksum", "published_at", "retired_because", "based_on", "created_at"),
+            *("revision", "checksum", "published_at", "retired_because", "based_on", "created_at"),
         ]
 
 

@@ -40,13 +40,19 @@ class Imported:
 
 @transaction.atomic
 def import_document(
-    *, actor: Actor, document: ModelDocument, organization_id: UUID | None
+    *,
+    actor: Actor,
+    document: ModelDocument,
+    organization_id: UUID | None,
+    based_on: ModelVersion | None = None,
 ) -> Imported:
     """Store the document as a draft version of its model.
 
     `organization_id` None stores it for everybody (operators only). The same content again changes
     nothing. A draft of the same number is replaced and keeps its id. Raises WrongState when a
     published version of the same number holds different content: published content never changes.
+    `based_on`: the version that a variant was made from; when none is given, a new version of a
+    variant keeps its line.
     """
     policies.check_can_import(actor, organization_id)
     checksum = content_checksum(document)
@@ -62,7 +68,9 @@ def import_document(
         version.revision += 1
         outcome = Outcome.REPLACED
     else:
-        version = ModelVersion(model=model, number=document.version.number)
+        version = ModelVersion(
+            model=model, number=document.version.number, based_on=based_on or _line_of(model)
+        )
         outcome = Outcome.CREATED
     version.model = model
     version.notes, version.checksum, version.header = document.version.notes, checksum, header
@@ -121,6 +129,12 @@ def _locked_model(code: str, header: dict[str, Any], organization_id: UUID | Non
         defaults=header,
     )
     return MaturityModel.objects.select_for_update().get(pk=model.pk)
+
+
+def _line_of(model: MaturityModel) -> ModelVersion | None:
+    """What the newest version of a variant is based on."""
+    newest = model.versions.select_related("based_on").order_by("-created_at", "pk").first()
+    return newest.based_on if newest else None
 
 
 def describe_model(model: MaturityModel, header: dict[str, Any]) -> None:

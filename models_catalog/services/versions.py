@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
 from cip.audit import services as audit
-from cip.kernel.errors import WrongState
+from cip.kernel.errors import InvalidInput, WrongState
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
@@ -20,20 +20,29 @@ MOST_GAPS = 5
 
 
 @transaction.atomic
-def publish_version(*, actor: Actor, version: ModelVersion, now: datetime) -> ModelVersion:
+def publish_version(
+    *, actor: Actor, version: ModelVersion, now: datetime, notes: str | None = None
+) -> ModelVersion:
     """Publish a draft; from now on the database refuses any change of its content.
 
-    Raises WrongState when it is no draft or lacks something that a published version needs. The
-    model takes over the name and description of the version.
+    `notes`: what changed since the version before; None leaves the draft's own. InvalidInput when
+    a version is published already and nothing says what changed. WrongState when it is no draft or
+    lacks something that a published version needs. The model takes over the name and description
+    of the version.
     """
     version = _locked(version)
     policies.check_can_publish(actor, version)
+    if notes is not None:
+        version.notes = notes
+    if not version.notes.strip() and has_earlier(version):
+        message = _("Say what changed since the version before.")
+        raise InvalidInput(fields={"notes": [message]})
     document = document_of(version)
     _check_complete(document)
     version.checksum = content_checksum(document)
     version.state = ModelVersion.State.PUBLISHED
     version.published_at = now
-    version.save(update_fields=["checksum", "state", "published_at", "updated_at"])
+    version.save(update_fields=["checksum", "notes", "state", "published_at", "updated_at"])
     if version.header:
         MaturityModel.objects.filter(pk=version.model_id).update(**version.header)
         version.model.refresh_from_db()
@@ -42,14 +51,26 @@ def publish_version(*, actor: Actor, version: ModelVersion, now: datetime) -> Mo
 
 
 @transaction.atomic
-def retire_version(*, actor: Actor, version: ModelVersion) -> ModelVersion:
-    """Retire a published version: assessments that use it stay, new ones cannot choose it."""
+def retire_version(*, actor: Actor, version: ModelVersion, reason: str) -> ModelVersion:
+    """Retire a published version: assessments that use it stay, new ones cannot choose it.
+
+    InvalidInput without a reason, which everybody sees who opens it.
+    """
     version = _locked(version)
     policies.check_can_retire(actor, version)
+    if not reason.strip():
+        raise InvalidInput(fields={"reason": [_("Say why nobody should start with it any more.")]})
     version.state = ModelVersion.State.RETIRED
-    version.save(update_fields=["state", "updated_at"])
-    audit.record(actor, "model_version.retired", version)
+    version.retired_because = reason
+    version.save(update_fields=["state", "retired_because", "updated_at"])
+    audit.record(actor, "model_version.retired", version, changes={"reason": ["", reason]})
     return version
+
+
+def has_earlier(version: ModelVersion) -> bool:
+    """Whether another version of the model is published or was."""
+    others = ModelVersion.objects.filter(model=version.model_id).exclude(pk=version.pk)
+    return others.exclude(state=ModelVersion.State.DRAFT).exists()
 
 
 @transaction.atomic

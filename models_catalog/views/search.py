@@ -7,19 +7,19 @@ from django.views.decorators.http import require_GET
 
 from cip.web.loading import ActorRequest
 from models_catalog.forms import SearchForm
-from models_catalog.queries.search import search, searched_models
+from models_catalog.queries.search import MOST, search, searched_models
 from models_catalog.views.crumbs import crumbs
 
 
 @require_GET
 def search_page(request: ActorRequest, organization: str) -> HttpResponse:
     """What the words find, the best first; only the results while somebody types."""
-    actor = request.actor
-    form = SearchForm(request.GET, models=searched_models(actor))
+    models = searched_models(request.actor)
+    form = SearchForm(request.GET, models=models)
     form.is_valid()
     asked = form.cleaned_data
     found = search(
-        actor, asked.get("q") or "", model=asked.get("model"), page=request.GET.get("page")
+        models, asked.get("q") or "", model=asked.get("model"), page=request.GET.get("page")
     )
     is_part = request.headers.get("HX-Target") == "results"
     return render(
@@ -31,5 +31,6 @@ def search_page(request: ActorRequest, organization: str) -> HttpResponse:
             "form": form,
             "words": asked.get("q") or "",
             "page": found,
+            "is_cut": len(found.paginator.object_list) >= MOST,
         },
     )

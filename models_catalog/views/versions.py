@@ -1,7 +1,6 @@
 """Pages of models, their versions and nodes."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,20 +8,18 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cip.access.check import allowed
-from cip.kernel import clock
-from cip.kernel.errors import WrongState
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
-from models_catalog.forms import FORMS, ModelFileForm, NodeFilterForm
+from models_catalog.forms import NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
-from models_catalog.queries.exports import exported_file
+from models_catalog.queries.lifecycle import line_of
 from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
 from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
@@ -33,10 +30,9 @@ from models_catalog.queries.vocabulary import (
     vocabulary_of,
     with_vocabulary,
 )
-from models_catalog.rules.exporting import EXPORTS
 from models_catalog.services import versions
-from models_catalog.services.files import ImportedFile, import_file
 from models_catalog.views.crumbs import crumbs
+from models_catalog.views.lifecycle import lifecycle_checks
 from models_catalog.views.map import is_on_map, shape_of
 
 
@@ -45,7 +41,7 @@ def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
 
 
 def _load_with_words(request: ActorRequest, pk: UUID) -> tuple[ModelVersion, Vocabulary]:
-    rows = with_vocabulary(ModelVersion.objects.select_related("model"))
+    rows = with_vocabulary(ModelVersion.objects.select_related("model", "based_on__model"))
     row = get_visible(rows, request.actor, pk)
     return row, vocabulary_of(row)
 
@@ -73,14 +69,6 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     shape = shape_of(words, uses)
     overview = version_overview(row, words, uses)
     actor = request.actor
-    checks = {}
-    if overview.is_own:
-        checks = {
-            "edit": allowed(policies.check_can_edit, actor, row),
-            "publish": allowed(policies.check_can_publish, actor, row),
-            "retire": allowed(policies.check_can_retire, actor, row),
-            "discard": allowed(policies.check_can_discard, actor, row),
-        }
     return render(
         request,
         "catalog/version.html",
@@ -92,7 +80,8 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
             "map": model_map(row, words, shape) if shape else None,
             "tree": tree_top(row, words, uses, [e.code for e in shape.columns] if shape else ()),
             "reading": "continuous" if request.GET.get("reading") == "continuous" else "staged",
-            "checks": checks,
+            "checks": lifecycle_checks(actor, row),
+            "line": line_of(actor, row),
         },
     )
 
@@ -173,94 +162,6 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
     )
 
 
-@require_GET
-def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """The version as a file; `as` names the format, YAML when it is left out."""
-    row = _load(request, pk)
-    wanted_form = request.GET.get("as", "yaml")
-    if wanted_form not in EXPORTS:
-        raise Http404
-    file = exported_file(row, wanted_form)
-    return HttpResponse(
-        file.content,
-        content_type=file.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def import_(request: ActorRequest, organization: str) -> HttpResponse:
-    """Check a model file, or check it and store it as a draft."""
-    actor = request.actor
-    policies.check_can_import(actor, actor.organization_id)
-    if request.method == "GET":
-        return _import_page(request, ModelFileForm())
-    form = ModelFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _import_page(request, form)
-    try:
-        result = import_file(
-            actor=actor,
-            data=form.cleaned_data["document"].read(),
-            organization_id=actor.organization_id,
-            is_dry_run=request.POST.get("action") != "store",
-            form=form.cleaned_data["form"],
-            told=form.told,
-        )
-    except WrongState as error:
-        form.add_error("document", error.message)
-        return _import_page(request, form)
-    if result.version is None:
-        return _import_page(request, form, result)
-    messages.success(request, _("Stored as a draft. Look through it, then publish it."))
-    target = org_url(actor, "catalog:version", result.version.pk)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": target})
-    return redirect(target)
-
-
-def _import_page(
-    request: ActorRequest, form: ModelFileForm, result: ImportedFile | None = None
-) -> HttpResponse:
-    is_part = bool(request.headers.get("HX-Request"))
-    return render(
-        request,
-        "catalog/_import_result.html" if is_part else "catalog/import.html",
-        {
-            "page_title": _("Import a model"),
-            "breadcrumbs": crumbs(request, (_("Import a model"), None)),
-            "form": form,
-            "result": result,
-            "form_name": FORMS[result.form] if result else "",
-            "is_part": is_part,
-        },
-    )
-
-
-@require_POST
-def publish(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """Publish a draft."""
-    row = _load(request, pk)
-    return _change(
-        request,
-        row,
-        lambda: versions.publish_version(actor=request.actor, version=row, now=clock.now()),
-        _("Published. Its content can no longer change."),
-    )
-
-
-@require_POST
-def retire(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """Retire a published version."""
-    row = _load(request, pk)
-    return _change(
-        request,
-        row,
-        lambda: versions.retire_version(actor=request.actor, version=row),
-        _("Retired. Assessments that use it stay; new ones cannot choose it."),
-    )
-
-
 @require_POST
 def discard(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Delete a draft."""
@@ -268,16 +169,3 @@ def discard(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     versions.discard_draft(actor=request.actor, version=row)
     messages.success(request, _("The draft is gone."))
     return redirect(org_url(request.actor, "catalog:list"))
-
-
-def _change(
-    request: ActorRequest, row: ModelVersion, service: Callable[[], Any], done: str
-) -> HttpResponse:
-    """Run the service and show the version again; what does not fit its state is said there."""
-    try:
-        service()
-    except WrongState as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
-    return redirect(org_url(request.actor, "catalog:version", row.pk))

@@ -12,8 +12,10 @@ from cip.jobs.changes import topic_of
 from cip.kernel import clock
 from cip.live.topics import written
 from cip.programs.models import Activity, CITeam, Phase, Program
-from models_catalog.models import MaturityModel
+from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.services.importing import import_document
+from models_catalog.services.tailoring import tailor_version
+from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
@@ -35,6 +37,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
+    EditFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -239,27 +242,49 @@ class Many:
         self._pages("catalog", "node", pk=version.pk, code="SCM")
         self._versions()
         self._pages("catalog", "map", pk=mapped_version(self.organization, self.numbers).pk)
+        self._editor()
         walk = CrosswalkFactory(organization=self.organization)
         for _ in self.numbers:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
 
+    def _editor(self) -> None:
+        draft = import_document(
+            actor=self.person.actor,
+            document=small_document(areas=len(self.numbers), practices=len(self.numbers)),
+            organization_id=self.organization.pk,
+        ).version
+        for _ in self.numbers:
+            EditFactory(version=draft, made_by=self.person.user)
+        self._pages("catalog", "edit edit_add edit_history edit_check edit_about", pk=draft.pk)
+        self._pages("catalog", "edit_words edit_word_add", pk=draft.pk, section="scales")
+        self._pages("catalog", "edit_word", pk=draft.pk, section="scales", code="maturity")
+
     def _versions(self) -> None:
         rows = len(self.numbers)
         for number in self.numbers:
-            document = small_document(code="EDITIONS", number=f"1.{number}", areas=number)
-            import_document(
-                actor=self.person.actor,
-                document=document,
-                organization_id=self.organization.pk,
-            )
-        newest = import_document(
-            actor=self.person.actor,
-            document=small_document(code="EDITIONS", number="2.0", areas=2 * rows, word=" new"),
-            organization_id=self.organization.pk,
+            self._stored("EDITIONS", f"1.{number}", 1)
+        newest = self._stored("EDITIONS", "2.0", 2 * rows)
+        self._pages("catalog", "difference publish", pk=newest.pk)
+        upstream = self._published("1.0", rows)
+        variant = tailor_version(
+            actor=self.person.actor, version=upstream, name="Variant", code="VARIANT"
         )
-        self._pages("catalog", "difference", pk=newest.version.pk)
+        newer = self._published("2.0", 2 * rows)
+        self._pages("catalog", "retire next tailor", pk=newer.pk)
+        self._pages("catalog", "upgrade", pk=variant.pk)
+
+    def _published(self, number: str, areas: int) -> ModelVersion:
+        draft = self._stored("UPSTREAM", number, areas)
+        return publish_version(actor=self.person.actor, version=draft, now=clock.now())
+
+    def _stored(self, code: str, number: str, areas: int) -> ModelVersion:
+        return import_document(
+            actor=self.person.actor,
+            document=small_document(code=code, number=number, areas=areas),
+            organization_id=self.organization.pk,
+        ).version
 
     def _workshops(self) -> None:
         for user in self.members:

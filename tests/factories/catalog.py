@@ -6,6 +6,7 @@ from cip.kernel import clock
 from models_catalog.models import (
     Crosswalk,
     Dimension,
+    Edit,
     Level,
     LevelDescriptor,
     LinkKind,
@@ -160,3 +161,19 @@ class MappingFactory(factory.django.DjangoModelFactory):
     rationale = "Both look at the same thing."
     confidence = "medium"
     position = factory.Sequence(lambda n: n)
+
+
+class EditFactory(factory.django.DjangoModelFactory):
+    """A step that renamed a node; `do` and `undo` are plain edits."""
+
+    class Meta:
+        model = Edit
+
+    version = factory.SubFactory(ModelVersionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    made_at = factory.LazyFunction(clock.now)
+    do = factory.LazyFunction(lambda: [{"do": "change_node", "code": "N", "set": {"title": "B"}}])
+    undo = factory.LazyFunction(lambda: [{"do": "change_node", "code": "N", "set": {"title": "A"}}])
+    subject = "A"
+    touches = factory.LazyFunction(lambda: ["node:N"])
+    revision = factory.SelfAttribute("number")

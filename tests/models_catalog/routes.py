@@ -68,6 +68,15 @@ def of_node(victim: Victim) -> dict[str, Any]:
     return {"pk": found.version_id, "code": found.code}
 
 
+def of_section(victim: Victim) -> dict[str, Any]:
+    return {"pk": version(victim).pk, "section": "scales"}
+
+
+def of_word(victim: Victim) -> dict[str, Any]:
+    found = scale(victim)
+    return {"pk": found.version_id, "section": "scales", "code": found.code}
+
+
 PAGES = {
     "catalog:search": nothing,
     "catalog:crosswalks": nothing,
@@ -82,10 +91,27 @@ PAGES = {
     "catalog:download": of_version,
     "catalog:publish": of_version,
     "catalog:retire": of_version,
+    "catalog:next": of_version,
+    "catalog:tailor": of_version,
+    "catalog:upgrade": of_version,
     "catalog:discard": of_version,
     "catalog:map": of_version,
     "catalog:nodes": of_version,
     "catalog:node": of_node,
+}
+
+PAGES |= {
+    "catalog:start": nothing,
+    "catalog:edit": of_version,
+    "catalog:edit_add": of_version,
+    "catalog:edit_act": of_version,
+    "catalog:edit_history": of_version,
+    "catalog:edit_check": of_version,
+    "catalog:edit_about": of_version,
+    "catalog:edit_words": of_section,
+    "catalog:edit_word_add": of_section,
+    "catalog:edit_word": of_word,
+    "catalog:edit_word_act": of_word,
 }
 
 API = {

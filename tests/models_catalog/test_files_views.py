@@ -1,6 +1,7 @@
 """Files on the pages: spreadsheets and foreign formats in, all formats out, nothing executed."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,9 @@ HOME = "/o/acme/catalog/"
 
 
 def upload(client: Client, data: bytes, action: str = "check", page: str = "import/", **more: str):
+    """Send a file; what is stored was seen before unless a test says otherwise."""
     file = SimpleUploadedFile("model", data)
+    more.setdefault("seen", sha256(data).hexdigest())
     return client.post(f"{HOME}{page}", {"document": file, "action": action, **more})
 
 
@@ -57,8 +60,9 @@ def test_problems_are_shown_at_their_cells(alice: Person) -> None:
 
 
 def test_a_foreign_file_is_reported_before_it_is_stored(alice: Person) -> None:
-    text = upload(alice.client, samm()).content.decode()
+    text = upload(alice.client, samm(), "store", seen="").content.decode()
     assert "What was understood" in text
+    assert f'name="seen" value="{sha256(samm()).hexdigest()}" form="model-import"' in text
     assert "OWASP SAMM (zip of YAML files)" in text
     assert "core-2.1.0/model/activities/lost.yml" in text
     assert MaturityModel.objects.count() == 0

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from models_catalog.models import ModelVersion
-from models_catalog.queries.search import search
+from models_catalog.queries.search import search, searched_models
 from tests.conftest import Person
 from tests.factories.accounts import OrganizationFactory
 from tests.factories.catalog import (
@@ -43,7 +43,8 @@ def tea() -> ModelVersion:
 
 
 def codes(person: Person, text: str, **options: Any) -> list[tuple[str, str]]:
-    return [(h.node.code, h.part) for h in search(person.actor, text, **options).object_list]
+    found = search(searched_models(person.actor), text, **options)
+    return [(hit.code, hit.part) for hit in found.object_list]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_the_title_that_was_asked_for_comes_next(alice: Person, tea: ModelVersio
 
 
 def test_marks_what_was_found(alice: Person, tea: ModelVersion) -> None:
-    hit = search(alice.actor, "pots").object_list[0]
+    hit = search(searched_models(alice.actor), "pots").object_list[0]
     assert hit.title == (("Warm the ", False), ("pot", True))
     assert hit.excerpt[:2] == (("A cold ", False), ("pot", True))
     assert (hit.model_code, hit.parent_title, hit.part_label) == ("TEA", "Brewing", "Area")
@@ -122,9 +123,18 @@ def test_others_models_stay_theirs(alice: Person, charlie: Person) -> None:
 def test_queries(alice: Person, rows: int, django_assert_num_queries: Counting) -> None:
     for number in range(rows):
         NodeFactory(title=f"Pot {number}")
-    actor = alice.actor
-    with django_assert_num_queries(3):
-        assert search(actor, "pot").paginator.count == rows
+    models = searched_models(alice.actor)
+    with django_assert_num_queries(2):
+        assert search(models, "pot").paginator.count == rows
+
+
+def test_common_words_are_cut(alice: Person, tea: ModelVersion, monkeypatch) -> None:
+    monkeypatch.setattr("models_catalog.queries.search.MOST", 3)
+    area, top = tea.node_types.get(), tea.nodes.get(code="IT")
+    for number in range(5):
+        NodeFactory(version=tea, type=area, parent=top, code=f"P-{number}", title="Pot")
+    assert len(codes(alice, "pot")) == 3
+    assert codes(alice, "p-4")[0] == ("P-4", "node")
 
 
 class TestPage:

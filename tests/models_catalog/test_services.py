@@ -137,14 +137,15 @@ def test_lifecycle(alice: Person) -> None:
     version = store(alice).version
     now = clock.now()
     with pytest.raises(WrongState, match="Only a published version can be retired"):
-        retire_version(actor=alice.actor, version=version)
+        retire_version(actor=alice.actor, version=version, reason="Old.")
     published = publish_version(actor=alice.actor, version=version, now=now)
     assert (published.state, published.published_at) == ("published", now)
     with pytest.raises(WrongState, match="Only a draft can be published"):
         publish_version(actor=alice.actor, version=version, now=now)
     with pytest.raises(WrongState, match="Only a draft can be discarded"):
         discard_draft(actor=alice.actor, version=version)
-    assert retire_version(actor=alice.actor, version=version).state == "retired"
+    retired = retire_version(actor=alice.actor, version=version, reason="Old.")
+    assert (retired.state, retired.retired_because) == ("retired", "Old.")
     with pytest.raises(WrongState, match="Only a draft can be published"):
         publish_version(actor=alice.actor, version=version, now=now)
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assessments.rules.cmmi.characterization import PracticeRecord
-from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, Judgement, rate_goal
+from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, Judgement, goal_result
 from assessments.rules.cmmi.structure import Area, Goal
 
 
@@ -91,14 +91,14 @@ class AreaResult:
         return self.is_ignored or self.value_for(maturity_level) in met
 
 
-def rate_area(record: AreaRecord) -> AreaResult:
+def area_result(record: AreaRecord) -> AreaResult:
     """The results of all goals of the area; of none when it is not in scope."""
     if record.scope != AreaScope.IN_SCOPE:
         return AreaResult(record.area, scope=record.scope)
     return AreaResult(
         record.area,
         tuple(
-            rate_goal(
+            goal_result(
                 goal,
                 record.practices,
                 judgement=record.judgements.get(goal.key),

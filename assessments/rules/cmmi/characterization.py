@@ -55,7 +55,7 @@ class RecordProblem(StrEnum):
     WEAKNESS_UNEXPECTED = "weakness_unexpected"
 
 
-def characterize(record: InstanceRecord) -> Characterization:
+def characterization(record: InstanceRecord) -> Characterization:
     """The value that the record leads to (INST-1 to INST-6).
 
     Between largely and partially decides whether the evidence is adequate, never the number of
@@ -110,7 +110,7 @@ class UnitCharacterization:
         return len(self.allowed) > 1
 
 
-def aggregate(instances: Iterable[Characterization]) -> UnitCharacterization:
+def unit_characterization(instances: Iterable[Characterization]) -> UnitCharacterization:
     """The value of the unit from those of the examined instances, in any order (AGG-1 to AGG-6).
 
     Instances that are not there yet are set aside unless all are.
@@ -173,7 +173,7 @@ class PracticeRecord:
     @property
     def unit(self) -> UnitCharacterization:
         """What the instances allow."""
-        return aggregate(self.instances)
+        return unit_characterization(self.instances)
 
     @property
     def value(self) -> Characterization | None:

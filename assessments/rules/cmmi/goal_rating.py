@@ -65,7 +65,7 @@ class GoalResult:
     reasons: tuple[Reason, ...] = ()
 
 
-def rate_goal(
+def goal_result(
     goal: Goal,
     practices: Mapping[str, PracticeRecord],
     *,

@@ -30,6 +30,18 @@ _NODE_KEYS = frozenset(
         *("annotation", "typical_evidence", "implementation_groups", "questions"),
     )
 )
+_FRAMEWORK_KEYS = frozenset(
+    (
+        *("urn", "ref_id", "name", "description", "min_score", "max_score"),
+        *("scores_definition", "implementation_groups_definition", "requirement_nodes"),
+    )
+)
+_LIBRARY_KEYS = frozenset(
+    (
+        *("urn", "locale", "ref_id", "name", "description", "copyright", "version"),
+        *("provider", "packager", "objects"),
+    )
+)
 _ATTRIBUTES = (
     attribute("urn", "URN"),
     attribute("implementation_groups", "Implementation groups", "list"),
@@ -49,7 +61,11 @@ def read_ciso(data: bytes, told: Told) -> ForeignReading:
     frameworks = listed(mapping(library, "objects"), "framework")
     _note_the_rest(library, notes)
     if not frameworks:
-        held = "only mappings" if mapping_sets(library) else "no framework"
+        held = (
+            "only mappings; bring it in under Crosswalks"
+            if mapping_sets(library)
+            else "no framework"
+        )
         return refused(Problem(1, 1, "objects", f"the library holds {held}"))
     for number, other in enumerate(frameworks[1:], start=1):
         notes.left("a further framework of the library", one_line(other.get("name")) or str(number))
@@ -81,8 +97,7 @@ def _note_the_rest(library: Plain, notes: Notes) -> None:
             "set of mappings; import the same file under Crosswalks when both models are here",
             one_line(found.get("name") or found.get("ref_id")),
         )
-    if library.get("translations"):
-        notes.left("translations", "translations")
+    notes.rest(library, _LIBRARY_KEYS, "the library", one_line(library.get("ref_id")))
 
 
 @dataclass(slots=True)
@@ -98,6 +113,8 @@ class _Framework:
 
     def plain(self) -> Plain:
         self.answers = Answers(self.notes)
+        place = one_line(self.raw.get("ref_id")) or "framework"
+        self.notes.rest(self.raw, _FRAMEWORK_KEYS, "the framework", place)
         nodes = self._tree()
         scales = [*self._score_scale(), IN_PLACE, *self.answers.scales]
         return plain_model(
@@ -180,9 +197,7 @@ class _Framework:
         type_code = kind if parent is not None else f"top_{kind}"
         self.types.setdefault(type_code, set()).update([parent["type"]] if parent else [])
         self.notes.took(f"{kind}s")
-        for key in raw.keys() - _NODE_KEYS:
-            if raw[key] not in (None, "", [], {}):
-                self.notes.left(f"field '{key}'", place)
+        self.notes.rest(raw, _NODE_KEYS, "a requirement node", place)
         code = self.codes.make(raw.get("ref_id"), one_line(raw.get("urn")).rpartition(":")[2])
         said = [("", words(raw.get("description"))), ("", words(raw.get("annotation")))]
         asked = self.answers.questions(raw, code, place)

@@ -10,6 +10,8 @@ from models_catalog.rules.plain import Plain, whole
 
 LONGEST_QUESTION = 2_000
 MOST_SETS = 40
+MOST_CHOICES = 100
+_KEYS = frozenset(["type", "text", "choices"])
 _ONE = frozenset(["unique_choice", "single_choice"])
 _NOT_APPLICABLE = frozenset(["n/a", "na", "not applicable", "does not apply"])
 _DONT_KNOW = frozenset(["don't know", "dont know", "unknown", "i don't know"])
@@ -33,13 +35,17 @@ class Answers:
             if one_line(raw.get("type")) not in _ONE or not text or len(choices) < 2:
                 self.notes.left("question without one answer out of several", place)
                 continue
+            if len(choices) > MOST_CHOICES:
+                self.notes.left(f"question with more than {MOST_CHOICES} answers", place)
+                continue
             response_set = self._response_set(choices)
             if response_set is None:
-                self.notes.left(f"question with one more list of choices than {MOST_SETS}", place)
+                self.notes.left(f"question with one more list of answers than {MOST_SETS}", place)
                 continue
             name = self._codes.make(f"{code}.Q" if not found else f"{code}.Q{len(found) + 1}")
             found.append({"code": name, "text": text, "response_set": response_set})
             self.notes.took("questions")
+            self.notes.rest(raw, _KEYS, "a question", place)
         return found
 
     def _choices(self, raw: Plain) -> list[tuple[str, int | None]]:

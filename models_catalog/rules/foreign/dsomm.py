@@ -42,6 +42,7 @@ _USED = frozenset(
         *("implementation", "tags", "dependsOn", "meta"),
     )
 )
+_META = frozenset(["implementationGuide", "dependsOn"])
 _ATTRIBUTES = (
     attribute("uuid", "UUID"),
     attribute("usefulness", "Usefulness", "number"),
@@ -171,9 +172,8 @@ class _Model:
         level = whole(raw, "level") or 0
         self.levels.add(level)
         meta = mapping(raw, "meta")
-        for key, value in raw.items():
-            if key not in _USED and value not in (None, "", [], {}, False):
-                self.notes.left(f"field '{key}' of an activity", place)
+        self.notes.rest(raw, _USED, "an activity", place)
+        self.notes.rest(meta, _META, "what is said about an activity", place)
         said = [(heading, words(raw.get(key) or meta.get(key))) for key, heading in _TEXTS]
         node = kept(
             {

@@ -30,6 +30,10 @@ _INSERT = re.compile(r"\{\{\s*(?:insert:\s*param,\s*)?([A-Za-z_][\w.-]*)\s*\}\}"
 _USED = frozenset(
     ("id", "class", "title", "params", "props", "links", "parts", "groups", "controls")
 )
+_CATALOG_KEYS = frozenset(("uuid", "metadata", "params", "groups", "controls"))
+_METADATA_KEYS = frozenset(
+    ("title", "version", "oscal-version", "last-modified", "parties", "remarks", "language")
+)
 _NAMES = {
     "top_group": ("Group", "Groups"),
     "group": ("Subgroup", "Subgroups"),
@@ -54,8 +58,8 @@ def read_oscal(data: bytes, told: Told) -> ForeignReading:
     made.learn(catalog)
     nodes = [*made.groups(catalog, None, 0), *made.controls(catalog, None, 0)]
     made.link_up()
-    if mapping(catalog, "back-matter"):
-        notes.left("back matter", "catalog.back-matter")
+    notes.rest(catalog, _CATALOG_KEYS, "the catalog", "catalog")
+    notes.rest(mapping(catalog, "metadata"), _METADATA_KEYS, "the metadata", "catalog.metadata")
     return finished(_plain(mapping(catalog, "metadata"), nodes, made), notes, told)
 
 
@@ -150,8 +154,8 @@ class _Catalog:
         if depth > DEEPEST:
             self.notes.left(f"what stands below {DEEPEST} others", place)
             return None
-        for key in raw.keys() - _USED:
-            self.notes.left(f"field '{key}'", place)
+        self.notes.rest(raw, _USED, "a group or control", place)
+        self._note_details(raw, place, is_group=kind.endswith("group"))
         self.types.setdefault(kind, set()).update([above] if above else [])
         self.notes.took(_NAMES[kind][1].lower())
         label = _prop(raw, "label")
@@ -166,6 +170,13 @@ class _Catalog:
                 "attributes": kept({"label": label}),
             }
         )
+
+    def _note_details(self, raw: Plain, place: str, *, is_group: bool) -> None:
+        for _index, each in entries(raw, "props"):
+            if each.get("name") not in ("label", "status"):
+                self.notes.left(f"property '{one_line(each.get('name'))}'", place)
+        for _index, each in entries(raw, "links") if is_group else ():
+            self.notes.left(f"link '{one_line(each.get('rel'))}' of a group", place)
 
     def _parts(self, raw: Plain, place: str) -> str:
         """Statement first and without heading, then guidance and the other parts."""

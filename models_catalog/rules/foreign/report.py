@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from models_catalog.rules.building import build_document
@@ -70,6 +71,12 @@ class Notes:
         places = self._left.setdefault(what, [])
         if len(places) < MOST_PLACES:
             places.append(shortened(place, 120))
+
+    def rest(self, raw: Plain, used: Collection[str], what: str, place: str) -> None:
+        """The fields of a mapping that are not used and say something were left out."""
+        for key, value in raw.items():
+            if key not in used and value not in (None, "", [], {}, False):
+                self.left(f"field '{key}' of {what}", place)
 
     def report(self) -> Report:
         """All of it."""

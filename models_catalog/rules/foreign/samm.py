@@ -1,6 +1,4 @@
-"""OWASP SAMM: the tree of YAML files under `model/`, in a zip file. Files are told apart by their
-`type`, and joined by their ids.
-"""
+"""OWASP SAMM: the tree of YAML files under `model/`, in a zip file."""
 
 from __future__ import annotations
 
@@ -10,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models_catalog.rules.archive import Archive, BadArchive
-from models_catalog.rules.foreign.loading import Unreadable, yaml_value
 from models_catalog.rules.foreign.naming import (
     Codes,
     one_line,
@@ -20,14 +17,11 @@ from models_catalog.rules.foreign.naming import (
     words,
 )
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
+from models_catalog.rules.foreign.samm_files import SammFiles
 from models_catalog.rules.foreign.shapes import kept, plain_model
 from models_catalog.rules.plain import Plain, entries, whole
 from models_catalog.rules.problems import Problem
 
-KINDS = (
-    *("Function", "Practice", "Stream", "PracticeLevel", "MaturityLevel"),
-    *("Activity", "Question", "AnswerSet"),
-)
 LONGEST_QUESTION = 2_000
 _NUMBER = re.compile(r"(?:^|[-/v])(\d+(?:\.\d+){1,3})(?=[-/.]|$)")
 _TEXTS = (
@@ -67,7 +61,7 @@ def read_samm(data: bytes, told: Told) -> ForeignReading:
     except BadArchive as error:
         return refused(Problem(1, 1, "", str(error)))
     notes = Notes()
-    files = _Files(notes)
+    files = SammFiles(notes)
     problems = list(files.take(archive))
     if problems:
         return refused(*problems)
@@ -75,7 +69,9 @@ def read_samm(data: bytes, told: Told) -> ForeignReading:
         return refused(
             Problem(1, 1, "", "the zip file holds no files of types 'Function' and 'MaturityLevel'")
         )
-    return finished(_Tree(files, notes).plain(_number_in(archive.names)), notes, told)
+    return finished(
+        _Tree(files, notes, _Asking(files, notes)).plain(_number_in(archive.names)), notes, told
+    )
 
 
 def _number_in(names: tuple[str, ...]) -> str:
@@ -85,65 +81,94 @@ def _number_in(names: tuple[str, ...]) -> str:
 
 
 @dataclass(slots=True)
-class _Files:
-    """The files by type and id."""
+class _Asking:
+    """Maturity levels, answers and questions."""
 
+    files: SammFiles
     notes: Notes
-    found: dict[str, dict[str, Plain]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    paths: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    sets: dict[str, str] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
 
-    def take(self, archive: Archive) -> Iterator[Problem]:
-        """Read every YAML file; problems name the file."""
-        for name in archive.names:
-            if not name.endswith((".yml", ".yaml")):
-                self.notes.left("file that is no YAML", name)
+    def level_scale(self) -> Plain:
+        """The scale of maturity levels."""
+        levels = []
+        for key, raw in self.files.found["MaturityLevel"].items():
+            value = whole(raw, "number")
+            if value is None:
+                self.notes.left("maturity level without a number", self.files.paths[key])
                 continue
-            try:
-                raw = yaml_value(archive.read(name))
-            except (Unreadable, BadArchive) as error:
-                yield from _in_file(name, error)
+            self.levels[key] = value
+            text = text_of(words(raw.get("description")), self.files.paths[key], self.notes)
+            levels.append(
+                kept({"code": str(value), "name": f"Level {value}", "text": text})
+                | {"value": value}
+            )
+        levels.sort(key=lambda level: level["value"])
+        self.notes.took("maturity levels", len(levels))
+        return {"code": "maturity", "name": "Maturity levels", "use": "level", "levels": levels}
+
+    def answer_sets(self) -> Iterator[Plain]:
+        """The response sets that questions use."""
+        used = {one_line(raw.get("answerSet")) for raw in self.files.found["Question"].values()}
+        for key, raw in self.files.ordered("AnswerSet"):
+            answers = [
+                each for _index, each in entries(raw, "values") if title_of(each.get("text"))
+            ]
+            if key not in used or not answers:
+                self.notes.left("answer set that no question uses", self.files.paths[key])
                 continue
-            kind = one_line(raw.get("type")) if isinstance(raw, dict) else ""
-            key = one_line(raw.get("id")) if isinstance(raw, dict) else ""
-            if kind not in KINDS or not key:
-                self.notes.left("file that is no part of a model", name)
-            elif key in self.paths:
-                yield Problem(1, 1, name, f"the id '{key}' is already used in {self.paths[key]}")
-            else:
-                self.found[kind][key] = raw
-                self.paths[key] = name
+            answers.sort(key=lambda each: whole(each, "order") or 0)
+            self.sets[key] = f"answers-{_stem(self.files.paths[key])}"[:64]
+            self.notes.took("answer sets")
+            if any("value" in each or "weight" in each for each in answers):
+                self.notes.left(
+                    "values and weights of answers, which here have an order only",
+                    self.files.paths[key],
+                )
+            yield {
+                "code": self.sets[key],
+                "name": title_of(" / ".join(title_of(each.get("text")) for each in answers)),
+                "use": "answer",
+                "levels": [
+                    {"code": f"a{place}", "name": title_of(each.get("text")), "value": place}
+                    for place, each in enumerate(answers)
+                ],
+            }
 
-    def ordered(self, kind: str, key: str = "", owner: str = "") -> list[tuple[str, Plain]]:
-        """Files of a type, those that name an owner under `key` only, in their order."""
-        mine = [
-            (each, raw)
-            for each, raw in self.found[kind].items()
-            if not key or one_line(raw.get(key)) == owner
-        ]
-        return sorted(mine, key=lambda pair: (whole(pair[1], "order") or 0, self.paths[pair[0]]))
-
-    def note_orphans(self) -> None:
-        """Files whose owner is nowhere."""
-        for kind, key, owner in _OWNERS:
-            for each, raw in self.found[kind].items():
-                if one_line(raw.get(key)) not in self.found[owner]:
-                    self.notes.left(f"{kind} that belongs to no {owner}", self.paths[each])
+    def questions(self, activity: str, code: str) -> Iterator[Plain]:
+        """The questions about an activity."""
+        for key, raw in self.files.ordered("Question", "activity", activity):
+            text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
+            response_set = self.sets.get(one_line(raw.get("answerSet")))
+            if not text or response_set is None:
+                self.notes.left("question without text or answers", self.files.paths[key])
+                continue
+            self.notes.took("questions")
+            yield kept(
+                {
+                    "code": self.codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
+                    "text": text,
+                    "help": text_of(
+                        _several(raw.get("quality")), self.files.paths[key], self.notes
+                    ),
+                    "response_set": response_set,
+                }
+            )
 
 
 @dataclass(slots=True)
 class _Tree:
     """The files on their way to a plain model."""
 
-    files: _Files
+    files: SammFiles
     notes: Notes
-    levels: dict[str, int] = field(default_factory=dict)
-    sets: dict[str, str] = field(default_factory=dict)
+    asking: _Asking
     codes: Codes = field(default_factory=Codes)
-    question_codes: Codes = field(default_factory=Codes)
 
     def plain(self, number: str) -> Plain:
         """The plain model."""
-        scales = [self._level_scale(), *self._answer_sets()]
+        scales = [self.asking.level_scale(), *self.asking.answer_sets()]
         nodes = [self._function(key, raw) for key, raw in self.files.ordered("Function")]
         self.files.note_orphans()
         return plain_model(
@@ -163,45 +188,6 @@ class _Tree:
             node_types=[dict(each) for each in _TYPES],
             nodes=nodes,
         )
-
-    def _level_scale(self) -> Plain:
-        levels = []
-        for key, raw in self.files.found["MaturityLevel"].items():
-            value = whole(raw, "number")
-            if value is None:
-                self.notes.left("maturity level without a number", self.files.paths[key])
-                continue
-            self.levels[key] = value
-            text = text_of(words(raw.get("description")), self.files.paths[key], self.notes)
-            levels.append(
-                kept({"code": str(value), "name": f"Level {value}", "text": text})
-                | {"value": value}
-            )
-        levels.sort(key=lambda level: level["value"])
-        self.notes.took("maturity levels", len(levels))
-        return {"code": "maturity", "name": "Maturity levels", "use": "level", "levels": levels}
-
-    def _answer_sets(self) -> Iterator[Plain]:
-        used = {one_line(raw.get("answerSet")) for raw in self.files.found["Question"].values()}
-        for key, raw in self.files.ordered("AnswerSet"):
-            answers = [
-                each for _index, each in entries(raw, "values") if title_of(each.get("text"))
-            ]
-            if key not in used or not answers:
-                self.notes.left("answer set that no question uses", self.files.paths[key])
-                continue
-            answers.sort(key=lambda each: whole(each, "order") or 0)
-            self.sets[key] = f"answers-{_stem(self.files.paths[key])}"[:64]
-            self.notes.took("answer sets")
-            yield {
-                "code": self.sets[key],
-                "name": title_of(" / ".join(title_of(each.get("text")) for each in answers)),
-                "use": "answer",
-                "levels": [
-                    {"code": f"a{place}", "name": title_of(each.get("text")), "value": place}
-                    for place, each in enumerate(answers)
-                ],
-            }
 
     def _function(self, key: str, raw: Plain) -> Plain:
         practices = self.files.ordered("Practice", "function", key)
@@ -232,7 +218,7 @@ class _Tree:
         )
         descriptors: list[Plain] = []
         for each, one in self.files.ordered("PracticeLevel", "practice", key):
-            level = self.levels.get(one_line(one.get("maturityLevel")))
+            level = self.asking.levels.get(one_line(one.get("maturityLevel")))
             text = words(one.get("objective"))
             if level is None or not text or level in [known["level"] for known in descriptors]:
                 self.notes.left("objective without a level of its own", self.files.paths[each])
@@ -261,11 +247,8 @@ class _Tree:
 
     def _activity(self, key: str, raw: Plain, practice: str, letter: str) -> Plain:
         reached = self.files.found["PracticeLevel"].get(one_line(raw.get("level")), {})
-        level = self.levels.get(one_line(reached.get("maturityLevel")))
+        level = self.asking.levels.get(one_line(reached.get("maturityLevel")))
         code = self.codes.make(f"{practice}-{level}-{letter}", _stem(self.files.paths[key]))
-        for name, value in raw.items():
-            if name not in _ACTIVITY_KEYS and value not in (None, "", [], {}):
-                self.notes.left(f"field '{name}' of an activity", self.files.paths[key])
         self.notes.took("activities")
         node = self._node(
             key,
@@ -278,45 +261,36 @@ class _Tree:
             [(heading, _several(raw.get(name))) for name, heading in _TEXTS],
             [],
         )
-        return node | kept({"questions": list(self._questions(key, code))})
-
-    def _questions(self, activity: str, code: str) -> Iterator[Plain]:
-        for key, raw in self.files.ordered("Question", "activity", activity):
-            text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
-            response_set = self.sets.get(one_line(raw.get("answerSet")))
-            if not text or response_set is None:
-                self.notes.left("question without text or answers", self.files.paths[key])
-                continue
-            self.notes.took("questions")
-            yield kept(
-                {
-                    "code": self.question_codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
-                    "text": text,
-                    "help": text_of(
-                        _several(raw.get("quality")), self.files.paths[key], self.notes
-                    ),
-                    "response_set": response_set,
-                }
-            )
+        return node | kept({"questions": list(self.asking.questions(key, code))})
 
     def _node(
         self, key: str, head: Plain, parts: list[tuple[str, str]], children: list[Plain]
     ) -> Plain:
+        kind = _KIND_OF[head["type"]]
+        self.notes.rest(self.files.found[kind][key], _KEYS[kind], kind, self.files.paths[key])
         text = text_of(under_headings(parts), self.files.paths[key], self.notes)
         return kept({**head, "text": text, "children": children})
 
 
-_ACTIVITY_KEYS = frozenset(
-    ("id", "type", "stream", "level", "title", *(name for name, _heading in _TEXTS))
-)
-
-_OWNERS = (
-    ("Practice", "function", "Function"),
-    ("Stream", "practice", "Practice"),
-    ("PracticeLevel", "practice", "Practice"),
-    ("Activity", "stream", "Stream"),
-    ("Question", "activity", "Activity"),
-)
+_KIND_OF = {
+    "function": "Function",
+    "practice": "Practice",
+    "stream": "Stream",
+    "activity": "Activity",
+}
+_KEYS = {
+    "Function": frozenset(("id", "type", "model", "name", "description", "order")),
+    "Practice": frozenset(
+        (
+            *("id", "type", "function", "name", "shortName", "order"),
+            *("shortDescription", "longDescription"),
+        )
+    ),
+    "Stream": frozenset(("id", "type", "practice", "name", "letter", "description", "order")),
+    "Activity": frozenset(
+        ("id", "type", "stream", "level", "title", *(name for name, _heading in _TEXTS))
+    ),
+}
 
 
 def _several(value: Any) -> str:
@@ -328,10 +302,3 @@ def _several(value: Any) -> str:
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _in_file(name: str, error: Exception) -> Iterator[Problem]:
-    problems: Any = getattr(error, "problems", None)
-    for problem in problems or [Problem(1, 1, "", str(error))]:
-        path = f"{name}: {problem.path}" if problem.path else name
-        yield Problem(problem.line, problem.column, path, problem.message)

@@ -9,7 +9,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rules.derivation import Published
@@ -74,7 +74,6 @@ def shown_cells(groups, found):
     return [group.cells for group in groups if group.key in found.shown]
 
 
-@settings(max_examples=150, deadline=None)
 @given(CELLS, TABLES, THRESHOLDS)
 def test_no_hidden_cell_can_be_derived(sizes, tables, threshold):
     groups = views(sizes, tables)
@@ -88,7 +87,6 @@ def test_no_hidden_cell_can_be_derived(sizes, tables, threshold):
     assert attacker.smallest_victims(sizes, threshold) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(CELLS, st.lists(TABLES, min_size=2, max_size=3), THRESHOLDS)
 def test_nor_from_several_filters_and_exports_together(sizes, requests, threshold):
     out = []
@@ -98,7 +96,6 @@ def test_nor_from_several_filters_and_exports_together(sizes, requests, threshol
     assert Attacker(sizes, out).smallest_victims(sizes, threshold) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     CELLS,
     st.lists(st.frozensets(st.integers(0, 8), min_size=1), min_size=1, max_size=6),

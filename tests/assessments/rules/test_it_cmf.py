@@ -2,73 +2,76 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.rules.answer_kinds import Kind, code_of
+from assessments.rules.counting import AnswerScale, counted
+from assessments.rules.dispersion import ItemStatistics, dispersion
 from assessments.rules.it_cmf import (
-    Answers,
     Need,
     Overview,
     Position,
     Unranked,
     block_result,
     capability_result,
+    gap_ranking,
     overview,
     position,
-    rank_gaps,
 )
 from assessments.rules.ordinal import LevelRange, Steps
 
 one = LevelRange.of
 
 
+def answers(*levels: int, points: int = 5, **gaps: int) -> ItemStatistics:
+    """Answers of one question, and gaps by their kind."""
+    codes = [level - 1 for level in levels]
+    codes += [code_of(Kind(kind)) for kind, count in gaps.items() for _person in range(count)]
+    counts = counted(np.array([codes], int), AnswerScale.of_points(points))
+    return dispersion(counts).row(0)
+
+
 def test_position_counts_only_chosen_levels():
-    found = position(Answers((2, 3, 2, 4), dont_know=1, not_applicable=2, blank=3))
+    statistics = answers(2, 3, 2, 4, dont_know=1, not_applicable=2, blank=3)
+    found = position(statistics)
     assert found == Position(
-        n=4,
+        statistics,
         median=LevelRange(2, 3),
         middle_half=LevelRange(2, 4),
         extent=LevelRange(2, 4),
-        dont_know=1,
-        not_applicable=2,
-        blank=3,
     )
-    assert found.dont_know_share == 0.2
+    assert (found.statistics.valid, found.statistics.dont_know_share) == (4, 0.2)
 
 
-@pytest.mark.parametrize(
-    ("answers", "share"),
-    [
-        (Answers(), None),
-        (Answers(not_applicable=3, blank=2), None),
-        (Answers(dont_know=3), 1.0),
-        (Answers((1, 2, 3)), 0.0),
-        (Answers((1,), dont_know=1, not_applicable=8, blank=8), 0.5),
-    ],
-)
-def test_dont_know_share(answers, share):
-    found = position(answers)
-    assert found.dont_know_share == share
-    assert (found.median is None) == (not answers.levels)
+def test_position_without_any_level():
+    found = position(answers(dont_know=3))
+    assert (found.median, found.middle_half, found.extent) == (None, None, None)
+    assert found.statistics.dont_know_share == 1.0
 
 
-@pytest.mark.parametrize("level", [0, 6, -1])
-def test_levels_outside_the_scale_are_refused(level):
-    with pytest.raises(ValueError, match="Levels are 1 to 5"):
-        Answers((3, level))
+def test_position_of_two_camps_tells_that_they_are_split():
+    found = position(answers(1, 1, 5, 5))
+    assert (found.median, found.statistics.is_split) == (LevelRange(1, 5), True)
+
+
+def test_answers_on_another_scale_are_refused():
+    with pytest.raises(ValueError, match="argument 2 is shorter"):
+        position(answers(1, 2, points=4))
 
 
 def test_gap_of_a_block_between_medians():
     found = block_result(
-        "ODP-A1", Answers((1, 2, 2, 3)), Answers((3, 4, 4, 4)), Answers((4, 5, 5), dont_know=1)
+        "ODP-A1", answers(1, 2, 2, 3), answers(3, 4, 4, 4), answers(4, 5, 5, dont_know=1)
     )
     assert found.need == Need("ODP-A1", one(2), one(4), one(5))
     assert found.need.gap == Steps(2, 2)
 
 
 def test_gap_is_a_range_where_a_median_lies_between_two_levels():
-    found = block_result("ODP-A2", Answers((1, 2, 3, 5)), Answers((4, 4)), Answers((3,)))
+    found = block_result("ODP-A2", answers(1, 2, 3, 5), answers(4, 4), answers(3))
     assert found.need.current == LevelRange(2, 3)
     assert found.need.gap == Steps(1, 2)
 
@@ -95,7 +98,7 @@ def test_overview_of_ranges_reaches_from_lower_to_upper_middle():
 
 
 def test_ranking_by_gap_times_importance_with_ties():
-    ranking = rank_gaps(
+    ranking = gap_ranking(
         [
             Need("small", one(3), one(4), one(2)),
             Need("twice-five", one(2), one(4), one(5)),
@@ -134,14 +137,14 @@ NEEDS = st.lists(st.builds(Need, st.text("abc", min_size=1), RANGES, RANGES, RAN
 
 @given(NEEDS)
 def test_every_node_has_a_place_or_a_reason(needs):
-    ranking = rank_gaps(needs)
+    ranking = gap_ranking(needs)
     keys = [gap.key for gap in ranking.ranked] + [key for key, _reason in ranking.unranked]
     assert sorted(keys) == sorted(need.key for need in needs)
 
 
 @given(NEEDS)
 def test_places_follow_weights_and_ties_are_equal_weights(needs):
-    ranked = rank_gaps(needs).ranked
+    ranked = gap_ranking(needs).ranked
     for upper, lower in pairwise(ranked):
         assert upper.weight >= lower.weight
         assert (upper.place == lower.place) == (upper.weight == lower.weight)
@@ -154,15 +157,20 @@ def test_places_follow_weights_and_ties_are_equal_weights(needs):
 def test_order_of_the_nodes_changes_no_place(needs, random):
     numbered = [Need(str(n), x.current, x.target, x.importance) for n, x in enumerate(needs)]
     shuffled = random.sample(numbered, len(numbered))
-    found = [{g.key: g.place for g in rank_gaps(each).ranked} for each in (numbered, shuffled)]
+    found = [{g.key: g.place for g in gap_ranking(each).ranked} for each in (numbered, shuffled)]
     assert found[0] == found[1]
 
 
 @given(st.lists(st.integers(1, 5), max_size=8), st.integers(0, 9), st.integers(0, 9))
-def test_dont_know_never_moves_a_position(levels, dont_know, not_applicable):
-    plain = position(Answers(tuple(levels)))
-    with_gaps = position(Answers(tuple(levels), dont_know, not_applicable))
-    assert with_gaps.median == plain.median
-    assert with_gaps.middle_half == plain.middle_half
-    assert with_gaps.extent == plain.extent
-    assert with_gaps.n == len(levels)
+def test_gaps_in_the_answers_never_move_a_position(levels, dont_know, not_applicable):
+    plain = position(answers(*levels))
+    found = position(answers(*levels, dont_know=dont_know, not_applicable=not_applicable))
+    assert found.median == plain.median
+    assert found.middle_half == plain.middle_half
+    assert found.extent == plain.extent
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
+def test_median_is_that_of_the_statistics(levels):
+    found = position(answers(*levels))
+    assert found.median == LevelRange(found.statistics.median_low, found.statistics.median_high)

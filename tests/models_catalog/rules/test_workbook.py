@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from models_catalog.rules import document as d
@@ -240,3 +241,61 @@ def test_all_problems_of_a_workbook_are_listed_together() -> None:
         ("Nodes!D2", "formulas are not read; put the value itself"),
         ("Nodes!E3", "9 is not a level of scale 'maturity' (2)"),
     ]
+
+
+PARTS = {name: ZipFile(BytesIO(GOOD)).read(name) for name in ZipFile(BytesIO(GOOD)).namelist()}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+@given(
+    st.sampled_from(sorted(PARTS)),
+    st.integers(0, 4_000),
+    st.integers(0, 30),
+    st.sampled_from([b"", b"<", b">", b'"', b"&", b"\xff", b"999999999", b't="s"', b'r="ZZZZ1"']),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_piece_of_a_part_cut_out_and_replaced(
+    name: str, start: int, length: int, instead: bytes
+) -> None:
+    part = PARTS[name]
+    start %= len(part)
+    broken = part[:start] + instead + part[start + length :]
+    reading = read_workbook(zipped(**{**PARTS, name: broken}))
+    assert (reading.document is None) == bool(reading.problems)
+
+
+VALUES = [
+    None,
+    "",
+    "A",
+    "B",
+    "area",
+    -1,
+    2.5,
+    True,
+    "x" * 70,
+    "a,b",
+    "a\nb",
+    "=1",
+    date(2024, 1, 1),
+]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([sheet.title.replace(" ", "") for sheet in SHEETS] + ["Model"]),
+            st.sampled_from("ABCDEFGH"),
+            st.integers(1, 4),
+            st.sampled_from(VALUES),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_any_cells_changed(cells: list[tuple[str, str, int, Any]]) -> None:
+    data = changed(SMALL, **{f"{sheet}_{column}{row}": v for sheet, column, row, v in cells})
+    reading = read_workbook(data)
+    assert (reading.document is None) == bool(reading.problems)
+    assert all(problem.cell and problem.message for problem in reading.problems)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.cmmi.area_rating import AreaRecord, AreaResult, rate_area
+from assessments.rules.cmmi.area_rating import AreaRecord, AreaResult, area_result
 from assessments.rules.cmmi.blocking import Block, BlockKind, blocking_areas, blocks
 from assessments.rules.cmmi.characterization import Characterization, PracticeRecord
 from assessments.rules.cmmi.goal_rating import GoalResult, Judgement
@@ -53,7 +53,7 @@ def test_blocks_of_level_3_come_level_by_level_in_the_order_of_the_model():
 
 def test_blocks_name_practices_and_what_to_do_about_them():
     full = {key: PracticeRecord((FI,)) for goal in MODEL["WP"].goals for key in goal.practices}
-    result = rate_area(
+    result = area_result(
         AreaRecord(
             MODEL["WP"],
             full

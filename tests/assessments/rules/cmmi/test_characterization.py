@@ -14,10 +14,10 @@ from assessments.rules.cmmi.characterization import (
     PracticeRecord,
     RecordProblem,
     TeamChoice,
-    aggregate,
-    characterize,
+    characterization,
     choice_problem,
     record_problem,
+    unit_characterization,
 )
 
 FI, LI, PI, NI, NY = Characterization
@@ -50,7 +50,7 @@ INSTANCES = [
     ("record", "value", "problem"), [i[1:] for i in INSTANCES], ids=[i[0] for i in INSTANCES]
 )
 def test_instance(record, value, problem):
-    assert characterize(record) == value
+    assert characterization(record) == value
     assert record_problem(value, record.weaknesses) == problem
 
 
@@ -94,7 +94,7 @@ AGGREGATES = [
 )
 def test_aggregate(instances, rule, allowed, provisional):
     for order in permutations(instances):
-        unit = aggregate(order)
+        unit = unit_characterization(order)
         assert unit.rule == AggregationRule(rule)
         assert unit.allowed == allowed
         assert unit.provisional == provisional
@@ -127,20 +127,20 @@ VALUES = st.lists(st.sampled_from(list(Characterization)), max_size=6)
 @given(VALUES, st.randoms(use_true_random=False))
 def test_aggregate_ignores_order_and_repetition(values, random):
     shuffled = random.sample(values, len(values)) + values[:1]
-    assert aggregate(shuffled) == aggregate(values)
+    assert unit_characterization(shuffled) == unit_characterization(values)
 
 
 @given(VALUES)
 def test_aggregate_sets_instances_aside_that_are_not_there_yet(values):
     due = [value for value in values if value != NY]
     if due:
-        assert aggregate([*values, NY]) == aggregate(due)
+        assert unit_characterization([*values, NY]) == unit_characterization(due)
 
 
 @given(VALUES)
 def test_full_only_where_all_that_are_due_are_full(values):
     due = {value for value in values if value != NY}
-    assert (FI in aggregate(values).allowed) == (due == {FI})
+    assert (FI in unit_characterization(values).allowed) == (due == {FI})
 
 
 @given(st.lists(st.sampled_from(BEST_FIRST), min_size=1, max_size=6), st.data())
@@ -148,13 +148,15 @@ def test_a_better_instance_never_closes_a_better_value(values, data):
     place = data.draw(st.integers(0, len(values) - 1))
     better = data.draw(st.sampled_from(BEST_FIRST[: BEST_FIRST.index(values[place]) + 1]))
     improved = [*values[:place], better, *values[place + 1 :]]
-    best_before, best_after = (aggregate(each).allowed[0] for each in (values, improved))
+    best_before, best_after = (
+        unit_characterization(each).allowed[0] for each in (values, improved)
+    )
     assert BEST_FIRST.index(best_after) <= BEST_FIRST.index(best_before)
 
 
 @given(st.lists(st.sampled_from(BEST_FIRST), min_size=1, max_size=6))
 def test_provisional_is_a_value_that_may_be_chosen(values):
-    unit = aggregate(values)
+    unit = unit_characterization(values)
     assert unit.provisional in unit.allowed
 
 
@@ -162,4 +164,4 @@ def test_provisional_is_a_value_that_may_be_chosen(values):
 def test_the_number_of_weaknesses_never_matters(stage, adequate, aspects, conflict, count):
     one = InstanceRecord(stage, adequate, aspects, conflict, 1)
     many = InstanceRecord(stage, adequate, aspects, conflict, count)
-    assert characterize(one) == characterize(many)
+    assert characterization(one) == characterization(many)

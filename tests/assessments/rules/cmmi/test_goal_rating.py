@@ -10,8 +10,8 @@ from assessments.rules.cmmi.goal_rating import (
     Judgement,
     Reason,
     ReasonKind,
+    goal_result,
     judgement_fits,
-    rate_goal,
 )
 from assessments.rules.cmmi.structure import Goal
 
@@ -31,7 +31,7 @@ def practices(*values):
 
 def rate(*values, judgement=None, **more):
     found = practices(*values)
-    return rate_goal(Goal("SG1", tuple(found)), found, judgement=judgement, **more)
+    return goal_result(Goal("SG1", tuple(found)), found, judgement=judgement, **more)
 
 
 GOALS = [
@@ -89,17 +89,17 @@ def test_goal_not_covered_is_not_rated():
 def test_goal_with_an_open_choice_is_not_rated_until_the_team_has_chosen():
     goal = Goal("SG2", ("SP2.1", "SP2.2"))
     open_ = {"SP2.1": PracticeRecord((FI, FI)), "SP2.2": PracticeRecord((LI, PI))}
-    result = rate_goal(goal, open_)
+    result = goal_result(goal, open_)
     assert result.value == N
     assert result.reasons == (Reason(ReasonKind.CHOICE_OPEN, ("SP2.2",)),)
     chosen = PracticeRecord((LI, PI), TeamChoice(LI, "The weak unit is about to close."))
-    decided = rate_goal(goal, open_ | {"SP2.2": chosen}, judgement=HARMLESS)
+    decided = goal_result(goal, open_ | {"SP2.2": chosen}, judgement=HARMLESS)
     assert decided.value == S
 
 
 def test_practices_of_other_goals_do_not_count():
     found = practices(FI, FI) | {"SP9.9": PracticeRecord((NI,))}
-    assert rate_goal(Goal("SG1", ("SP1.1", "SP1.2")), found).value == S
+    assert goal_result(Goal("SG1", ("SP1.1", "SP1.2")), found).value == S
 
 
 @pytest.mark.parametrize(

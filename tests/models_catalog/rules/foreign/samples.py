@@ -174,7 +174,7 @@ OSCAL: dict[str, Any] = {
                 ],
             }
         ],
-        "back-matter": {"resources": []},
+        "back-matter": {"resources": [{"uuid": "r"}]},
     }
 }  # fmt: skip
 

@@ -124,8 +124,8 @@ def test_ciso_assistant() -> None:
     ]
     assert left_out(reading) == {
         "object of the sort 'threats'": ("threats: COLD",),
-        "translations": ("translations",),
-        "field 'threats'": ("BREW.1",),
+        "field 'translations' of the library": ("TEA-RULES",),
+        "field 'threats' of a requirement node": ("BREW.1",),
         "question without one answer out of several": ("BREW.1",),
         "parent that stands nowhere above; the node went to the top": (
             "urn:tea:risk:req_node:tea-1:lost",
@@ -138,9 +138,23 @@ def test_ciso_assistant() -> None:
     }  # fmt: skip
 
 
+def test_more_answers_and_lists_of_answers_than_a_model_holds() -> None:
+    node = "      - {urn: 'u:%s', assessable: true, ref_id: X%s, name: X, questions: {q: {type: unique_choice, text: Q, choices: [%s]}}}\n"
+    many = ", ".join(f"{{value: V{number}}}" for number in range(101))
+    few = [f"{{value: A}}, {{value: B{number}}}" for number in range(41)]
+    nodes = "".join(node % (number, number, each) for number, each in enumerate([many, *few]))
+    reading = read_model_file((CISO + nodes).encode())
+    assert len(document(reading).scales) == 42
+    left = left_out(reading)
+    assert left["question with more than 100 answers"] == ("X0",)
+    assert left["question with one more list of answers than 40"] == ("X40", "X41")
+
+
 def test_a_library_without_a_framework_says_what_it_holds() -> None:
     problems = read_model_file(MAPPING.encode()).problems
-    assert [problem.message for problem in problems] == ["the library holds only mappings"]
+    assert [problem.message for problem in problems] == [
+        "the library holds only mappings; bring it in under Crosswalks"
+    ]
 
 
 TEA = Known(Edition("TEA", "1"), {"t:1": "T1", "t:2": "T2"})
@@ -205,7 +219,11 @@ def test_samm() -> None:
     assert left_out(reading) == {
         "file that is no part of a model": ("core-2.1.0/.github/workflows/build.yml",),
         "file that is no YAML": ("core-2.1.0/README.md",),
-        "field 'relatedActivities' of an activity": ("core-2.1.0/model/activities/K-BR-1-A.yml",),
+        "values and weights of answers, which here have an order only": (
+            "core-2.1.0/model/answer_sets/A.yml",
+        ),
+        "field 'relatedActivities' of Activity": ("core-2.1.0/model/activities/K-BR-1-A.yml",),
+        "field 'logo' of Function": ("core-2.1.0/model/business_functions/Kitchen.yml",),
         "Activity that belongs to no Stream": ("core-2.1.0/model/activities/lost.yml",),
     }
 
@@ -263,7 +281,7 @@ def test_oscal() -> None:
         "parameter 'nowhere' that is nowhere": ("br-1",),
         "control that is withdrawn": ("br-3",),
         "link 'reference' to something else than a control": ("br-1",),
-        "back matter": ("catalog.back-matter",),
+        "field 'back-matter' of the catalog": ("catalog",),
     }
 
 

@@ -29,12 +29,24 @@ function go(item) {
   item.focus();
 }
 
-function visit(address) {
-  if (!window.htmx) {
-    location.assign(address);
-    return;
+let wanted = "";
+let isGoing = false;
+
+/** Show another part of the editor; of several quick wishes the last one counts. */
+async function visit(address) {
+  wanted = address;
+  if (!window.htmx) location.assign(address);
+  if (isGoing || !window.htmx) return;
+  isGoing = true;
+  try {
+    while (wanted) {
+      const next = wanted;
+      wanted = "";
+      await window.htmx.ajax("GET", next, { source: editor(), target: "#editor", select: "#editor", swap: "outerHTML" });
+    }
+  } finally {
+    isGoing = false;
   }
-  window.htmx.ajax("GET", address, { source: editor(), target: "#editor", select: "#editor", swap: "outerHTML" });
 }
 
 function select(item) {
