@@ -69,7 +69,7 @@ class MappingView:
 
 @dataclass(frozen=True)
 class CompareRow:
-    """A node of the left side with everything it maps to; a gap when there is nothing."""
+    """A node of the left side with everything it maps to."""
 
     node: MappedNode
     mappings: tuple[MappingView, ...]
@@ -103,7 +103,7 @@ class CrosswalkPage:
     levels: tuple[LevelRef, ...]
     up_to: int | None
     rows: tuple[CompareRow, ...]
-    left_gaps: int
+    left_gaps: tuple[MappedNode, ...]
     told: ReachCount
     untold: tuple[MappedNode, ...]
     official: int
@@ -143,8 +143,10 @@ def crosswalk_page(
 ) -> CrosswalkPage:
     """The crosswalk (both versions and their models loaded) side by side, in tree order.
 
-    Rows are the left side's nodes of every type that is mapped; `untold` the right side's that
-    nothing on the left (up to the level) maps to. Costs four queries.
+    Rows are the left side's nodes that are mapped, `left_gaps` the others of the same types;
+    `untold` the right side's that nothing on the left (up to the level) maps to.
+
+    Costs four queries.
     """
     mappings = list(
         row.mappings.select_related(
@@ -176,8 +178,10 @@ def crosswalk_page(
         right=_side(right),
         levels=_levels(left, mappings, is_turned),
         up_to=up_to,
-        rows=tuple(CompareRow(node, tuple(views[node.id])) for node in chosen[:MOST_ROWS]),
-        left_gaps=sum(1 for node in chosen if not views[node.id]),
+        rows=tuple(CompareRow(node, tuple(views[node.id])) for node in chosen if views[node.id])[
+            :MOST_ROWS
+        ],
+        left_gaps=tuple(node for node in chosen if not views[node.id])[:MOST_ROWS],
         told=ReachCount(*(counts.count(each) for each in (Reach.WHOLE, Reach.PART, Reach.NONE))),
         untold=tuple(node for node in rights if told[str(node.id)] is Reach.NONE)[:MOST_ROWS],
         official=sum(1 for each in mappings if each.is_official),

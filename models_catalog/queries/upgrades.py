@@ -10,7 +10,7 @@ from models_catalog.queries.difference_words import Words
 from models_catalog.rules.document import Descriptor, Link, Node, Question
 from models_catalog.rules.threeway import Decision, Side, Verdict
 from models_catalog.rules.upgrading import Fate, Outcome, Upgrade
-from models_catalog.rules.wording import Piece, compared_words
+from models_catalog.rules.wording import Mark, Piece, compared_words
 
 MOST = 100
 """Nodes listed of each fate, and changes by both that can be chosen on one page."""
@@ -125,13 +125,19 @@ class _Telling:
     def conflict(self, decision: Decision) -> Conflict:
         """A change by both, with the texts to choose from."""
         ours = self._text(decision.ours)
+        theirs = self._text(decision.theirs)
+        is_whole = decision.ours is None or decision.theirs is None
         return Conflict(
             key=decision.key,
             where=self._where(decision),
             label=self._label(decision),
             base=self._text(decision.base),
-            ours=ours,
-            theirs=compared_words(ours, self._text(decision.theirs)),
+            ours=_("It stays out.") if decision.ours is None else ours,
+            theirs=(
+                (Piece(Mark.SAME, _("It goes.") if decision.theirs is None else theirs),)
+                if is_whole
+                else compared_words(ours, theirs)
+            ),
             is_ours=decision.chosen is Side.OURS,
         )
 
@@ -142,9 +148,10 @@ class _Telling:
         return f"{self.titles.get(code, code)} ({code})"
 
     def _label(self, decision: Decision) -> str:
-        part, *rest = decision.place[2:] if decision.place[0] == "node" else decision.place
-        if not part:
+        place = decision.place[2:] if decision.place[0] == "node" else decision.place
+        if not place:
             return ""
+        part, *rest = place
         if part in {"descriptors", "attributes"} and rest:
             return self.words.label(f"{part}[{rest[0].rstrip(',')}]")
         if part == "questions":

@@ -226,8 +226,9 @@ def _questions(
         home, question = _question(merge, code, sides, nodes)
         if question is not None and home in nodes:
             found.setdefault(home, {})[code] = question
+    flats = (base, theirs, ours)
     return {
-        home: tuple(asked[code] for code in _order(sides, home, asked))
+        home: tuple(asked[code] for code in _order(flats, home, asked))
         for home, asked in found.items()
     }
 
@@ -240,9 +241,10 @@ def _asked(side: Flat) -> Asked:
     }
 
 
-def _order(sides: list[Asked], home: str, asked: dict[str, Question]) -> list[str]:
+def _order(sides: tuple[Flat, Flat, Flat], home: str, asked: dict[str, Question]) -> list[str]:
     base, theirs, ours = (
-        [code for code, (above, _question) in side.items() if above == home] for side in sides
+        [question.code for question in side[home].node.questions] if home in side else []
+        for side in sides
     )
     order = merged_order(base, theirs, ours)
     return [code for code in dict.fromkeys((*order, *asked)) if code in asked]

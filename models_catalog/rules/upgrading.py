@@ -13,10 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from models_catalog.rules.document import ModelDocument, Node, Version
-from models_catalog.rules.reading import complaints
+from models_catalog.rules.link_check import link_complaints
+from models_catalog.rules.node_check import node_complaints
 from models_catalog.rules.succession import Succession, renamed_document, succession
 from models_catalog.rules.threeway import Decision, Merge, Side, Verdict
 from models_catalog.rules.upgrade_tree import Flat, flat, grown, placed
+from models_catalog.rules.vocabulary_check import vocabulary_complaints, vocabulary_of
 from models_catalog.rules.writing import plain_document
 
 VOCABULARY = ("scales", "dimensions", "node_types", "link_kinds")
@@ -102,8 +104,16 @@ def upgrade(
         document=merged,
         outcomes=outcomes,
         vocabulary=tuple(each for each in merge.decisions if each.place[0] != "node"),
-        problems=tuple(complaint.message for complaint in complaints(plain_document(merged))),
+        problems=tuple(_problems(merged)),
     )
+
+
+def _problems(document: ModelDocument) -> Iterator[str]:
+    """Rules that parts of two models break together; each part has its right shape already."""
+    plain = plain_document(document)
+    words = vocabulary_of(plain)
+    for check in (vocabulary_complaints, node_complaints, link_complaints):
+        yield from (complaint.message for complaint in check(plain, words))
 
 
 def _words(merge: Merge, part: str, *sides: ModelDocument) -> Any:

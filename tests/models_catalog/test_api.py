@@ -180,6 +180,8 @@ def test_a_dry_run_stores_nothing(alice: Person) -> None:
     response = bring(alice, write_document(small_document()), dry_run=True)
     assert response.status_code == 200
     assert response.json() == {
+        "form": "own",
+        "report": None,
         "code": "SMALL",
         "name": "Small model",
         "number": "1.0",

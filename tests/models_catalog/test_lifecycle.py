@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
 
 from cip.accounts.actors import operator_actor
 from cip.audit.models import AuditEvent
@@ -11,9 +12,12 @@ from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, WrongState
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
+from models_catalog.queries.upgrades import upgrade_page
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.numbering import free_code, next_number
 from models_catalog.rules.threeway import Side
+from models_catalog.rules.upgrading import upgrade
+from models_catalog.rules.wording import Mark, Piece
 from models_catalog.services.importing import import_document
 from models_catalog.services.tailoring import (
     next_version,
@@ -122,7 +126,7 @@ def test_the_page_says_what_is_missing_with_links(alice: Person) -> None:
         organization_id=alice.organization.pk,
     ).version
     text = text_of(alice.client, page(row, "publish/"))
-    assert "the model has no owner" in text
+    assert f'<a href="{page(row, "edit/about/")}">the model has no owner</a>' in text
     assert "<textarea" not in text
     assert alice.client.post(page(row, "publish/")).status_code == 200
     row.refresh_from_db()
@@ -239,6 +243,23 @@ def test_an_upgrade_makes_a_draft_as_chosen(
     assert AuditEvent.objects.get(action="model_version.upgraded").changes == {
         "based_on": ["SMALL 1.0", "SMALL 2.0"]
     }
+
+
+@given(edits.edited("t"), edits.edited("o"))
+@settings(max_examples=60)
+def test_every_upgrade_can_be_told(theirs: ModelDocument, ours: ModelDocument) -> None:
+    found = upgrade(BASE, theirs, ours, number="2")
+    told = upgrade_page(found)
+    assert sum(group.count for group in told.groups) + told.same == len(found.outcomes)
+    assert [each.key for each in told.conflicts] == [each.key for each in found.conflicts]
+
+
+def test_what_we_changed_and_upstream_removed_is_ours_to_choose() -> None:
+    theirs, ours = edits.remove(BASE, "A1.P1", ""), edits.reword(BASE, "A1.P1", "ours")
+    (choice,) = upgrade_page(upgrade(BASE, theirs, ours, number="2")).conflicts
+    assert (choice.where, choice.label, choice.is_ours) == ("Title ours (A1.P1)", "", True)
+    assert choice.ours == "Title ours\nText ours"
+    assert choice.theirs == (Piece(Mark.SAME, "It goes."),)
 
 
 def test_nothing_to_upgrade_to(

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from models_catalog.rules import document as d
+from models_catalog.rules.reading import complaints
 from models_catalog.rules.succession import succession
 from models_catalog.rules.threeway import Side, Verdict, merged_order
 from models_catalog.rules.upgrading import Fate, Upgrade, upgrade
+from models_catalog.rules.writing import plain_document
 from tests.models_catalog.rules import edits
 from tests.models_catalog.rules.edits import BASE, edited
 
@@ -61,6 +63,7 @@ def test_every_code_is_accounted_for_and_the_result_is_a_model(
 ) -> None:
     found = upgraded(theirs, ours)
     assert found.problems == ()
+    assert list(complaints(plain_document(found.document))) == []
     told = [each.code for each in found.outcomes]
     assert len(told) == len(set(told))
     renamed = succession(BASE, theirs).renamed
