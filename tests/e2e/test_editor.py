@@ -160,8 +160,8 @@ def test_from_nothing_to_published(context_at, sign_in, live_server, alice) -> N
     page.get_by_role("button", name="Save").click()
     said(page, "changed what is said about Ours")
     page.get_by_role("link", name="Ready to publish?").click()
+    page.get_by_role("link", name="Publish", exact=True).click()
     page.get_by_role("button", name="Publish").click()
-    page.locator("#confirm-go").click()
     expect(page.get_by_text("Its content can no longer change.")).to_be_visible()
 
 
