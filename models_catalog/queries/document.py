@@ -27,7 +27,7 @@ def document_of(version: ModelVersion) -> doc.ModelDocument:
 
     Costs `QUERIES` statements when `version.model` is loaded.
     """
-    return _Reader(version, version.nodes.all()).document()
+    return _Reader(version, None).document()
 
 
 def part_of(version: ModelVersion, nodes: models.QuerySet[Node]) -> doc.ModelDocument:
@@ -54,9 +54,9 @@ def header_of_row(model: MaturityModel) -> dict[str, Any]:
 class _Reader:
     """Loads all rows of a version, table by table, and puts them together again."""
 
-    def __init__(self, version: ModelVersion, nodes: models.QuerySet[Node]) -> None:
+    def __init__(self, version: ModelVersion, part: models.QuerySet[Node] | None) -> None:
         self.version = version
-        self.nodes = nodes
+        self.part = part
         self.dimension_codes: dict[UUID, str] = {}
         self.scale_codes: dict[UUID, str] = {}
         self.types: dict[int, doc.NodeType] = {}
@@ -140,12 +140,14 @@ class _Reader:
         return kinds, {row.pk: row.code for row in rows}
 
     def _nodes(self, kind_codes: dict[int, str]) -> tuple[doc.Node, ...]:
-        rows = list(self.nodes.order_by("position"))
+        chosen = self.version.nodes.all() if self.part is None else self.part
+        rows = list(chosen.order_by("position"))
+        keys = None if self.part is None else [row.pk for row in rows]
         links: dict[UUID, list[doc.Link]] = defaultdict(list)
-        found = NodeLink.objects.filter(source__in=self.nodes).order_by("pk")
+        found = self._of(NodeLink.objects.order_by("pk"), "source", keys)
         for source, kind, target in found.values_list("source_id", "kind_id", "target__code"):
             links[source].append(doc.Link(kind_codes[kind], target))
-        questions, descriptors = self._questions(), self._descriptors()
+        questions, descriptors = self._questions(keys), self._descriptors(keys)
         children: dict[UUID | None, list[doc.Node]] = defaultdict(list)
         for row in reversed(rows):  # children come after their parent: make them first
             below = tuple(reversed(children.pop(row.pk, [])))
@@ -153,6 +155,12 @@ class _Reader:
                 self._node(row, questions[row.pk], descriptors[row.pk], links[row.pk], below)
             )
         return tuple(reversed(children[None]))
+
+    def _of(self, rows: Any, path: str, keys: list[UUID] | None) -> Any:
+        """The rows that hang on the loaded nodes, found through an index in either case."""
+        if keys is None:
+            return rows.filter(**{f"{path}__version": self.version})
+        return rows.filter(**{f"{path}__in": keys})
 
     def _node(
         self,
@@ -186,9 +194,9 @@ class _Reader:
     def _dimension_code(self, pk: UUID | None) -> str | None:
         return None if pk is None else self.dimension_codes[pk]
 
-    def _questions(self) -> dict[UUID, list[doc.Question]]:
+    def _questions(self, keys: list[UUID] | None) -> dict[UUID, list[doc.Question]]:
         found: dict[UUID, list[doc.Question]] = defaultdict(list)
-        for row in Question.objects.filter(node__in=self.nodes).order_by("position"):
+        for row in self._of(Question.objects.order_by("position"), "node", keys):
             found[row.node_id].append(
                 doc.Question(
                     code=row.code,
@@ -200,9 +208,9 @@ class _Reader:
             )
         return found
 
-    def _descriptors(self) -> dict[UUID, list[doc.Descriptor]]:
+    def _descriptors(self, keys: list[UUID] | None) -> dict[UUID, list[doc.Descriptor]]:
         found: dict[UUID, list[doc.Descriptor]] = defaultdict(list)
-        rows = LevelDescriptor.objects.filter(node__in=self.nodes).order_by("pk")
+        rows = self._of(LevelDescriptor.objects.order_by("pk"), "node", keys)
         for row in rows:
             found[row.node_id].append(
                 doc.Descriptor(row.level, row.text, self._dimension_code(row.dimension_id))

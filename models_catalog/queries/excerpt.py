@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from models_catalog.models import ModelVersion, Node, NodeLink
+from models_catalog.models import ModelVersion, Node, NodeLink, Question
 from models_catalog.queries.document import document_of, part_of
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.editing.check import needs_whole
@@ -107,17 +107,16 @@ def _wanted(version: ModelVersion, named: _Named) -> Q:
 
 
 def _seeds(version: ModelVersion, named: _Named) -> list[Node]:
-    codes = named.nodes | named.families | named.moved
-    rows = list(
-        version.nodes.filter(
-            Q(code__in=codes)
-            | Q(questions__code__in=named.questions)
-            | Q(replaces__overlap=sorted(named.nodes))
-            | Q(links_out__kind__code__in=named.kinds, links_out__kind__is_acyclic=True)
-        )
-        .only("code", "parent_id", "position", "last_position")
-        .distinct()
-    )
+    wanted = Q(code__in=named.nodes | named.families | named.moved)
+    if named.questions:
+        asked = Question.objects.filter(version=version, code__in=named.questions)
+        wanted |= Q(pk__in=asked.values("node"))
+    if named.nodes:
+        wanted |= Q(replaces__overlap=sorted(named.nodes))
+    if named.kinds:
+        kinds = version.link_kinds.filter(code__in=named.kinds, is_acyclic=True)
+        wanted |= Q(pk__in=NodeLink.objects.filter(kind__in=kinds).values("source"))
+    rows = list(version.nodes.filter(wanted).only("code", "parent_id", "position", "last_position"))
     into = Q()
     for row in rows:
         if row.code in named.removed:

@@ -161,9 +161,8 @@ class _Store:
         writer = Writer(self.version, replace(document, nodes=tuple(nodes)))
         writer.nodes = {row.code: row for row in rows}
         writer.kinds = {row.code: row for row in self.version.link_kinds.all()}
-        NodeLink.objects.filter(
-            source__version=self.version, source__code__in=[node.code for node in nodes]
-        ).delete()
+        sources = [writer.nodes[node.code].pk for node in nodes]
+        NodeLink.objects.filter(source__in=sources).delete()
         writer.links()
 
     def _put_words(self, document: doc.ModelDocument) -> None:

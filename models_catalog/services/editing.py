@@ -71,7 +71,7 @@ def edit_draft(
     _save(version, result.document, edits)
     subject, place = _named(result.steps[0])
     step = add_step(
-        actor=actor,
+        made_by=actor.user_id,
         version=version,
         now=now,
         do=[steps.plain_edit(edit) for edit in edits],

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from cip.access.actor import Actor
 from models_catalog.models import Edit, ModelVersion
 
 EVERYTHING = "*"
@@ -12,7 +12,7 @@ EVERYTHING = "*"
 
 def add_step(
     *,
-    actor: Actor,
+    made_by: UUID | None,
     version: ModelVersion,
     now: datetime,
     do: list[Any],
@@ -32,7 +32,7 @@ def add_step(
     return Edit.objects.create(
         version=version,
         number=(last or 0) + 1,
-        made_by_id=actor.user_id,
+        made_by_id=made_by,
         made_at=now,
         do=do,
         undo=undo,

@@ -98,7 +98,7 @@ def check_can_replace(version: ModelVersion, model: MaturityModel) -> None:
 def _start_over(actor: Actor, version: ModelVersion) -> None:
     """Nothing before the new content can be undone, and whoever edits the old one is told."""
     add_step(
-        actor=actor,
+        made_by=actor.user_id,
         version=version,
         now=clock.now(),
         do=[],

@@ -252,7 +252,7 @@ class Many:
     def _editor(self) -> None:
         draft = import_document(
             actor=self.person.actor,
-            document=small_document(areas=len(self.numbers), practices=len(self.numbers)),
+            document=small_document(areas=len(self.numbers), practices=2),
             organization_id=self.organization.pk,
         ).version
         for _ in self.numbers:

@@ -158,6 +158,7 @@ def test_from_nothing_to_published(context_at, sign_in, live_server, alice) -> N
     page.get_by_label("What the model is for").fill("For us.")
     page.get_by_label("Whose model").fill("Ours.")
     page.get_by_role("button", name="Save").click()
+    said(page, "changed what is said about Ours")
     page.get_by_role("link", name="Ready to publish?").click()
     page.get_by_role("button", name="Publish").click()
     page.locator("#confirm-go").click()
