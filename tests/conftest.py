@@ -35,8 +35,13 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database; a server thread that still holds it must not keep it from going away."""
+    """The test database; whoever still holds it must not keep it from going away.
+
+    Those are threads of servers, and this thread itself: while a browser's event loop runs in it,
+    Django keeps a second connection, and tests have cut the first.
+    """
     yield
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
