@@ -17,7 +17,7 @@ STORAGES = {
 }
 # Unit tests run jobs by hand (`tests.jobs.run_jobs`); fault tests start a real worker.
 JOBS_PUBLISH = LIVE_PUBLISH = False
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 # A kind of report that needs no other app.
 REPORTS = {"sample": "tests.reports.sample.SAMPLE_REPORT", **REPORTS}  # noqa: F405

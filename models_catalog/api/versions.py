@@ -193,7 +193,10 @@ class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewS
         parameters=[
             OpenApiParameter("as", enum=list(EXPORTS), description="The format. Default: yaml.")
         ],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={
+            (200, each.content_type.partition(";")[0]): OpenApiTypes.BINARY
+            for each in EXPORTS.values()
+        },
     )
     @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
     def file(self, request: Request, pk: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from cip.access.actor import Actor
 from cip.db.paging import PageNumber, page_of
@@ -146,13 +146,9 @@ def crosswalk_page(
     Rows are the left side's nodes that are mapped, `left_gaps` the others of the same types;
     `untold` the right side's that nothing on the left (up to the level) maps to.
 
-    Costs four queries.
+    Costs five queries.
     """
-    mappings = list(
-        row.mappings.select_related(
-            *("source__type", "target__type", "source__version__model", "target__version__model")
-        ).order_by("position")
-    )
+    mappings = _with_nodes(row.mappings.order_by("position"))
     left, right = (row.target, row.source) if is_turned else (row.source, row.target)
     views = _views(mappings, is_turned)
     lefts = _peers(left, [m.target if is_turned else m.source for m in mappings])
@@ -244,16 +240,27 @@ def _levels(
 
 
 def mappings_of(actor: Actor, node_id: UUID) -> tuple[MappingView, ...]:
-    """What the node maps to in other models, read from the node. One query."""
+    """What the node maps to in other models, read from the node. Two queries."""
     rows = (
         Mapping.objects.visible_to(actor)
         .filter(Q(source_id=node_id) | Q(target_id=node_id))
-        .select_related(
-            *("source__type", "target__type", "source__version__model", "target__version__model")
-        )
         .order_by("crosswalk__name", "crosswalk_id", "position")[:MOST_ROWS]
     )
-    return tuple(_view(row, is_turned=row.target_id == node_id) for row in rows)
+    return tuple(_view(row, is_turned=row.target_id == node_id) for row in _with_nodes(rows))
+
+
+def _with_nodes(rows: QuerySet[Mapping]) -> list[Mapping]:
+    """The mappings with the nodes at both ends, their types and models. Two queries.
+
+    Not one: nine joined tables that were just filled have no statistics yet, and a plan for them
+    may take minutes.
+    """
+    found = list(rows)
+    wanted = {row.source_id for row in found} | {row.target_id for row in found}
+    nodes = Node.objects.select_related("type", "version__model").in_bulk(wanted)
+    for row in found:
+        row.source, row.target = nodes[row.source_id], nodes[row.target_id]
+    return found
 
 
 def crosswalk_document(row: Crosswalk) -> doc.CrosswalkDocument:

@@ -18,6 +18,7 @@ from models_catalog.rules.document import Model, ModelDocument
 from models_catalog.rules.writing import content_checksum
 from models_catalog.services.history import EVERYTHING, add_step
 from models_catalog.services.rows import write_rows
+from models_catalog.services.statistics import MANY, refresh_statistics
 from models_catalog.services.versions import clear_content
 
 
@@ -76,6 +77,8 @@ def import_document(
     version.notes, version.checksum, version.header = document.version.notes, checksum, header
     version.save()
     write_rows(version, document)
+    if count >= MANY:
+        transaction.on_commit(refresh_statistics)
     if outcome is Outcome.REPLACED:
         _start_over(actor, version)
     describe_model(model, header)

@@ -1,12 +1,16 @@
 """`{% load catalog_text %}`: the texts of models, which are Markdown."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.template import Library
+from django.template import Library, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token
+from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cip.web.markdown import to_flat_html, to_html
+from models_catalog.queries.kept import kept
 
 register = Library()
 
@@ -34,4 +38,31 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
     """Pieces of text (text, whether it was found) with marks around what was found."""
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", t) if found else t,) for t, found in pieces)
+    )
+
+
+class Kept(Node):
+    """A part of a page that only depends on the version, the names given, and the organization
+    in whose addresses it links.
+    """
+
+    def __init__(self, version: FilterExpression, names: list[FilterExpression], nodes: NodeList):
+        self.version, self.names, self.nodelist = version, names, nodes
+
+    def render(self, context: Context) -> Any:
+        """The part as it was written first, or written now."""
+        names = [str(name.resolve(context)) for name in self.names]
+        name = ":".join([context["request"].actor.organization_slug, *names])
+        version = self.version.resolve(context)
+        return kept(version, f"html:{name}", lambda: self.nodelist.render(context))
+
+
+@register.tag("kept")
+def do_kept(parser: Parser, token: Token) -> Kept:
+    """`{% kept version "node" code %}...{% endkept %}`: written once for a published version."""
+    _tag, version, *names = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(
+        parser.compile_filter(version), [parser.compile_filter(name) for name in names], nodes
     )

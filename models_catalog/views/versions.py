@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +20,7 @@ from models_catalog.forms import NodeFilterForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.catalog import models_list, node_counts, version_overview
 from models_catalog.queries.crosswalks import mappings_of
+from models_catalog.queries.kept import kept
 from models_catalog.queries.lifecycle import line_of
 from models_catalog.queries.map import model_map
 from models_catalog.queries.node_page import node_page
@@ -41,9 +43,13 @@ def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
 
 
 def _load_with_words(request: ActorRequest, pk: UUID) -> tuple[ModelVersion, Vocabulary]:
-    rows = with_vocabulary(ModelVersion.objects.select_related("model", "based_on__model"))
+    rows = ModelVersion.objects.select_related("model", "based_on__model")
     row = get_visible(rows, request.actor, pk)
-    return row, vocabulary_of(row)
+    return row, kept(row, "words", lambda: _words(row))
+
+
+def _words(version: ModelVersion) -> Vocabulary:
+    return vocabulary_of(with_vocabulary(ModelVersion.objects.filter(pk=version.pk)).get())
 
 
 @require_GET
@@ -65,8 +71,9 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
     row, words = _load_with_words(request, pk)
-    uses = type_uses(row)
+    uses = kept(row, "uses", lambda: type_uses(row))
     shape = shape_of(words, uses)
+    columns = [each.code for each in shape.columns] if shape else ()
     overview = version_overview(row, words, uses)
     actor = request.actor
     return render(
@@ -77,8 +84,9 @@ def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
             "breadcrumbs": crumbs(request, (overview.name, None)),
             "overview": overview,
             "version": row,
-            "map": model_map(row, words, shape) if shape else None,
-            "tree": tree_top(row, words, uses, [e.code for e in shape.columns] if shape else ()),
+            "has_map": shape is not None,
+            "map": SimpleLazyObject(lambda: shape and model_map(row, words, shape)),
+            "tree": SimpleLazyObject(lambda: tree_top(row, words, uses, columns)),
             "reading": "continuous" if request.GET.get("reading") == "continuous" else "staged",
             "checks": lifecycle_checks(actor, row),
             "line": line_of(actor, row),
@@ -138,7 +146,7 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
     """One node with what stands around it."""
     row, words = _load_with_words(request, pk)
-    found = node_page(row, words, code)
+    found = kept(row, f"node:{code}", lambda: node_page(row, words, code))
     if found is None:
         raise Http404
     actor = request.actor
@@ -157,7 +165,9 @@ def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpR
             "version": row,
             "found": found,
             "mappings": mappings_of(actor, found.node.id),
-            "on_map": is_on_map(row, words, found.node.type_name),
+            "on_map": kept(
+                row, f"on_map:{code}", lambda: is_on_map(row, words, found.node.type_name)
+            ),
         },
     )
 

@@ -206,7 +206,7 @@ class TestPage:
         for _ in range(rows):
             MappingFactory(crosswalk=walk, source__type=area, source__level=1)
         row = Crosswalk.objects.select_related("source__model", "target__model").get()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             crosswalk_page(row, up_to=5)
 
 

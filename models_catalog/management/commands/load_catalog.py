@@ -15,6 +15,7 @@ from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.reading import read_document
 from models_catalog.services.crosswalks import import_crosswalk
 from models_catalog.services.importing import import_document
+from models_catalog.services.statistics import refresh_statistics
 from models_catalog.services.versions import publish_version
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             self._store(documents, [] if options["files"] else _shipped("crosswalks"))
         except DomainError as error:
             raise CommandError(f"Nothing was stored. {error.message}") from error
+        refresh_statistics()
 
     @transaction.atomic
     def _store(self, documents: list[ModelDocument], crosswalks: list[Path]) -> None:
