@@ -194,9 +194,9 @@ class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewS
             OpenApiParameter("as", enum=list(EXPORTS), description="The format. Default: yaml.")
         ],
         responses={
-            (200, each.content_type.partition(";")[0]): OpenApiTypes.OBJECT
-            if each.suffix == "json"
-            else OpenApiTypes.BINARY
+            (200, each.content_type.partition(";")[0]): OpenApiTypes.BINARY
+            if each.suffix == "xlsx"
+            else OpenApiTypes.ANY
             for each in EXPORTS.values()
         },
     )
