@@ -210,7 +210,10 @@ class _Booklet:
             return None
         return {
             "caption": _("%(plural)s by level") % {"plural": found.plural},
-            "head": [{"title": ""}, *({"title": f"{each.value} {each.name}"} for each in levels)],
+            "head": [
+                {"title": _("Group")},
+                *({"title": f"{each.value} {each.name}"} for each in levels),
+            ],
             "rows": [
                 (column.title, *(_titles(table.cell(each.value, column.code)) for each in levels))
                 for column in table.columns
