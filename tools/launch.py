@@ -63,7 +63,7 @@ def test(arguments: Sequence[str]) -> int:
     if browser:
         env["CIP_CHROMIUM"] = browser
     with services.throw_away() as urls:
-        chosen = list(arguments) or ["-n", "2", "--dist", "loadfile"]
+        chosen = list(arguments) or ["-n", "2", "--dist", "worksteal"]
         return processes.foreground([PYTHON, "-m", "pytest", *chosen], env=env | urls)
 
 

@@ -51,7 +51,7 @@ def test_the_paper_is_accessible_and_complete(alice: Person) -> None:
 
 def test_levels_at_a_glance(alice: Person) -> None:
     table = booklet(stored(alice)).context["table"]
-    assert [each["title"] for each in table["head"]] == ["", "1 Step 1", "2 Step 2"]
+    assert [each["title"] for each in table["head"]] == ["Group", "1 Step 1", "2 Step 2"]
     assert table["rows"] == [("Managing", "Area 2", "Area 1")]
 
 
