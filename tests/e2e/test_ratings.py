@@ -63,8 +63,9 @@ def test_error_unfolds_its_area_and_the_saved_goal_leads_on(page_as_lead, addres
     first = page.locator(f"#goal-{world.node('SCM-G1').pk}")
     first.get_by_label("Satisfied", exact=True).check()
     with page.expect_response("**/ratings/**"):
-        first.get_by_role("button", name="Save the rating").click()
-        page.locator(".fold").first.evaluate("fold => { fold.open = false }")
+        first.get_by_role("button", name="Save the rating").evaluate(
+            "button => { button.click(); button.closest('.fold').open = false }"
+        )
     expect(first.locator(".field-error")).to_contain_text("a rating needs its reason")
     expect(first.locator(".field-error")).to_be_visible()
     first.get_by_label("Reason").fill("Agreements were shown.")
