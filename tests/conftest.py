@@ -22,6 +22,7 @@ from tests.factories.accounts import (
     OrganizationFactory,
     UserFactory,
 )
+from tests.sessions import cut_other_sessions
 
 # The same examples in every run, on slow machines too. New ones: --hypothesis-profile=explore
 settings.register_profile(
@@ -42,11 +43,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """
     yield
     connection.close()
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        cut_other_sessions()
 
 
 @dataclass

@@ -46,6 +46,19 @@ class Model:
     description: str = ""
     attribution: str = ""
 
+    @property
+    def header(self) -> dict[str, str]:
+        """The model as plain values, without its code, which is identity."""
+        return {
+            "name": self.name,
+            "owner": self.owner,
+            "kind": self.kind.value,
+            "language": self.language,
+            "home_page": self.home_page,
+            "description": self.description,
+            "attribution": self.attribution,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

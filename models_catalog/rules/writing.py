@@ -79,18 +79,7 @@ def _kept(entries: Plain) -> Plain:
 
 
 def _model(model: Model) -> Plain:
-    return _kept(
-        {
-            "code": model.code,
-            "name": model.name,
-            "owner": model.owner,
-            "kind": model.kind.value,
-            "language": model.language,
-            "home_page": model.home_page,
-            "description": model.description,
-            "attribution": model.attribution,
-        }
-    )
+    return _kept({"code": model.code, **model.header})
 
 
 def _scale(scale: Scale) -> Plain:

@@ -23,7 +23,7 @@ from models_catalog.rules.editing.tree import placed_in
 from models_catalog.rules.problems import path_text
 from models_catalog.services.draft_rows import store_steps
 from models_catalog.services.history import EVERYTHING, add_step
-from models_catalog.services.importing import describe_model, header_of
+from models_catalog.services.importing import describe_model
 
 MOST_EDITS = 500
 State = Edit.State
@@ -135,7 +135,7 @@ def _save(version: ModelVersion, document: ModelDocument, edits: Sequence[steps.
     """Count the change; the checksum is that of published or imported content only."""
     version.revision += 1
     version.checksum = ""
-    version.header = header_of(document.model)
+    version.header = document.model.header
     version.notes = document.version.notes
     version.save(update_fields=["revision", "checksum", "header", "notes", "updated_at"])
     if any(isinstance(edit, steps.ChangeModel) for edit in edits):

@@ -14,7 +14,7 @@ from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
-from models_catalog.rules.document import Model, ModelDocument
+from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.writing import content_checksum
 from models_catalog.services.history import EVERYTHING, add_step
 from models_catalog.services.rows import write_rows
@@ -57,7 +57,7 @@ def import_document(
     """
     policies.check_can_import(actor, organization_id)
     checksum = content_checksum(document)
-    header = header_of(document.model)
+    header = document.model.header
     model = _locked_model(document.model.code, header, organization_id)
     version = ModelVersion.objects.filter(model=model, number=document.version.number).first()
     count = sum(1 for _node in document.walk())
@@ -109,19 +109,6 @@ def _start_over(actor: Actor, version: ModelVersion) -> None:
         touches={EVERYTHING},
         subject=version.number,
     )
-
-
-def header_of(model: Model) -> dict[str, Any]:
-    """The model as the document describes it; its code is identity and stays out."""
-    return {
-        "name": model.name,
-        "owner": model.owner,
-        "kind": model.kind.value,
-        "language": model.language,
-        "home_page": model.home_page,
-        "description": model.description,
-        "attribution": model.attribution,
-    }
 
 
 def _locked_model(code: str, header: dict[str, Any], organization_id: UUID | None) -> MaturityModel:

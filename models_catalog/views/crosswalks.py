@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cip.access.check import allowed
-from cip.web.links import org_url
+from cip.web.links import lead_on, org_url
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
 from models_catalog.forms import CrosswalkFileForm, CrosswalkViewForm
@@ -100,9 +100,7 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
         return _import_page(request, form, result)
     messages.success(request, _("The crosswalk is stored."))
     target = org_url(actor, "catalog:crosswalk", result.crosswalk.pk)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": target})
-    return redirect(target)
+    return lead_on(request, target)
 
 
 def _import_page(

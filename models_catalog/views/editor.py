@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
@@ -43,9 +42,9 @@ from models_catalog.rules.editing.edits import AddNode, ChangeNode, Edit, Remove
 from models_catalog.rules.editing.tree import placed_in
 from models_catalog.rules.plain import Plain
 from models_catalog.rules.structure import completeness
-from models_catalog.services.editing import EditRefused, edit_draft, redo_step, undo_step
+from models_catalog.services.editing import redo_step, undo_step
 from models_catalog.views.crumbs import crumbs
-from models_catalog.views.editor_errors import show_problems
+from models_catalog.views.editor_saving import is_made, make_or_tell
 
 MOST_GAPS = 200
 MOVES = ("up", "down", "in", "out", "before", "after", "inside")
@@ -118,8 +117,7 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     forms = _node_forms(request, row, document, placed.node, parent)
     if request.method == "POST" and all(each.is_valid() for each in forms.values()):
         changes = _changes(forms, own_content(document, placed.node))
-        expected = forms["form"].cleaned_data["expected"]
-        if _save(request, row, ChangeNode(code, changes), expected, forms):
+        if is_made(request, row, ChangeNode(code, changes), forms):
             return back_to(request, row, changes.get("code") or code)
     below = [each for each in document.node_types if fits_under(each, placed.node.type)]
     return _tree(request, row, code, **forms, node=placed.node, below=below)
@@ -165,24 +163,6 @@ def _changes(forms: dict[str, Any], stored: Plain) -> Plain:
     return {key: value for key, value in new.items() if (value or None) != stored.get(key)}
 
 
-def _save(
-    request: ActorRequest, row: ModelVersion, edit: Edit, expected: int, forms: dict[str, Any]
-) -> bool:
-    """Make the edit; what is wrong with it goes to the fields."""
-    try:
-        edit_draft(
-            actor=request.actor,
-            version=row,
-            edits=[edit],
-            expected_revision=expected,
-            now=clock.now(),
-        )
-    except EditRefused as error:
-        show_problems(error.problems, forms)
-        return False
-    return True
-
-
 @require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """A new node under `parent`, behind `after`; the rest is filled in its own form."""
@@ -203,7 +183,7 @@ def add(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         raw = {key: values[key] for key in ("code", "type", "title")}
         place = place_behind(row, beside.node.code) if beside else None
         edit = AddNode(parent.code if parent else None, place, raw)
-        if _save(request, row, edit, values["expected"], {"form": form}):
+        if is_made(request, row, edit, {"form": form}):
             return back_to(request, row, values["code"])
     selected = asked["after"] or asked["parent"]
     return _tree(request, row, selected, new_form=form, parent=parent, no_types=not types)
@@ -225,16 +205,7 @@ def act(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     if edit is None:
         messages.info(request, _("It cannot go there."))
         return back_to(request, row, code)
-    try:
-        edit_draft(
-            actor=request.actor,
-            version=row,
-            edits=[edit],
-            expected_revision=_seen(request, row),
-            now=clock.now(),
-        )
-    except EditRefused as error:
-        messages.error(request, " ".join(each.message for each in error.problems))
+    make_or_tell(request, row, edit, _seen(request, row))
     return back_to(request, row, request.POST.get("next", "") if action == "remove" else code)
 
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cip.kernel.errors import WrongState
-from cip.web.links import org_url
+from cip.web.links import lead_on, org_url
 from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
 from models_catalog.forms import FORMS, ModelFileForm
@@ -69,9 +69,7 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
         return _page(request, form, result, checksum)
     messages.success(request, _("Stored as a draft. Look through it, then publish it."))
     target = org_url(actor, "catalog:version", result.version.pk)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": target})
-    return redirect(target)
+    return lead_on(request, target)
 
 
 def _page(

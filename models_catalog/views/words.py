@@ -3,12 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cip.kernel import clock
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest
 from models_catalog.forms.nodes import plain_rows
@@ -28,9 +26,8 @@ from models_catalog.rules.editing.edits import (
     Section,
 )
 from models_catalog.rules.plain import Plain
-from models_catalog.services.editing import EditRefused, edit_draft
 from models_catalog.views.editor import editor_page, load_draft
-from models_catalog.views.editor_errors import show_problems
+from models_catalog.views.editor_saving import is_made, make_or_tell
 
 SECTIONS = {section.value.replace("_", "-"): section for section in Section}
 
@@ -62,7 +59,7 @@ def word_add(request: ActorRequest, organization: str, pk: UUID, section: str) -
     forms = _forms(request, row, kind, _words(row), None)
     if request.method == "POST" and all(each.is_valid() for each in forms.values()):
         entry = {key: value for key, value in _plain(forms, kind).items() if value is not None}
-        if _made(request, row, AddEntry(kind, None, entry), forms):
+        if is_made(request, row, AddEntry(kind, None, entry), forms):
             return redirect(org_url(request.actor, "catalog:edit_words", row.pk, section))
     return editor_page(request, row, "word", section, section=section, **forms)
 
@@ -82,7 +79,7 @@ def word(
     if request.method == "POST" and all(each.is_valid() for each in forms.values()):
         values = _plain(forms, kind)
         changes = {key: value for key, value in values.items() if value != stored.get(key)}
-        if _made(request, row, ChangeEntry(kind, code, changes), forms):
+        if is_made(request, row, ChangeEntry(kind, code, changes), forms):
             return redirect(org_url(request.actor, "catalog:edit_words", row.pk, section))
     return editor_page(request, row, "word", section, section=section, stored=stored, **forms)
 
@@ -104,10 +101,7 @@ def word_act(
         edit = MoveEntry(kind, code, max(0, codes.index(code) + steps[action]))
     elif action != "remove":
         raise Http404
-    try:
-        _make(request, row, edit, row.revision)
-    except EditRefused as error:
-        messages.error(request, " ".join(each.message for each in error.problems))
+    make_or_tell(request, row, edit, row.revision)
     return redirect(org_url(request.actor, "catalog:edit_words", row.pk, section))
 
 
@@ -119,7 +113,7 @@ def about(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     form = ModelForm(request.POST or None, initial={**stored, "expected": row.revision})
     if request.method == "POST" and form.is_valid():
         changes = {k: v for k, v in form.cleaned_data.items() if k in stored and v != stored[k]}
-        if _made(request, row, ChangeModel(changes), {"form": form}):
+        if is_made(request, row, ChangeModel(changes), {"form": form}):
             return redirect(org_url(request.actor, "catalog:edit_about", row.pk))
     return editor_page(request, row, "about", "about", form=form)
 
@@ -148,23 +142,3 @@ def _plain(forms: dict[str, Any], kind: Section) -> Plain:
         name = ROWS[kind][0]
         values[name] = plain_rows(forms[name]) or None
     return values
-
-
-def _make(request: ActorRequest, row: ModelVersion, edit: Edit, expected: int) -> None:
-    edit_draft(
-        actor=request.actor,
-        version=row,
-        edits=[edit],
-        expected_revision=expected,
-        now=clock.now(),
-    )
-
-
-def _made(request: ActorRequest, row: ModelVersion, edit: Edit, forms: dict[str, Any]) -> bool:
-    """Make the edit; what is wrong with it goes to the fields."""
-    try:
-        _make(request, row, edit, forms["form"].cleaned_data["expected"])
-    except EditRefused as error:
-        show_problems(error.problems, forms)
-        return False
-    return True

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from models_catalog.models import ModelVersion
 from tests.factories.accounts import MembershipFactory, OrganizationFactory, UserFactory
+from tests.sessions import cut_other_sessions
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
@@ -65,11 +65,7 @@ def shelf(django_db_setup: None, django_db_blocker) -> Iterator[Shelf]:
             {row.model.code: str(row.pk) for row in rows},
         )
         server.stop()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        cut_other_sessions()
         call_command("flush", interactive=False, verbosity=0)
 
 

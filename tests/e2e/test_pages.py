@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +17,7 @@ from cip.accounts.models import User
 from cip.home.demo import builder, people
 from cip.kernel import clock
 from tests.e2e.crawl import pages_from
+from tests.sessions import cut_other_sessions
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
@@ -89,12 +89,7 @@ def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
             {key: broken for key, (_pages, broken) in found.items()},
         )
         server.stop()
-        # A thread of the server may still hold its connection for the next request.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        cut_other_sessions()
         call_command("flush", interactive=False, verbosity=0)
 
 

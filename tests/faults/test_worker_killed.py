@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from cip.access.actor import Actor, ActorKind
 from cip.access.roles import Role
@@ -16,6 +15,7 @@ from cip.reports.services import request_report
 from tests.factories.accounts import OrganizationFactory, UserFactory
 from tests.factories.programs import ProgramFactory
 from tests.faults.conftest import Crew, wait_until
+from tests.sessions import cut_other_sessions
 
 pytestmark = pytest.mark.faults
 
@@ -81,10 +81,6 @@ def test_reports_survive_lost_bells_a_killed_child_and_cut_connections(crew: Cre
     redis.flushall()
     crew.kill_one_child()
     wait_until(lambda: done() >= 3, seconds=120, what="the third report", log=crew.log)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    cut_other_sessions()
     wait_until(lambda: done() == 8, seconds=120, what="all eight reports", log=crew.log)
     assert_each_exists_once(8)

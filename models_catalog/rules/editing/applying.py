@@ -103,17 +103,7 @@ def found(document: ModelDocument, code: str | None, field: str = "code") -> Pla
 
 def model_content(document: ModelDocument) -> dict[str, Any]:
     """What an edit may set of the model and the version, with the values of now."""
-    model = document.model
-    return {
-        "name": model.name,
-        "owner": model.owner,
-        "kind": model.kind.value,
-        "language": model.language,
-        "home_page": model.home_page,
-        "description": model.description,
-        "attribution": model.attribution,
-        "notes": document.version.notes,
-    }
+    return {**document.model.header, "notes": document.version.notes}
 
 
 def words_after(document: ModelDocument, edit: Edit) -> dict[Section, list[Plain]]:
