@@ -1,9 +1,12 @@
 """Who may do what with an assessment, and in which state."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from assessments.models import ActionItem, Assessment, Finding, Participant, Response
 from assessments.rules import lifecycle
+from assessments.rules.method_roles import Part, is_mine, may_speak, part_of
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.kernel.errors import NotAllowed, WrongState
@@ -184,3 +187,51 @@ def check_can_see_evidence(actor: Actor) -> None:
     """Origins and notes of evidence: the assessment team only; others see kinds and counts."""
     if not granted(actor, Permission.WRITE_FINDINGS):
         raise NotAllowed(_("Only the assessment team can see what people said in interviews."))
+
+
+def parts_in(actor: Actor, assessment: Assessment) -> frozenset[Part]:
+    """Who the actor is to the assessment, by its method's roles. Needs its program loaded."""
+    if actor.user_id is None:
+        return frozenset()
+    program = assessment.program
+    held = {
+        Part.SPONSOR: program.sponsor_id == actor.user_id,
+        Part.ORGANIZATION: program.lead_id == actor.user_id,
+        Part.LEAD: assessment.lead_id == actor.user_id,
+        Part.TEAM: granted(actor, Permission.RATE),
+    }
+    return frozenset(part for part, is_held in held.items() if is_held)
+
+
+def check_can_move_steps(actor: Actor, assessment: Assessment) -> None:
+    """Begin a step, declare it done, skip it or take it up again: the team and the sponsor."""
+    if not parts_in(actor, assessment):
+        raise NotAllowed(_("Only the assessment team and the sponsor can say how far a step is."))
+    _check_not_closed(assessment)
+
+
+def check_can_state(actor: Actor, assessment: Assessment, roles: Collection[str]) -> None:
+    """Say that a fact holds: the assessment team, but for the sponsor only the sponsor.
+
+    `roles` can bring it about, by the method.
+    """
+    mine = parts_in(actor, assessment)
+    if not mine or not may_speak(roles, mine):
+        if {part_of(role) for role in roles} == {Part.SPONSOR}:
+            raise NotAllowed(_("Only the sponsor of the program can say this."))
+        raise NotAllowed(_("Only the assessment team and the sponsor can say this."))
+    _check_not_closed(assessment)
+
+
+def check_can_waive(actor: Actor, assessment: Assessment, role: str | None) -> None:
+    """Let a gate pass that does not hold: only the role that the method names, the sponsor."""
+    if role is None:
+        raise NotAllowed(_("This method lets nobody waive a gate."))
+    if not is_mine([role], parts_in(actor, assessment)):
+        raise NotAllowed(_("Only the sponsor of the program can waive a gate."))
+    _check_not_closed(assessment)
+
+
+def _check_not_closed(assessment: Assessment) -> None:
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))

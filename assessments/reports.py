@@ -72,7 +72,7 @@ def choices(actor: Actor, program_id: UUID) -> list[ReportChoice]:
 def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> ReportDocument:
     """The document with the results as they are now."""
     row = Assessment.objects.select_related(
-        "program__organization", "model_version__model", "lead"
+        "program__organization", "model_version__model", "method_version", "lead"
     ).get(pk=subject_id)
     found = outcome(row, for_team=False)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
@@ -143,7 +143,7 @@ def _assessment(row: Assessment, model: str) -> dict[str, Any]:
     return {
         "purpose": row.purpose,
         "model": model,
-        "method": row.get_method_display(),
+        "method": str(row.method_version),
         "mode": row.get_mode_display(),
         "threshold": row.anonymity_threshold,
         "lead": str(row.lead),

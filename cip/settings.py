@@ -159,6 +159,9 @@ REPORTS = {
 # f(actor, program_id) -> the visible program, for the frame of report pages; raises Http404
 REPORT_PROGRAM = "cip.home.places.visible_program"
 
+# f(ids of action items) -> those that went into a workplan; the lower app asks about the upper one
+ACTIONS_TAKEN = "roadmap.queries.sources.taken_action_items"
+
 # People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # The address is unique by a functional constraint on lower(email), which the check cannot see.

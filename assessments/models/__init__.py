@@ -2,6 +2,7 @@
 
 from assessments.models.assessment import Assessment, Participant, Scope
 from assessments.models.finding import ActionItem, Evidence, Finding
+from assessments.models.method import MethodVersion
 from assessments.models.questionnaire import (
     Answer,
     ItemTally,
@@ -10,6 +11,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.step import GateWaiver, Statement, StepRecord
 
 __all__ = [
     "ActionItem",
@@ -18,10 +20,14 @@ __all__ = [
     "Assessment",
     "Evidence",
     "Finding",
+    "GateWaiver",
     "ItemTally",
+    "MethodVersion",
     "Participant",
     "Questionnaire",
     "QuestionnaireItem",
     "Response",
     "Scope",
+    "Statement",
+    "StepRecord",
 ]

@@ -14,6 +14,7 @@ from assessments.models import AgreedRating, Assessment
 from assessments.queries.outcome import outcome
 from assessments.queries.rated_model import rated_model
 from assessments.rules import lifecycle
+from assessments.services import gates
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -96,7 +97,8 @@ def agree_ratings(
     """Freeze all ratings and release the results to the program.
 
     `agreed_by` names who agreed. Goals may stay not rated: the level is then a range. Raises
-    WrongState while nothing is rated at all, InvalidInput without names.
+    WrongState while nothing is rated at all, InvalidInput without names, GatesBlock while steps of
+    the method before it are not passed.
     """
     policies.check_can_agree(actor, assessment)
     if not agreed_by:
@@ -110,6 +112,7 @@ def agree_ratings(
         count = rated.count()
         if not count:
             raise WrongState(_("Nothing is rated yet: rate at least one goal before agreeing."))
+        gates.check_may_agree(assessment, now)
         assessment.state = lifecycle.AGREED
         assessment.agreed_at = now
         assessment.agreed_by = agreed_by
@@ -124,17 +127,24 @@ def agree_ratings(
                 "agreed_by": agreed_by,
             },
         )
+        gates.agreed(actor, assessment, now)
     return assessment
 
 
-def take_up_again(*, actor: Actor, assessment: Assessment, reason: str) -> Assessment:
-    """Go back to analyzing: ratings can be changed, the results are hidden again meanwhile."""
+def take_up_again(
+    *, actor: Actor, assessment: Assessment, reason: str, now: datetime
+) -> Assessment:
+    """Go back to analyzing: ratings can be changed, the results are hidden again meanwhile.
+
+    Raises WrongState when the method no longer lets ratings be taken up.
+    """
     policies.check_can_take_up_again(actor, assessment)
     if not reason:
         raise InvalidInput(fields={"reason": [_("Say why the ratings are taken up again.")]})
     with transaction.atomic():
         _lock(assessment)
         policies.check_can_take_up_again(actor, assessment)
+        gates.taken_up_again(actor, assessment, reason, now)
         assessment.state = lifecycle.ANALYZING
         assessment.agreed_at = None
         assessment.agreed_by = ""

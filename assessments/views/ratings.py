@@ -16,8 +16,10 @@ from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
+from assessments.services.gates import GatesBlock
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from assessments.views.result_frame import frame, load_assessment, submitted
+from assessments.views.steps import to_steps
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.web.forms import run_service
@@ -67,15 +69,18 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     policies.check_can_agree(request.actor, row)
     form = AgreeForm(submitted(request))
     if request.method == "POST" and form.is_valid():
-        done = run_service(
-            form,
-            lambda: agree_ratings(
-                actor=request.actor,
-                assessment=row,
-                agreed_by=form.cleaned_data["agreed_by"],
-                now=clock.now(),
-            ),
-        )
+        try:
+            done = run_service(
+                form,
+                lambda: agree_ratings(
+                    actor=request.actor,
+                    assessment=row,
+                    agreed_by=form.cleaned_data["agreed_by"],
+                    now=clock.now(),
+                ),
+            )
+        except GatesBlock as refusal:
+            return to_steps(request, pk, refusal)
         if done:
             messages.success(request, _("The ratings are agreed; everybody can see the results."))
             return redirect(org_url(request.actor, "assessments:results", pk))
@@ -98,7 +103,10 @@ def take_up(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if (
             run_service(
-                form, lambda: take_up_again(actor=request.actor, assessment=row, reason=reason)
+                form,
+                lambda: take_up_again(
+                    actor=request.actor, assessment=row, reason=reason, now=clock.now()
+                ),
             )
             is not None
         ):

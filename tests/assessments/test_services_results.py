@@ -106,7 +106,7 @@ def test_agree_ratings(alice, bob, world):
     agree_ratings(actor=alice.actor, assessment=world.assessment, agreed_by="All", now=NOW)
     world.assessment.refresh_from_db()
     assert (world.assessment.state, world.assessment.agreed_at) == ("agreed", NOW)
-    take_up_again(actor=alice.actor, assessment=world.assessment, reason="News")
+    take_up_again(actor=alice.actor, assessment=world.assessment, reason="News", now=NOW)
     world.assessment.refresh_from_db()
     assert (world.assessment.state, world.assessment.agreed_at) == ("analyzing", None)
     assert actions_logged() == [

@@ -11,17 +11,61 @@ from assessments.models import (
     Assessment,
     Evidence,
     Finding,
+    GateWaiver,
     ItemTally,
+    MethodVersion,
     Participant,
     Questionnaire,
     QuestionnaireItem,
     Response,
     Scope,
+    Statement,
+    StepRecord,
 )
+from assessments.rules.method_content import checksum_of
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ModelVersionFactory, NodeFactory, QuestionFactory
 from tests.factories.programs import ProgramFactory
+
+FREE_METHOD = {
+    "format": "cip-method/1",
+    "method": {"code": "FREE", "name": "Free hand", "description": "No gates. For tests."},
+    "version": {"number": "1.0"},
+    "models": {"kinds": ["maturity", "reference"]},
+    "waived_by": "sponsor",
+    "roles": [{"code": "sponsor", "name": "Sponsor"}, {"code": "lead", "name": "Lead"}],
+    "phases": [
+        {
+            "code": "P",
+            "name": "All",
+            "steps": [
+                {
+                    "code": "S1",
+                    "name": "Work",
+                    "by": ["lead"],
+                    "optional": True,
+                    "what_to_do": "Work.",
+                    "what_good_looks_like": "Done.",
+                }
+            ],
+        }
+    ],
+}
+
+
+class MethodVersionFactory(factory.django.DjangoModelFactory):
+    """A method without gates, one row however often it is made."""
+
+    class Meta:
+        model = MethodVersion
+        django_get_or_create = ("code", "number")
+
+    document = FREE_METHOD
+    code = factory.LazyAttribute(lambda row: row.document["method"]["code"])
+    number = factory.LazyAttribute(lambda row: row.document["version"]["number"])
+    name = factory.LazyAttribute(lambda row: row.document["method"]["name"])
+    checksum = factory.LazyAttribute(lambda row: checksum_of(row.document))
 
 
 class AssessmentFactory(factory.django.DjangoModelFactory):
@@ -31,7 +75,42 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     program = factory.SubFactory(ProgramFactory)
     title = factory.Sequence(lambda n: f"Assessment {n}")
     model_version = factory.SubFactory(ModelVersionFactory)
+    method_version = factory.SubFactory(MethodVersionFactory)
     lead = factory.SubFactory(UserFactory)
+
+
+class StepRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StepRecord
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    step = "S1"
+    act = "done"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
+
+
+class StatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    fact = "kickoff_held"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
+
+
+class GateWaiverFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GateWaiver
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    step = "P3"
+    gate = "two_members"
+    role = "sponsor"
+    note = "One is enough this time"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
 
 
 class ScopeFactory(factory.django.DjangoModelFactory):
