@@ -18,6 +18,7 @@ from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
 from assessments.queries.outcome import AreaOutcome, LevelOutcome, Outcome, outcome
+from assessments.queries.waivers import WaiverRow, waivers
 from assessments.result_charts import (
     Figure,
     areas_figure,
@@ -104,6 +105,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "ratings": [_area(area) for area in found.areas],
             "findings": _findings(found),
             "actions": _actions(action_items(row), found),
+            "waivers": _waivers(waivers(row)),
             "appendix": [_appendix(area) for area in found.analysis.areas],
         },
     )
@@ -126,6 +128,7 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
         ("ratings", _("Ratings of the goals")),
         ("findings", _("Findings")),
         ("actions", _("Actions")),
+        ("waivers", _("Waived gates")),
         ("appendix", _("Appendix: answers by question")),
     ]
     below = {
@@ -307,6 +310,22 @@ def _actions(rows: list[ActionRow], found: Outcome) -> dict[str, Any]:
                 row.state_label,
             )
             for row in rows
+        ],
+    }
+
+
+def _waivers(rows: list[WaiverRow]) -> dict[str, Any]:
+    """Every gate that the sponsor let pass, with the reason."""
+    return {
+        "head": [
+            {"title": _("Step"), "width": 25},
+            {"title": _("Gate"), "width": 25},
+            {"title": _("Reason"), "width": 25},
+            {"title": _("Waived by"), "width": 12},
+            {"title": _("On"), "width": 13, "whole": True},
+        ],
+        "rows": [
+            (row.step, row.gate, row.reason, row.by, date_format(row.at, DAY)) for row in rows
         ],
     }
 

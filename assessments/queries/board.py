@@ -101,6 +101,13 @@ def method_boards(assessments: Sequence[Assessment], today: date) -> dict[UUID, 
     return found
 
 
+def without_notes(standing: MethodBoard) -> MethodBoard:
+    """The board for others than the team and the sponsor: what people noted is not theirs."""
+    for row in (*standing.statements.values(), *standing.records):
+        row.note = ""
+    return standing
+
+
 def marks_of(records: Iterable[StepRecord]) -> dict[str, Mark]:
     """Where each step stands by the last thing said about the whole of it; oldest first."""
     return {row.step: MARK_OF[StepRecord.Act(row.act)] for row in records if not row.subject}

@@ -228,6 +228,7 @@ def _step_page(
         "broken": set(broken),
         "affects": standing.reopening(code).affects,
         "may_waive": may_waive,
+        "sees_notes": bool(policies.parts_in(actor, row)),
         "history": standing.records_of(code),
         "places": places(actor, row),
     }

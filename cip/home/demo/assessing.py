@@ -26,6 +26,7 @@ from assessments.services.findings import add_evidence, confirm_finding, write_f
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
 from cip.access.actor import Actor
+from cip.home.demo import stepping
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
@@ -66,17 +67,22 @@ def run(
         title="IT Service CMM, level 2",
         codes=tuple(AREAS),
         now=now - timedelta(weeks=11),
+        sponsor=actor_of("sponsor"),
         user_id_of=user_id_of,
     )
     _answer(lead, assessment, now - timedelta(weeks=10))
     close_collection(actor=lead, assessment=assessment, now=now - timedelta(weeks=9))
     assessment.refresh_from_db()
-    _rate(lead, assessment, version)
+    walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
+    stepping.listen(walk, now - timedelta(weeks=9))
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
     actions = _actions(lead, assessment, findings, now, user_id_of)
+    stepping.discuss(walk, now - timedelta(weeks=8))
+    _rate(lead, assessment, version)
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
+    stepping.conclude(walk, now - timedelta(weeks=7))
     _opened(
         lead,
         program,
@@ -84,6 +90,7 @@ def run(
         title="Problem management, first look",
         codes=("PM",),
         now=now - timedelta(days=3),
+        sponsor=actor_of("sponsor"),
         user_id_of=user_id_of,
         only=("member", "engineer", "incidents", "planning"),
     )
@@ -98,6 +105,7 @@ def _opened(
     title: str,
     codes: tuple[str, ...],
     now: datetime,
+    sponsor: Actor,
     user_id_of: Callable[[str], UUID],
     only: tuple[str, ...] = (),
 ) -> Assessment:
@@ -130,6 +138,8 @@ def _opened(
         actor=lead, assessment=assessment, people=members + ([] if only else others), now=now
     )
     assessment.refresh_from_db()
+    walk = stepping.Walk(assessment, lead, sponsor)
+    stepping.prepare(walk, now, has_kick_off=not only)
     open_questionnaire(actor=lead, assessment=assessment, now=now)
     assessment.refresh_from_db()
     return assessment
