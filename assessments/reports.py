@@ -321,8 +321,8 @@ def _waivers(rows: list[WaiverRow]) -> dict[str, Any]:
             {"title": _("Step"), "width": 25},
             {"title": _("Gate"), "width": 25},
             {"title": _("Reason"), "width": 25},
-            {"title": _("Waived by"), "width": 12},
-            {"title": _("On"), "width": 13, "whole": True},
+            {"title": _("Waived by"), "width": 15},
+            {"title": _("On"), "width": 10, "whole": True},
         ],
         "rows": [
             (row.step, row.gate, row.reason, row.by, date_format(row.at, DAY)) for row in rows

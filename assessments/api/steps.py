@@ -14,7 +14,7 @@ from rest_framework.routers import BaseRouter
 
 from assessments import policies
 from assessments.models import Assessment, MethodVersion
-from assessments.queries.board import method_board, without_notes
+from assessments.queries.board import BOARD_NEEDS, method_board, without_notes
 from assessments.queries.step_pages import board_note
 from assessments.serializers import steps as shapes
 from assessments.services import statements, steps
@@ -58,11 +58,7 @@ class BoardViewSet(ScopedViewSet):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         """Assessments with program, model and method."""
-        return (
-            super()
-            .get_queryset()
-            .select_related("program", "model_version__model", "method_version", "lead")
-        )
+        return super().get_queryset().select_related(*BOARD_NEEDS)
 
     @extend_schema(responses=shapes.BoardOut)
     @action(detail=True, methods=["get"])

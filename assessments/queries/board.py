@@ -15,6 +15,13 @@ from assessments.rules.method import Condition, Gate, Method, Step
 from assessments.rules.reopening import Reopening, reopening
 from cip.db.querysets import TenantQuerySet
 
+BOARD_NEEDS = (
+    "program__sponsor",
+    "program__lead",
+    "model_version__model",
+    "method_version",
+    "lead",
+)
 MARK_OF = {
     StepRecord.Act.STARTED: Mark.STARTED,
     StepRecord.Act.REOPENED: Mark.STARTED,
@@ -68,9 +75,7 @@ def method_board(assessment: Assessment, today: date) -> MethodBoard:
 
 def with_method() -> TenantQuerySet[Assessment]:
     """Assessments with all that a board asks of them."""
-    return Assessment.objects.select_related(
-        "program", "model_version__model", "method_version", "lead"
-    )
+    return Assessment.objects.select_related(*BOARD_NEEDS)
 
 
 def method_boards(assessments: Sequence[Assessment], today: date) -> dict[UUID, MethodBoard]:

@@ -11,6 +11,7 @@ from assessments.queries.facts import is_stated, needs_number
 from assessments.rules.board import GateState, GateView, StepState, StepView
 from assessments.rules.facts import FACTS
 from assessments.rules.method import Method, Phase
+from assessments.rules.method_roles import Part, part_of
 
 PLACES = {
     "active_sponsors": "program",
@@ -167,7 +168,7 @@ def step_note(standing: MethodBoard, view: StepView, *, for_team: bool) -> StepN
         state=view.state.value,
         state_label=str(STEP_STATES[view.state]),
         by=_named(step.by, names),
-        turn=_named(view.turn, names),
+        turn=_people(standing, view.turn, names),
         blocks=tuple(said(each, for_team=for_team) for each in view.blocks),
         warnings=tuple(said(each, for_team=for_team) for each in view.warnings),
         gates=tuple(_gate(standing, view, gate, for_team=for_team) for gate in view.gates),
@@ -248,6 +249,24 @@ def _fact(standing: MethodBoard, name: str, roles: tuple[str, ...]) -> FactNote:
         by=str(row.said_by),
         at=row.said_at,
     )
+
+
+def _people(
+    standing: MethodBoard, codes: tuple[str, ...], names: dict[str, str]
+) -> tuple[str, ...]:
+    """Roles, with the name of whoever plays one that a single person plays."""
+    row = standing.assessment
+    persons = {
+        Part.SPONSOR: row.program.sponsor,
+        Part.ORGANIZATION: row.program.lead,
+        Part.LEAD: row.lead,
+    }
+    found = []
+    for code in codes:
+        person = persons.get(part_of(code))
+        role = names.get(code, code)
+        found.append(f"{role} ({person})" if person else role)
+    return tuple(found)
 
 
 def _named(codes: tuple[str, ...], names: dict[str, str]) -> tuple[str, ...]:

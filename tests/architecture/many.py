@@ -17,6 +17,7 @@ from models_catalog.services.importing import import_document
 from models_catalog.services.tailoring import tailor_version
 from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
+from tests.assessments.a2i import shipped
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
 from tests.conftest import Person
@@ -31,9 +32,12 @@ from tests.factories.assessments import (
     AssessmentFactory,
     EvidenceFactory,
     FindingFactory,
+    GateWaiverFactory,
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    StatementFactory,
+    StepRecordFactory,
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
@@ -91,6 +95,7 @@ class Many:
         self._programs()
         self.world = self._results()
         self._findings()
+        self._steps()
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -162,7 +167,7 @@ class Many:
             ParticipantFactory(assessment=assessment)
         pk, area, goal = world.assessment.pk, world.node("SCM"), world.node("SCM-G1")
         program = {"program_id": self.program.pk}
-        self._pages("assessments", "list create", **program)
+        self._pages("assessments", "list create method_choices", **program)
         self._pages("assessments", "analysis ratings results findings", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
         self._pages("assessments", "agree", pk=pk)
@@ -189,6 +194,19 @@ class Many:
             pk=finding.pk,
         )
         self._pages("assessments", "action_item", pk=action.pk)
+
+    def _steps(self) -> None:
+        assessment = self.world.assessment
+        assessment.method_version = shipped("a2i")
+        assessment.save()
+        for user in self.members:
+            StepRecordFactory(assessment=assessment, step="E1", said_by=user)
+            GateWaiverFactory(assessment=assessment, said_by=user, withdrawn_at=clock.now())
+            StatementFactory(assessment=assessment, said_by=user, withdrawn_at=clock.now())
+        StatementFactory(assessment=assessment, said_by=self.members[0])
+        GateWaiverFactory(assessment=assessment, said_by=self.members[0])
+        self._pages("assessments", "steps", pk=assessment.pk)
+        self._pages("assessments", "step", pk=assessment.pk, code="E1")
 
     def _finding(self, user: Any) -> Any:
         node = self.world.node("SCM-G1")

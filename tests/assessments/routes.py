@@ -52,6 +52,10 @@ def in_goal(victim: Victim) -> dict[str, Any]:
     return {"pk": row.pk, "goal_id": NodeFactory(version=row.model_version).pk}
 
 
+def in_step(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "S1"}
+
+
 def finding(victim: Victim):
     return FindingFactory(assessment=assessment(victim))
 
@@ -102,6 +106,14 @@ PAGES = {
     "assessments:fill_review": in_assessment,
     "assessments:fill_done": in_assessment,
     "assessments:fill_answers": in_assessment,
+    "assessments:method_choices": in_program,
+    "assessments:steps": in_assessment,
+    "assessments:step": in_step,
+    "assessments:step_act": lambda victim: {**in_step(victim), "name": "begin"},
+    "assessments:state_fact": lambda victim: {**in_step(victim), "fact": "kickoff_held"},
+    "assessments:withdraw_fact": lambda victim: {**in_step(victim), "fact": "kickoff_held"},
+    "assessments:waive_gate": lambda victim: {**in_step(victim), "gate": "held"},
+    "assessments:unwaive_gate": lambda victim: {**in_step(victim), "gate": "held"},
     "assessments:analysis": in_assessment,
     "assessments:analysis_area": in_area,
     "assessments:ratings": in_assessment,
@@ -129,6 +141,8 @@ PAGES = {
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
+    "assessment-board": assessment,
+    "method-version": None,  # methods are shared with everybody
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,

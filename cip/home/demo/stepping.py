@@ -26,9 +26,7 @@ class Walk:
         """State that something happened on that day."""
         words = Words(note=note, happened_on=now.date())
         actor = by or self.lead
-        state_fact(
-            actor=actor, assessment=self.assessment, fact=fact, words=words, now=now, **more
-        )
+        state_fact(actor=actor, assessment=self.assessment, fact=fact, words=words, now=now, **more)
 
     def waive(self, step: str, gate: str, reason: str, now: datetime) -> None:
         """The sponsor lets a gate pass."""
@@ -43,9 +41,7 @@ class Walk:
 
     def done(self, code: str, now: datetime, note: str = "") -> None:
         """The lead declares a step done."""
-        finish_step(
-            actor=self.lead, assessment=self.assessment, code=code, note=note, now=now
-        )
+        finish_step(actor=self.lead, assessment=self.assessment, code=code, note=note, now=now)
 
 
 def prepare(walk: Walk, now: datetime, *, has_kick_off: bool) -> None:
