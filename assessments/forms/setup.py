@@ -97,7 +97,8 @@ class AssessmentForm(forms.Form):
         """The models, and the methods that fit the one chosen so far."""
         versions = choosable_versions(actor)
         self.fields["model_version"].queryset = versions  # type: ignore[attr-defined]
-        chosen = str(self["model_version"].value() or "")
+        given = self.data if self.is_bound else self.initial
+        chosen = str(given.get("model_version") or "")
         known = [str(pk) for pk in versions.values_list("pk", flat=True)]
         if chosen not in known and len(known) == 1:
             chosen = known[0]

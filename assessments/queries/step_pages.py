@@ -84,6 +84,7 @@ class StepNote:
     state_label: str
     by: tuple[str, ...]
     turn: tuple[str, ...]
+    waits: tuple[str, ...]
     blocks: tuple[str, ...]
     warnings: tuple[str, ...]
     gates: tuple[GateNote, ...]
@@ -162,6 +163,7 @@ def step_note(standing: MethodBoard, view: StepView, *, for_team: bool) -> StepN
     """One step in words."""
     step, names = view.step, role_names(standing.method)
     following = standing.board.next_step
+    blocks = tuple(said(each, for_team=for_team) for each in view.blocks)
     return StepNote(
         code=step.code,
         name=step.name,
@@ -169,7 +171,8 @@ def step_note(standing: MethodBoard, view: StepView, *, for_team: bool) -> StepN
         state_label=str(STEP_STATES[view.state]),
         by=_named(step.by, names),
         turn=_people(standing, view.turn, names),
-        blocks=tuple(said(each, for_team=for_team) for each in view.blocks),
+        waits=blocks[: len(view.waits_for)],
+        blocks=blocks,
         warnings=tuple(said(each, for_team=for_team) for each in view.warnings),
         gates=tuple(_gate(standing, view, gate, for_team=for_team) for gate in view.gates),
         is_optional=step.optional,

@@ -211,6 +211,7 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "steps": steps_of(assessment.state),
         "board": board_note(on_board, for_team=sees_names(actor)),
         "places": places(actor, assessment),
+        "may_move": allowed(policies.check_can_move_steps, actor, assessment),
         "before_opening": waiting_before(on_board, opening_step(on_board)),
         "before_closing": unsettled(on_board),
         "collection": collection(assessment) if sees_progress else None,

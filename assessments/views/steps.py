@@ -50,7 +50,7 @@ def board(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     note = board_note(standing, for_team=sees_names(request.actor))
     context = frame(request, row, _("Steps"), (_("Steps"), None)) | {
         "board": note,
-        "method": standing.method,
+        "may_move": allowed(policies.check_can_move_steps, request.actor, row),
         "places": places(request.actor, row),
     }
     return render(request, "assessments/steps.html", context)
