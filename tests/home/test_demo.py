@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def demonstration(db: None) -> builder.Stage:
     call_command("load_catalog", "fixtures/catalog/it-service-cmm.yaml", verbosity=0)
+    call_command("load_methods", verbosity=0)
     return builder.build(NOW)
 
 
