@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cip.web.markdown import to_flat_html, to_html
-from models_catalog.queries.kept import kept
+from models_catalog.queries.kept import is_draft, kept
 
 register = Library()
 
@@ -54,7 +54,13 @@ class Kept(Node):
         names = [str(name.resolve(context)) for name in self.names]
         name = ":".join([context["request"].actor.organization_slug, *names])
         version = self.version.resolve(context)
-        return kept(version, f"html:{name}", lambda: self.nodelist.render(context))
+        return kept(version, f"html:{name}", lambda: self._write(context))
+
+    def _write(self, context: Context) -> SafeString:
+        written = self.nodelist.render(context)
+        if "csrfmiddlewaretoken" in written and not is_draft(self.version.resolve(context)):
+            raise RuntimeError("A form belongs to one visit: it cannot stand in a kept part.")
+        return written
 
 
 @register.tag("kept")
