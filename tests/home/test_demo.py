@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response
+from assessments.queries.board import method_boards, with_method
 from cip.home.demo import builder, people
 from cip.programs.models import CITeam
 from roadmap.models import Dependency, Initiative, InitiativeSource, WorkItem, Workplan
@@ -46,6 +47,23 @@ def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> N
     counts = dict(rows.values_list("choice").annotate(n=Sum("count")))
     assert sum(counts.values()) == 22 * 119
     assert counts == {"yes": 1079, "no": 986, "dont_know": 475, "does_not_apply": 78}
+
+
+def test_assessments_stand_where_a_walk_led_them(demonstration: builder.Stage) -> None:
+    boards = {
+        standing.assessment.title: standing
+        for standing in method_boards(list(with_method()), NOW.date()).values()
+    }
+    first, second = boards["IT Service CMM, level 2"], boards["Problem management, first look"]
+    assert [view.step.code for view in first.board.steps if not view.state.is_settled] == [
+        "A2",
+        "A3",
+    ]
+    assert (second.board.next_step.step.code, second.board.next_step.state) == ("E2", "in_progress")
+    assert [(w.step, w.gate, str(w.said_by)) for w in second.waivers] == [
+        ("P2", "approved", "Heron Sampleworth"),
+        ("E1", "held", "Heron Sampleworth"),
+    ]
 
 
 def test_demonstration_is_not_built_twice(db: None) -> None:
