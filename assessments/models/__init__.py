@@ -10,6 +10,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "ActionItem",
@@ -24,4 +25,6 @@ __all__ = [
     "QuestionnaireItem",
     "Response",
     "Scope",
+    "Target",
+    "TargetProfile",
 ]

@@ -34,6 +34,7 @@ from tests.factories.assessments import (
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    TargetFactory,
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
@@ -166,6 +167,9 @@ class Many:
         self._pages("assessments", "analysis ratings results findings", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
         self._pages("assessments", "agree", pk=pk)
+        self.target = TargetFactory(profile__assessment=world.assessment, node=area)
+        self._pages("assessments", "gaps", pk=pk)
+        self._pages("assessments", "target", pk=pk, node_id=area.pk)
         agreed = AssessmentFactory(program=self.program, state="agreed", lead=self.person.user)
         self._pages("assessments", "take_up_again", pk=agreed.pk)
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
@@ -344,6 +348,12 @@ class Many:
         self._pages("roadmap", "work_item_edit", pk=item.pk)
         self._pages("roadmap", "milestone_edit", pk=milestone.pk)
         self._pages("roadmap", "from_finding", pk=self._finding(self.members[0]).pk)
+        for plan in plans:
+            InitiativeSourceFactory(
+                initiative=self._initiative(plan), finding=None, gap=self.target
+            )
+        self._pages("roadmap", "from_gap", pk=self.target.pk)
+        self._pages("roadmap", "gap_initiatives", pk=self.world.assessment.pk)
         self._pages("roadmap", "from_action_item", pk=self.action.pk)
         self._pages("roadmap", "take_outcome", pk=self.outcome.pk)
 
