@@ -105,8 +105,8 @@ def accepted(request: Request, upload: services.Upload, *, is_dry_run: bool) -> 
 
 def summary_body(found: Plain, *, version: object) -> Plain:
     """A result without problems as the API shows it; `version` is the key of what was stored."""
-    summary = found["summary"]
-    difference = summary["difference"]
+    summary = dict(found["summary"])
+    compared_with, difference = summary.pop("compared_with"), summary["difference"]
     return {
         **summary,
         "form": found["form"],
@@ -116,7 +116,7 @@ def summary_body(found: Plain, *, version: object) -> Plain:
         "difference": None
         if difference is None
         else {
-            "compared_with": summary["compared_with"],
+            "compared_with": compared_with,
             "nodes": _codes(difference.get("nodes", {})),
             "questions": _codes(difference.get("questions", {})),
         },
