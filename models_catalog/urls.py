@@ -7,6 +7,7 @@ from models_catalog.views import (
     differences,
     editor,
     files,
+    imports,
     lifecycle,
     map,
     search,
@@ -75,4 +76,12 @@ urlpatterns = [
         words.word_act,
         name="edit_word_act",
     ),
+]
+
+urlpatterns += [
+    path("catalog/imports/<uuid:pk>/", imports.run, name="import_run"),
+    path("catalog/imports/<uuid:pk>/store/", imports.store, name="import_store"),
+    path("catalog/imports/<uuid:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("catalog/imports/<uuid:pk>/retry/", imports.retry, name="import_retry"),
+    path("catalog/imports/<uuid:pk>/discard/", imports.discard, name="import_discard"),
 ]

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -145,10 +146,10 @@ def run_row(actor: Actor, run: ReportRun) -> RunRow:
     return _row_maker(actor)(run)
 
 
-def visible_job_versions(actor: Actor, job_ids: set[UUID]) -> dict[UUID, int]:
-    """Versions of the jobs behind runs that the actor may see; for `settings.LIVE_TOPICS`."""
+def visible_report_jobs(actor: Actor, job_ids: set[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
+    """Keys and versions of the jobs behind runs that the actor may see."""
     runs = ReportRun.objects.visible_to(actor).filter(job_id__in=job_ids)
-    return dict(runs.values_list("job_id", "job__version"))
+    return runs.values_list("job_id", "job__version")
 
 
 def program_runs(

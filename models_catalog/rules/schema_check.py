@@ -63,10 +63,21 @@ def schema(name: str = MODEL, folder: FilePath = SCHEMAS) -> dict[str, Any]:
 @cache
 def _validator(name: str, folder: FilePath) -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
-    kind = validators.extend(
-        Draft202012Validator, {"pattern": _pattern, "required": _required}, type_checker=checker
-    )
-    return kind(schema(name, folder))
+    whole = schema(name, folder)
+    words = {"pattern": _pattern, "required": _required, "$ref": _reference_in(whole)}
+    return validators.extend(Draft202012Validator, words, type_checker=checker)(whole)
+
+
+def _reference_in(whole: dict[str, Any]) -> Callable[..., Iterator[ValidationError]]:
+    """As jsonschema's for `#/$defs/...`, without finding the place anew each time: in a large model
+    that takes a third of the check.
+    """
+    places = {f"#/$defs/{name}": each for name, each in whole.get("$defs", {}).items()}
+
+    def reference(validator: Any, ref: str, instance: Any, _schema: Any) -> Iterator[Any]:
+        yield from validator.descend(instance, places[ref])
+
+    return reference
 
 
 def _is_integer(_checker: Any, value: Any) -> bool:

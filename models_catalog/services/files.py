@@ -80,7 +80,7 @@ def import_file(
     reading = read_model_file(data, form=form, told=told)
     if reading.document is None:
         return ImportedFile(reading.form, reading.problems, None, None, reading.report)
-    summary = _summary(reading.document, organization_id)
+    summary = summary_of(reading.document, organization_id)
     if is_dry_run:
         return ImportedFile(reading.form, (), summary, None, reading.report)
     stored = import_document(
@@ -89,7 +89,10 @@ def import_file(
     return ImportedFile(reading.form, (), summary, stored.version, reading.report)
 
 
-def _summary(document: ModelDocument, organization_id: UUID) -> FileSummary:
+def summary_of(document: ModelDocument, organization_id: UUID) -> FileSummary:
+    """What the document holds, and how it differs from what the organization has. Raises
+    WrongState when its number belongs to a published version with other content.
+    """
     model = MaturityModel.objects.filter(
         organization_id=organization_id, code=document.model.code
     ).first()

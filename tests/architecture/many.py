@@ -39,6 +39,7 @@ from tests.factories.assessments import (
 from tests.factories.catalog import (
     CrosswalkFactory,
     EditFactory,
+    ImportRunFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -252,6 +253,9 @@ class Many:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
+        for _ in self.numbers:
+            run = ImportRunFactory(organization=self.organization)
+        self._pages("catalog", "import_run", pk=run.pk)
 
     def _editor(self) -> None:
         draft = import_document(
