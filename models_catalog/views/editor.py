@@ -36,6 +36,7 @@ from models_catalog.queries.editor import (
     node_to_edit,
     place_behind,
 )
+from models_catalog.queries.former import gone_nodes, unknown_codes
 from models_catalog.rules.document import ModelDocument, Node
 from models_catalog.rules.editing.content import own_content
 from models_catalog.rules.editing.edits import AddNode, ChangeNode, Edit, RemoveNode
@@ -116,11 +117,14 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     parent = placed.parent.type if placed.parent else ""
     forms = _node_forms(request, row, document, placed.node, parent)
     if request.method == "POST" and all(each.is_valid() for each in forms.values()):
-        changes = _changes(forms, own_content(document, placed.node))
-        if is_made(request, row, ChangeNode(code, changes), forms):
+        stored = own_content(document, placed.node)
+        changes = _changes(forms, stored)
+        if _are_known(row, forms["form"], changes, stored) and is_made(request, row, ChangeNode(code, changes), forms):
             return back_to(request, row, changes.get("code") or code)
     below = [each for each in document.node_types if fits_under(each, placed.node.type)]
-    return _tree(request, row, code, **forms, node=placed.node, below=below)
+    gone, more_gone = gone_nodes(row)
+    context = {"node": placed.node, "below": below, "gone": gone, "more_gone": more_gone}
+    return _tree(request, row, code, **forms, **context)
 
 
 def _tree(request: ActorRequest, row: ModelVersion, code: str, **context: Any) -> HttpResponse:
@@ -161,6 +165,16 @@ def _changes(forms: dict[str, Any], stored: Plain) -> Plain:
         if name in forms:
             new[name] = plain_rows(forms[name])
     return {key: value for key, value in new.items() if (value or None) != stored.get(key)}
+
+
+def _are_known(row: ModelVersion, form: NodeForm, changes: Plain, stored: Plain) -> bool:
+    """Whether the replaced codes that are new in the form stood in a version before."""
+    kept = stored.get("replaces", ())
+    new = [code for code in changes.get("replaces") or () if code not in kept]
+    unknown = unknown_codes(row, new) if new else []
+    for code in unknown:
+        form.add_error("replaces", _("No version before has a node %(code)s.") % {"code": code})
+    return not unknown
 
 
 @require_http_methods(["GET", "POST"])
