@@ -91,3 +91,47 @@ def test_a_variant_replaces_codes_of_what_it_was_made_from(alice: Person) -> Non
     data = filled(alice, page(draft, "?node=C2"))
     assert alice.client.post(page(draft, "?node=C2"), {**data, "replaces": "A2"}).status_code == 302
     assert draft.nodes.get(code="C2").replaces == ["A2"]
+
+
+def shown_codes(person: Person, address: str) -> list[str]:
+    """The codes of the areas below C1 on the page of the editor."""
+    tree = person.client.get(address).context["tree"]
+    return [item.code for item in tree.items[0].below.items]
+
+
+def test_a_long_branch_comes_in_pages(alice: Person) -> None:
+    draft = stored(alice, areas=400, practices=1)
+    assert shown_codes(alice, page(draft, "?open=C1")) == [f"A{n}" for n in range(1, 151)]
+    second = page(draft, "?node=&at=C1:2")
+    assert shown_codes(alice, second) == [f"A{n}" for n in range(151, 301)]
+    text = alice.client.get(second).content.decode()
+    assert "151–300 of 400" in text
+    assert "?node=&amp;at=C1:1" in text
+    assert "?node=&amp;at=C1:3" in text
+    last = [f"A{n}" for n in range(301, 401)]
+    assert shown_codes(alice, page(draft, "?at=C1:3")) == last
+    assert shown_codes(alice, page(draft, "?at=C1:99999")) == last
+    assert shown_codes(alice, page(draft, "?at=C1:0&open=C1"))[0] == "A1"
+
+
+def test_the_page_of_the_selected_node_is_shown_until_another_is_asked_for(alice: Person) -> None:
+    draft = stored(alice, areas=400, practices=1)
+    assert shown_codes(alice, page(draft, "?node=A249"))[0] == "A151"
+    assert shown_codes(alice, page(draft, "?node=A400.P1"))[0] == "A301"
+    assert shown_codes(alice, page(draft, "?node=A150"))[-1] == "A150"
+    assert shown_codes(alice, page(draft, "?node=A249&at=C1:1"))[0] == "A1"
+    tree = alice.client.get(page(draft, "?node=A249&at=:2")).context["tree"]
+    assert [item.code for item in tree.items] == ["C1", "C2"]
+    shown = alice.client.get(page(draft, "?node=A1&open=C1,A2")).context["tree"]
+    areas = shown.items[0].below.items
+    assert [item.code for item in areas[1].below.items] == ["A2.P1"]
+
+
+def test_the_editor_asks_as_often_for_few_nodes_as_for_many(
+    alice: Person, django_assert_num_queries: Counting
+) -> None:
+    for code, areas in (("FEW", 2), ("MANY", 400)):
+        draft = stored(alice, code=code, areas=areas, practices=1)
+        for rest, queries in (("", 6), ("?at=C1:2", 6), ("?node=A1", 16)):
+            with django_assert_num_queries(queries):
+                assert alice.client.get(page(draft, rest)).status_code == 200
