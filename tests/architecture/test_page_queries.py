@@ -66,6 +66,7 @@ QUERIES = {
     "catalog:import": 2,
     "catalog:list": 6,
     "catalog:map": 5,
+    "catalog:model": 8,
     "catalog:next": 4,
     "catalog:node": 4,
     "catalog:nodes": 7,
