@@ -29,3 +29,9 @@ def problem_in(text: str, *, limit: int) -> str | None:
 def clean(text: str) -> str:
     """Normal form for storing: NFC, Unix line ends, no outer white space."""
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """For sorting as people do: "Team 2" before "Team 10"."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
