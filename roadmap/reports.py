@@ -22,6 +22,7 @@ from cip.accounts.actors import system_actor
 from cip.charts.draw import draw
 from cip.charts.gantt import GanttChart, fit
 from cip.charts.svg import Look
+from cip.db.ordering import natural
 from cip.kernel import clock
 from cip.programs.models import Program
 from cip.reports.document import (
@@ -349,7 +350,7 @@ def _source_rows(roadmap: Roadmap, names: _Names, people: Sequence[str]) -> list
             "gap__node",
             "gap__profile__assessment",
         )
-        .order_by("initiative__workplan__team__name", "initiative__starts_on", "pk")
+        .order_by(natural("initiative__workplan__team__name"), "initiative__starts_on", "pk")
     )
     return [[names.bars[row.initiative_id].title, *_source(row, people)] for row in rows]
 

@@ -41,3 +41,9 @@ def storable(value: Any) -> Any:
     if isinstance(value, list):
         return [storable(each) for each in value]
     return value
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """For sorting as people do: "Team 2" before "Team 10"."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -33,6 +33,7 @@ from models_catalog.models import (
 )
 from models_catalog.queries.document import document_of
 from models_catalog.queries.exports import exported_file
+from models_catalog.queries.model_page import all_versions, variants_of
 from models_catalog.rules.exporting import EXPORTS
 from models_catalog.rules.foreign.detecting import FileForm
 from models_catalog.rules.foreign.report import Told
@@ -43,6 +44,7 @@ from models_catalog.serializers.imports import (
     ModelImportRunSerializer,
     ModelImportSerializer,
 )
+from models_catalog.serializers.models import ModelHistorySerializer
 from models_catalog.serializers.versions import (
     MaturityModelSerializer,
     ModelDocumentSerializer,
@@ -150,6 +152,17 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         """With their versions, newest first."""
         newest = ModelVersion.objects.order_by("-created_at", "pk")
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
+
+    @extend_schema(responses=ModelHistorySerializer)
+    @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
+    def history(self, request: Request, pk: str) -> Response:
+        """All versions with who published and retired them and when, and the visible variants."""
+        model = self.get_object()
+        found = {
+            "versions": all_versions(self.actor, model),
+            "variants": variants_of(self.actor, model),
+        }
+        return Response(ModelHistorySerializer(found).data)
 
 
 class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewSet):

@@ -11,6 +11,7 @@ from cip.access.actor import Actor
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
+from models_catalog.queries.phrases import said
 from models_catalog.rules.differences import Difference, difference
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.foreign.detecting import FileForm
@@ -142,10 +143,11 @@ def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
 
 
 def _problem_line(problem: Problem) -> str:
+    message = said(problem.message)
     if problem.cell:
-        return f"{problem.cell}: {problem.message}"
+        return f"{problem.cell}: {message}"
     return _("line %(line)s, column %(column)s: %(message)s") % {
         "line": problem.line,
         "column": problem.column,
-        "message": f"{problem.path}: {problem.message}" if problem.path else problem.message,
+        "message": f"{problem.path}: {message}" if problem.path else message,
     }

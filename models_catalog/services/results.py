@@ -1,8 +1,9 @@
-"""What was found in a model file, as plain JSON that can be kept and shown."""
+"""What was found in a model file, as plain JSON to keep and show, in the language of now."""
 
 from typing import Any
 
 from cip.kernel.texts import storable
+from models_catalog.queries.phrases import said
 from models_catalog.rules.differences import Altered, Changes, Difference
 from models_catalog.rules.foreign.report import Report
 from models_catalog.rules.plain import Plain
@@ -32,9 +33,9 @@ def plain_report(report: Report | None) -> Plain | None:
     if report is None:
         return None
     found: Plain = {
-        "understood": [{"what": what, "count": count} for what, count in report.understood],
+        "understood": [{"what": said(what), "count": count} for what, count in report.understood],
         "left_out": [
-            {"what": each.what, "count": each.count, "places": list(each.places)}
+            {"what": said(each.what), "count": each.count, "places": list(each.places)}
             for each in report.left_out
         ],
     }
@@ -47,7 +48,7 @@ def _problem(problem: Problem) -> Plain:
         "column": problem.column,
         "path": problem.path,
         "cell": problem.cell,
-        "message": problem.message,
+        "message": said(problem.message),
     }
 
 
@@ -69,7 +70,7 @@ def _summary(summary: FileSummary | None) -> Plain | None:
 
 
 def _gap(gap: Gap) -> Plain:
-    return {"code": gap.code, "message": gap.message}
+    return {"code": gap.code, "message": said(gap.message)}
 
 
 def _difference(found: Difference | None) -> Plain | None:

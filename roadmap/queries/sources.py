@@ -20,6 +20,7 @@ from assessments.rules.naming import without_names
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.access.roles import TEAM_GRANTS
+from cip.db.ordering import natural
 from cip.db.paging import WHOLE, PageNumber, page_of, sorted_rows
 from cip.programs.models import CITeam
 from roadmap.models import Initiative, InitiativeSource, WorkItem
@@ -228,7 +229,7 @@ def teams_to_plan_for(actor: Actor, program_id: UUID) -> QuerySet[CITeam]:
             if Permission.EDIT_WORKPLAN in TEAM_GRANTS[role]
         ]
         teams = teams.filter(pk__in=leads)
-    return teams.order_by("name", "pk")
+    return teams.order_by(natural("name"), "pk")
 
 
 def _finding(row: Finding, names: Sequence[str]) -> SourceRow:

@@ -282,6 +282,30 @@ class Many:
         newer = self._published("2.0", 2 * rows)
         self._pages("catalog", "retire next tailor", pk=newer.pk)
         self._pages("catalog", "upgrade", pk=variant.pk)
+        self._model(newest)
+
+    def _model(self, version: ModelVersion) -> None:
+        """With as many variants and booklets as there are rows; its versions are there already."""
+        for number in self.numbers:
+            model = MaturityModelFactory(organization=self.organization)
+            ModelVersionFactory(model=model, based_on=version)
+            retired = ModelVersionFactory(model=version.model, number=f"0.{number}")
+            AuditEventFactory(
+                organization_id=self.organization.pk,
+                subject_type="modelversion",
+                subject_id=str(retired.pk),
+                action="model_version.retired",
+            )
+            job = JobFactory(kind="report", state="done")
+            ReportRunFactory(
+                organization=self.organization,
+                kind="model",
+                subject_id=version.pk,
+                job=job,
+                pages=3,
+                size=2048,
+            )
+        self._pages("catalog", "model", pk=version.model_id)
 
     def _published(self, number: str, areas: int) -> ModelVersion:
         draft = self._stored("UPSTREAM", number, areas)

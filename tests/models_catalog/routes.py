@@ -102,7 +102,13 @@ PAGES = {
     "catalog:node": of_node,
 }
 
+
+def of_model(victim: Victim) -> dict[str, Any]:
+    return {"pk": model(victim).pk}
+
+
 PAGES |= {
+    "catalog:model": of_model,
     "catalog:start": nothing,
     "catalog:edit": of_version,
     "catalog:edit_add": of_version,
