@@ -12,6 +12,7 @@ from assessments.models.questionnaire import (
 )
 from assessments.models.rating import AgreedRating
 from assessments.models.step import GateWaiver, Statement, StepRecord
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "ActionItem",
@@ -30,4 +31,6 @@ __all__ = [
     "Scope",
     "Statement",
     "StepRecord",
+    "Target",
+    "TargetProfile",
 ]

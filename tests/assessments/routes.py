@@ -12,6 +12,7 @@ from tests.factories.assessments import (
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    TargetFactory,
 )
 from tests.factories.catalog import NodeFactory
 from tests.factories.programs import ProgramFactory
@@ -54,6 +55,15 @@ def in_goal(victim: Victim) -> dict[str, Any]:
 
 def in_step(victim: Victim) -> dict[str, Any]:
     return {"pk": assessment(victim).pk, "code": "S1"}
+
+
+def in_node(victim: Victim) -> dict[str, Any]:
+    row = assessment(victim)
+    return {"pk": row.pk, "node_id": NodeFactory(version=row.model_version).pk}
+
+
+def in_target(victim: Victim) -> dict[str, Any]:
+    return {"pk": TargetFactory(profile__assessment=assessment(victim)).pk}
 
 
 def finding(victim: Victim):
@@ -122,6 +132,11 @@ PAGES = {
     "assessments:take_up_again": in_assessment,
     "assessments:results": in_assessment,
     "assessments:goal": in_goal,
+    "assessments:gaps": in_assessment,
+    "assessments:aim_for_level": in_assessment,
+    "assessments:order_gaps": in_assessment,
+    "assessments:target": in_node,
+    "assessments:remove_target": in_target,
     "assessments:findings": in_assessment,
     "assessments:finding_new": in_assessment,
     "assessments:action_item_new": in_assessment,
@@ -143,6 +158,7 @@ API = {
     "assessment-result": assessment,
     "assessment-board": assessment,
     "method-version": None,  # methods are shared with everybody
+    "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,

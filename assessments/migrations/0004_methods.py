@@ -44,7 +44,7 @@ def pin_a2i(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_named_mode_wording'),
+        ('assessments', '0003_targets'),
         ('programs', '0002_artefact_withdrawn_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
