@@ -1,7 +1,10 @@
 """Rows of assessments."""
 
 from assessments.models.assessment import Assessment, Participant, Scope
+from assessments.models.discussion import Discussion, DiscussionOutcome
 from assessments.models.finding import ActionItem, Evidence, Finding
+from assessments.models.interview import Interview, InterviewNote, Says
+from assessments.models.practice_evidence import PracticeEvidence
 from assessments.models.questionnaire import (
     Answer,
     ItemTally,
@@ -16,12 +19,18 @@ __all__ = [
     "AgreedRating",
     "Answer",
     "Assessment",
+    "Discussion",
+    "DiscussionOutcome",
     "Evidence",
     "Finding",
+    "Interview",
+    "InterviewNote",
     "ItemTally",
     "Participant",
+    "PracticeEvidence",
     "Questionnaire",
     "QuestionnaireItem",
     "Response",
+    "Says",
     "Scope",
 ]

@@ -22,7 +22,9 @@ from assessments.services.assessments import (
     open_questionnaire,
     set_scope,
 )
-from assessments.services.findings import add_evidence, confirm_finding, write_finding
+from assessments.services.evidence import add_evidence
+from assessments.services.finding_states import confirm_finding
+from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
 from cip.access.actor import Actor
@@ -215,7 +217,12 @@ def _finding(
         note="Said by several people, independently of the questionnaire.",
     )
     finding.refresh_from_db()
-    return confirm_finding(actor=lead, finding=finding, expected_version=finding.version)
+    return confirm_finding(
+        actor=lead,
+        finding=finding,
+        reason="Nobody doubted it when the preliminary findings were sent around.",
+        expected_version=finding.version,
+    )
 
 
 def _actions(
