@@ -229,6 +229,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Forms carry text; a comment of 10 MB is answered with a field error, not with a broken request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Evidence of an assessment counts as old after so many months.
+EVIDENCE_STALE_MONTHS = env.number("EVIDENCE_STALE_MONTHS", 12)
 ARTEFACT_MAX_BYTES = 25 * 1024 * 1024
 # What is larger is refused unread: the largest file and some room for the form around it.
 LARGEST_REQUEST = ARTEFACT_MAX_BYTES + 1024 * 1024

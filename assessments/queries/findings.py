@@ -235,13 +235,13 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
 def action_items(assessment: Assessment) -> list[ActionRow]:
     """All action items of the assessment, soonest due first; one query."""
     rows = ActionItem.objects.filter(assessment=assessment).order_by("due_on", "created_at")
-    return [_action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner", "finding")]
 
 
 def actions_of_finding(finding: Finding) -> list[ActionRow]:
     """Action items about one finding, soonest due first; one query."""
     rows = ActionItem.objects.filter(finding=finding).order_by("due_on", "created_at")
-    return [_action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner", "finding")]
 
 
 def people_names(assessment: Assessment) -> list[str]:
@@ -283,7 +283,8 @@ def nodes_to_speak_of(assessment: Assessment) -> QuerySet[Node]:
     )
 
 
-def _action_row(row: ActionItem) -> ActionRow:
+def action_row(row: ActionItem) -> ActionRow:
+    """The row with its owner and finding, which must be loaded."""
     return ActionRow(
         id=row.pk,
         text=row.text,

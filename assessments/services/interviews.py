@@ -238,7 +238,8 @@ def _checked(
     if kind == Interview.Kind.FOLLOW_UP:
         first = Interview.objects.filter(assessment=assessment, follows__isnull=True)
         if follows_id is not None:
-            follows = first.exclude(pk=own_id).filter(pk=follows_id).first()
+            others = first.exclude(pk=own_id) if own_id is not None else first
+            follows = others.filter(pk=follows_id).first()
         if follows is None:
             errors["follows"] = [_("Choose the interview that this one goes back to.")]
     if errors:

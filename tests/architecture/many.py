@@ -29,9 +29,13 @@ from tests.factories.accounts import (
 from tests.factories.assessments import (
     ActionItemFactory,
     AssessmentFactory,
+    DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    InterviewFactory,
+    InterviewNoteFactory,
     ParticipantFactory,
+    PracticeEvidenceFactory,
     QuestionnaireFactory,
     ResponseFactory,
 )
@@ -91,6 +95,7 @@ class Many:
         self._programs()
         self.world = self._results()
         self._findings()
+        self._evidence()
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -189,6 +194,38 @@ class Many:
             pk=finding.pk,
         )
         self._pages("assessments", "action_item", pk=action.pk)
+
+    def _evidence(self) -> None:
+        assessment, node = self.world.assessment, self.world.node("SCM-P1")
+        for _ in self.numbers:
+            interview = InterviewFactory(assessment=assessment)
+        for user in self.members:
+            note = InterviewNoteFactory(interview=interview, nodes=[node], written_by=user)
+            PracticeEvidenceFactory(
+                assessment=assessment,
+                node=node,
+                source="interview",
+                interview_note=note,
+                added_by=user,
+            )
+            piece = PracticeEvidenceFactory(assessment=assessment, node=node, added_by=user)
+            EvidenceFactory(finding=self.finding, source="observation", taken_from=piece)
+            area = self.world.node("SCM")
+            discussion = DiscussionFactory(assessment=assessment, node=area)
+        for user in self.members:
+            ActionItemFactory(
+                assessment=assessment, finding=self.finding, discussion=discussion, owner=user
+            )
+        pk = assessment.pk
+        self._pages("assessments", "interviews interview_new evidence discussions", pk=pk)
+        self._pages("assessments", "interview interview_edit", pk=interview.pk)
+        self._pages("assessments", "note_edit", pk=note.pk)
+        self._pages("assessments", "evidence_area", pk=pk, area_id=area.pk)
+        self._pages("assessments", "evidence_node", pk=pk, node_id=node.pk)
+        self._pages("assessments", "discussion", pk=discussion.pk)
+        self._pages(
+            "assessments", "discussion_outcome", pk=discussion.pk, finding_id=self.finding.pk
+        )
 
     def _finding(self, user: Any) -> Any:
         node = self.world.node("SCM-G1")
