@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = {
     "report": "cip.reports.handlers.render_report",
     "mail": "cip.accounts.mail.send_mail_job",
+    "artefact_scan": "cip.programs.scanning.scan_artefact",
 }
 JOBS_PUBLISH = True
 JOBS_CELERY_APP = "cip.celery.app"
@@ -231,6 +232,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Evidence of an assessment counts as old after so many months.
 EVIDENCE_STALE_MONTHS = env.number("EVIDENCE_STALE_MONTHS", 12)
+# A command that checks a file for viruses (exit code 0: clean, 1: infected, else: try again).
+# Files stay in quarantine until it has said clean; empty: nothing is checked.
+ARTEFACT_SCAN_COMMAND = env.text("ARTEFACT_SCAN_COMMAND", "")
+ARTEFACT_SCAN_SECONDS = 300
 ARTEFACT_MAX_BYTES = 25 * 1024 * 1024
 # What is larger is refused unread: the largest file and some room for the form around it.
 LARGEST_REQUEST = ARTEFACT_MAX_BYTES + 1024 * 1024

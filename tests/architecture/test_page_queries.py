@@ -57,7 +57,7 @@ QUERIES = {
     "assessments:participants": 5,
     "assessments:participants_add": 6,
     "assessments:ratings": 16,
-    "assessments:results": 21,
+    "assessments:results": 26,
     "assessments:scope": 5,
     "assessments:take_up_again": 3,
     "catalog:crosswalk": 7,

@@ -354,7 +354,7 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 QUERIES = {
     "analysis": 7,
     "ratings": 16,
-    "results": 21,
+    "results": 26,
     "findings": 7,
 }
 

@@ -23,11 +23,11 @@ from assessments.services.assessments import (
     set_scope,
 )
 from assessments.services.evidence import add_evidence
-from assessments.services.finding_states import confirm_finding
 from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
 from cip.access.actor import Actor
+from cip.home.demo import evidence
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
@@ -74,7 +74,15 @@ def run(
     close_collection(actor=lead, assessment=assessment, now=now - timedelta(weeks=9))
     assessment.refresh_from_db()
     _rate(lead, assessment, version)
+    started_on = (now - timedelta(weeks=9)).date()
+    evidence.hear(lead=lead, assessment=assessment, started_on=started_on, today=now.date())
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
+    evidence.discuss(
+        lead=lead,
+        assessment=assessment,
+        findings=findings,
+        held_on=started_on + timedelta(days=11),
+    )
     actions = _actions(lead, assessment, findings, now, user_id_of)
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
@@ -216,13 +224,7 @@ def _finding(
         origin=item.interview,
         note="Said by several people, independently of the questionnaire.",
     )
-    finding.refresh_from_db()
-    return confirm_finding(
-        actor=lead,
-        finding=finding,
-        reason="Nobody doubted it when the preliminary findings were sent around.",
-        expected_version=finding.version,
-    )
+    return finding
 
 
 def _actions(
