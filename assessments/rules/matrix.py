@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessments.rules.evidence import Corroboration, Piece, standing
+from assessments.rules.evidence import Corroboration, Piece, event_of, standing
 
 QUESTIONNAIRE = "questionnaire"
 
@@ -26,13 +26,16 @@ class Verdict:
 def verdict(pieces: Iterable[Piece]) -> Verdict:
     """What pieces say together; `supports` means that the practice is done.
 
-    Two independent sources corroborate either direction. Sources of both directions contradict.
+    Two independent sources corroborate either direction. Sources of both directions contradict;
+    answers that are split are still one source.
     """
     pieces = list(pieces)
     done = [piece for piece in pieces if piece.supports]
     lacking = [replace(piece, supports=True) for piece in pieces if not piece.supports]
     if done and lacking:
-        return Verdict(Corroboration.CONTRADICTED, None)
+        is_one_event = len({event_of(piece) for piece in pieces}) == 1
+        state = Corroboration.SINGLE_SOURCE if is_one_event else Corroboration.CONTRADICTED
+        return Verdict(state, None)
     if not pieces:
         return Verdict(Corroboration.NO_EVIDENCE, None)
     is_claimed = bool(done) and {piece.source for piece in done} == {QUESTIONNAIRE}

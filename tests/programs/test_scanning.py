@@ -36,6 +36,9 @@ def stored(person, name="a.txt", content=b"Hello"):
 def download(person, version):
     page = person.client.get(reverse("programs:artefact_download", args=["acme", version.pk]))
     file = person.api.get(f"/api/v1/artefact-versions/{version.pk}/download/")
+    for answer in (page, file):
+        b"".join(answer)
+        answer.close()
     assert page.status_code == file.status_code
     return page
 

@@ -26,7 +26,8 @@ TOLD_AGAIN = Piece("interview", "two", False)
         ([TOLD, TOLD], "single_source", False, False),
         ([TOLD, TOLD_AGAIN], "corroborated", False, False),
         ([YES, TOLD], "contradicted", None, False),
-        ([YES, NO], "contradicted", None, False),
+        ([YES, NO], "single_source", None, False),
+        ([YES, NO, TOLD], "contradicted", None, False),
         ([YES, SHOWN, TOLD], "contradicted", None, False),
     ],
 )
