@@ -126,22 +126,24 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
             )
         )
 
-    @extend_schema(responses=shapes.OutcomeSerializer(many=True), filters=False)
+    @extend_schema(responses=shapes.DiscussionOutcomeSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], filter_backends=())
     def outcomes(self, request: Request, pk: str) -> Response:
         """What became of the findings."""
         row = self._row()
         rows = DiscussionOutcome.objects.filter(discussion=row).order_by("created_at", "pk")
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(shapes.OutcomeSerializer(page, many=True).data)
+        return self.get_paginated_response(shapes.DiscussionOutcomeSerializer(page, many=True).data)
 
-    @extend_schema(request=shapes.OutcomeInput, responses=shapes.OutcomeSerializer)
+    @extend_schema(
+        request=shapes.DiscussionOutcomeInput, responses=shapes.DiscussionOutcomeSerializer
+    )
     @action(detail=True, methods=["put"], url_path=OUTCOME)
     def outcome(self, request: Request, pk: str, finding_id: UUID) -> Response:
         """What became of one finding; demands If-Match with the finding's version."""
         row = self._row()
         version = expected_version(request)
-        data = self.validated(request, shapes.OutcomeInput)
+        data = self.validated(request, shapes.DiscussionOutcomeInput)
         made = services.record_outcome(
             actor=self.actor,
             discussion=row,
@@ -149,7 +151,7 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
             expected_version=version,
             **data,
         )
-        return Response(shapes.OutcomeSerializer(made).data)
+        return Response(shapes.DiscussionOutcomeSerializer(made).data)
 
     @extend_schema(request=shapes.DiscussionActionInput, responses={201: ActionItemSerializer})
     @action(detail=True, methods=["post"], url_path="action-items")

@@ -1,5 +1,6 @@
 """Interviews, notes, evidence about practices, and discussions as JSON; for the team only."""
 
+from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
@@ -12,6 +13,7 @@ from assessments.models import (
     InterviewNote,
     Says,
 )
+from assessments.queries.evidence_matrix import MatrixRow
 from assessments.rules.analysis import Probe
 from assessments.rules.evidence import Corroboration
 from assessments.serializers.results import TallySerializer
@@ -170,11 +172,14 @@ class MatrixRowSerializer(serializers.Serializer):
     interviews = CellSerializer(source="row.interviews")
     documents = CellSerializer(source="row.documents")
     observations = CellSerializer(source="row.observations")
-    verdict = serializers.ChoiceField(
-        source="row.verdict.state", choices=[(c.value, c.value) for c in Corroboration]
-    )
+    verdict = serializers.SerializerMethodField()
     is_done = serializers.BooleanField(source="row.verdict.is_done", allow_null=True)
     is_only_claimed = serializers.BooleanField(source="row.verdict.is_only_claimed")
+
+    def get_verdict(self, found: dict[str, Any]) -> Corroboration:
+        """How well it is known."""
+        row: MatrixRow = found["row"]
+        return row.verdict.state
 
 
 class DiscussionSerializer(serializers.Serializer):
@@ -224,7 +229,7 @@ class HoldDiscussionInput(StrictSerializer):
     attendee_roles = Text(limit=500, allow_blank=True, default="")
 
 
-class OutcomeSerializer(serializers.Serializer):
+class DiscussionOutcomeSerializer(serializers.Serializer):
     """What a discussion made of a finding."""
 
     id = serializers.UUIDField()
@@ -237,7 +242,7 @@ class OutcomeSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
-class OutcomeInput(StrictSerializer):
+class DiscussionOutcomeInput(StrictSerializer):
     """`title` and `text` replace the finding's when it was changed; a reason unless agreed."""
 
     kind = serializers.ChoiceField(choices=DiscussionOutcome.Kind.choices)
