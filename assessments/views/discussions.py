@@ -23,6 +23,7 @@ from assessments.forms.discussions import (
 from assessments.forms.findings import ReasonForm
 from assessments.models import Assessment, Discussion
 from assessments.queries.discussions import (
+    AreaDiscussions,
     DiscussedFinding,
     actions_of_discussion,
     area_discussions,
@@ -221,13 +222,24 @@ def _list_page(
     request: ActorRequest, row: Assessment, *, status: int = 200, **given: Any
 ) -> HttpResponse:
     context = frame(request, row, _("Discussions"), (_("Discussions"), None)) | {
-        "areas": area_discussions(row),
-        "plan_form": PlanDiscussionForm(initial={"planned_on": clock.today()}),
-        "skip_form": SkipAreaForm(),
-        "failed": next(iter(given), ""),
-        "failed_area": request.POST.get("node", ""),
+        "cards": [_card(request, area, given) for area in area_discussions(row)],
     }
-    return render(request, "assessments/discussions.html", context | given, status=status)
+    return render(request, "assessments/discussions.html", context, status=status)
+
+
+def _card(request: ActorRequest, area: AreaDiscussions, given: dict[str, Any]) -> dict[str, Any]:
+    """An area with its own forms; the one that failed stands open with its errors."""
+    failed = given if request.POST.get("node") == str(area.node_id) else {}
+    auto_id = f"{area.code}-%s"
+    initial = {"planned_on": clock.today()}
+    return {
+        "area": area,
+        "plan_form": failed.get("plan_form")
+        or PlanDiscussionForm(initial=initial, auto_id=auto_id),
+        "skip_form": failed.get("skip_form") or SkipAreaForm(auto_id=auto_id),
+        "plan_failed": "plan_form" in failed,
+        "skip_failed": "skip_form" in failed,
+    }
 
 
 def _page(
@@ -245,9 +257,11 @@ def _page(
         "findings": findings,
         "actions": actions_of_discussion(row),
         "can_record": allowed(policies.check_can_record_outcome, request.actor, row),
-        "hold_form": HoldDiscussionForm(initial=version | held),
-        "skip_form": ReasonForm(initial=version),
-        "again_form": PlanAgainForm(initial=version | {"planned_on": row.planned_on or today}),
+        "hold_form": HoldDiscussionForm(initial=version | held, auto_id="hold_%s"),
+        "skip_form": ReasonForm(initial=version, auto_id="skip_%s"),
+        "again_form": PlanAgainForm(
+            initial=version | {"planned_on": row.planned_on or today}, auto_id="again_%s"
+        ),
         "action_form": DiscussionActionForm(
             assessment=row.assessment, finding_ids=[each.finding.id for each in findings]
         ),

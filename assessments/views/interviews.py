@@ -308,10 +308,13 @@ def _page(
         "can_hold": allowed(policies.check_can_hold_interviews, request.actor, row.assessment),
         "can_note": allowed(policies.check_can_note, request.actor, row),
         "can_use": allowed(policies.check_can_use_as_evidence, request.actor, row),
-        "hold_form": HoldInterviewForm(initial=version | {"held_on": min(today, row.planned_on)}),
-        "cancel_form": ReasonForm(initial=version),
+        "hold_form": HoldInterviewForm(
+            initial=version | {"held_on": min(today, row.planned_on)}, auto_id="hold_%s"
+        ),
+        "cancel_form": ReasonForm(initial=version, auto_id="cancel_%s"),
         "consent_form": ConsentForm(
-            initial=version | {"consent_how": "spoken", "consent_on": row.held_on or today}
+            initial=version | {"consent_how": "spoken", "consent_on": row.held_on or today},
+            auto_id="consent_%s",
         ),
         "note_form": NoteForm(assessment=row.assessment, initial={"kind": "fact", "says": ""}),
         "failed": next(iter(given), ""),

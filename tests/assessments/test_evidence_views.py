@@ -256,7 +256,9 @@ def test_discussion_pages(alice, world):
     pk, area = world.assessment.pk, world.node("SCM")
     finding = FindingFactory(assessment=world.assessment, node=area, title="Five doors")
     new = url("discussion_new", pk)
-    assert alice.client.post(new, {"node": area.pk, "planned_on": ""}).status_code == 400
+    empty = alice.client.post(new, {"node": area.pk, "planned_on": ""})
+    errors = BeautifulSoup(empty.content, "html.parser").select(".field-error")
+    assert (empty.status_code, len(errors)) == (400, 1)
     assert alice.client.post(new, {"node": area.pk, "planned_on": "2026-03-04"}).status_code == 302
     row = Discussion.objects.get()
     held = {"held_on": "2026-03-04", "attendee_count": 7, "expected_version": 1}

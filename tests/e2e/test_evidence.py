@@ -47,8 +47,10 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Assessment").get_by_role("link", name=name).click()
 
 
-def hold_an_interview(page: Page) -> None:
+def hold_an_interview(page: Page, axe) -> None:
+    assert axe(page) == []
     follow(page, "Plan an interview")
+    assert axe(page) == []
     page.get_by_label("Role asked").fill("Ward managers")
     page.get_by_label("Group").check()
     press(page, "Save")
@@ -84,14 +86,17 @@ def write_a_finding(page: Page) -> None:
     press(page, "Save it all the same")
 
 
-def take_evidence_in(page: Page, code: str) -> None:
+def take_evidence_in(page: Page, axe, code: str) -> None:
     tab(page, "Evidence")
+    assert axe(page) == []
     follow(page, "SCM")
+    assert axe(page) == []
     row = page.locator("tbody tr", has_text=code)
     expect(row).to_contain_text("1 not done")
     expect(row).to_contain_text("Corroborated")
     row.get_by_role("link", name=code).click()
     page.locator("summary", has_text="Take into a finding").click()
+    assert axe(page) == []
     press(page, "Take into a finding")
     page.locator("summary", has_text="Add evidence").click()
     page.get_by_label("Kind of source").select_option(label="Questionnaire")
@@ -103,12 +108,14 @@ def take_evidence_in(page: Page, code: str) -> None:
 
 def discuss_and_confirm(page: Page, axe) -> None:
     tab(page, "Discussions")
+    assert axe(page) == []
     page.locator("summary", has_text="Plan a discussion").first.click()
     press(page, "Plan a discussion")
     press(page, "Mark as held")
     page.get_by_label("How many attended").fill("7")
     page.locator("#hold").get_by_role("button", name="The discussion was held").click()
     follow(page, "Record the outcome")
+    assert axe(page) == []
     page.get_by_label("Changed").check()
     page.get_by_label("In one line").fill("Most wards have no agreement")
     page.get_by_label("Reason").fill("Two wards have one.")
@@ -125,9 +132,9 @@ def discuss_and_confirm(page: Page, axe) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_from_an_interview_to_a_confirmed_finding(page_at, axe, width) -> None:
     page = page_at(width)
-    hold_an_interview(page)
+    hold_an_interview(page, axe)
     use_the_note(page, axe)
     write_a_finding(page)
-    take_evidence_in(page, "SCM-P1")
+    take_evidence_in(page, axe, "SCM-P1")
     discuss_and_confirm(page, axe)
     assert Finding.objects.get().state == "changed"
