@@ -246,3 +246,13 @@ def check_can_record_outcome(actor: Actor, discussion: Discussion) -> None:
     check_can_write_findings(actor, discussion.assessment)
     if discussion.state != Discussion.State.HELD:
         raise WrongState(_("Outcomes can be recorded once the discussion was held."))
+
+
+def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:
+    """Targets for areas: the assessment team, from the start of the analysis until it is closed."""
+    if not granted(actor, Permission.RATE):
+        raise NotAllowed(_("Only the assessment team can set targets."))
+    if assessment.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        raise WrongState(_("Targets come after the questionnaires are closed."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_named_mode_wording'),
+        ('assessments', '0003_targets'),
         ('models_catalog', '0008_editing'),
         ('programs', '0002_artefact_withdrawn_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,6 +13,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "ActionItem",
@@ -33,4 +34,6 @@ __all__ = [
     "Response",
     "Says",
     "Scope",
+    "Target",
+    "TargetProfile",
 ]

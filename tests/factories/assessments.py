@@ -21,6 +21,8 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
     Scope,
+    Target,
+    TargetProfile,
 )
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
@@ -211,3 +213,24 @@ class DiscussionFactory(factory.django.DjangoModelFactory):
     planned_on = date(2026, 3, 4)
     held_on = date(2026, 3, 4)
     attendee_count = 7
+
+
+class TargetProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetProfile
+        django_get_or_create = ("assessment",)
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    profile = factory.SubFactory(TargetProfileFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..profile.assessment.model_version")
+    )
+    level = 1
+    due_on = date(2027, 6, 30)
+    set_by = factory.SubFactory(UserFactory)

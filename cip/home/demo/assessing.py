@@ -26,6 +26,7 @@ from assessments.services.evidence import add_evidence
 from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
+from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import evidence
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
@@ -84,6 +85,13 @@ def run(
         held_on=started_on + timedelta(days=11),
     )
     actions = _actions(lead, assessment, findings, now, user_id_of)
+    aim_for_level(
+        actor=lead,
+        assessment=assessment,
+        level=2,
+        due_on=(now + timedelta(weeks=40)).date(),
+        reason="Wards rely on us around the clock.",
+    )
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
