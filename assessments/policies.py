@@ -4,7 +4,15 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from assessments.models import ActionItem, Assessment, Finding, Participant, Response
+from assessments.models import (
+    ActionItem,
+    Assessment,
+    Discussion,
+    Finding,
+    Interview,
+    Participant,
+    Response,
+)
 from assessments.rules import lifecycle
 from assessments.rules.method_roles import Part, is_mine, may_speak, part_of
 from cip.access.actor import Actor, granted
@@ -187,6 +195,60 @@ def check_can_see_evidence(actor: Actor) -> None:
     """Origins and notes of evidence: the assessment team only; others see kinds and counts."""
     if not granted(actor, Permission.WRITE_FINDINGS):
         raise NotAllowed(_("Only the assessment team can see what people said in interviews."))
+
+
+# Interviews, evidence about practices, discussions: the assessment team's own room --------------
+
+
+def check_can_see_interviews(actor: Actor) -> None:
+    """Who was asked and what was noted: the assessment team only, never released."""
+    if not granted(actor, Permission.WRITE_FINDINGS):
+        raise NotAllowed(_("Only the assessment team can see interviews and their notes."))
+
+
+def check_can_hold_interviews(actor: Actor, assessment: Assessment) -> None:
+    """Plan, hold and note interviews until the assessment is closed."""
+    check_can_see_interviews(actor)
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))
+
+
+def check_can_note(actor: Actor, interview: Interview) -> None:
+    """Write down what was said in an interview that was held."""
+    check_can_hold_interviews(actor, interview.assessment)
+    if interview.state != Interview.State.HELD:
+        raise WrongState(_("Notes can be written once the interview was held."))
+
+
+def check_can_use_as_evidence(actor: Actor, interview: Interview) -> None:
+    """What was said counts as evidence only with the consent of those who said it."""
+    check_can_note(actor, interview)
+    if not interview.has_consent:
+        raise WrongState(
+            _("Nobody has agreed that these notes may be used. Record the consent first.")
+        )
+
+
+def check_can_collect_evidence(actor: Actor, assessment: Assessment) -> None:
+    """Evidence about practices, from the opening of the questionnaire until closed."""
+    check_can_see_evidence(actor)
+    if assessment.state == lifecycle.PLANNED:
+        raise WrongState(_("Evidence is collected once the questionnaire is open."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))
+
+
+def check_can_see_discussions(actor: Actor) -> None:
+    """Who came to a discussion and how it went: the assessment team."""
+    if not granted(actor, Permission.WRITE_FINDINGS):
+        raise NotAllowed(_("Only the assessment team can see the discussions."))
+
+
+def check_can_record_outcome(actor: Actor, discussion: Discussion) -> None:
+    """What became of a finding in a discussion that was held."""
+    check_can_write_findings(actor, discussion.assessment)
+    if discussion.state != Discussion.State.HELD:
+        raise WrongState(_("Outcomes can be recorded once the discussion was held."))
 
 
 def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import result_urls, step_urls
+from assessments import evidence_urls, result_urls, step_urls
 from assessments.views import fill, participants, setup
 
 app_name = "assessments"
@@ -43,4 +43,4 @@ urlpatterns = [
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
 ]
-urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns
+urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
-from assessments.api import answers, results, setup, steps
+from assessments.api import answers, discussions, evidence, interviews, results, setup, steps
 
 
 def register(router: BaseRouter) -> None:
@@ -11,3 +11,6 @@ def register(router: BaseRouter) -> None:
     answers.register(router)
     results.register(router)
     steps.register(router)
+    interviews.register(router)
+    evidence.register(router)
+    discussions.register(router)

@@ -1,8 +1,11 @@
 """Rows of assessments."""
 
 from assessments.models.assessment import Assessment, Participant, Scope
+from assessments.models.discussion import Discussion, DiscussionOutcome
 from assessments.models.finding import ActionItem, Evidence, Finding
+from assessments.models.interview import Interview, InterviewNote, Says
 from assessments.models.method import MethodVersion
+from assessments.models.practice_evidence import PracticeEvidence
 from assessments.models.questionnaire import (
     Answer,
     ItemTally,
@@ -19,15 +22,21 @@ __all__ = [
     "AgreedRating",
     "Answer",
     "Assessment",
+    "Discussion",
+    "DiscussionOutcome",
     "Evidence",
     "Finding",
     "GateWaiver",
+    "Interview",
+    "InterviewNote",
     "ItemTally",
     "MethodVersion",
     "Participant",
+    "PracticeEvidence",
     "Questionnaire",
     "QuestionnaireItem",
     "Response",
+    "Says",
     "Scope",
     "Statement",
     "StepRecord",

@@ -45,7 +45,10 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
         ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
         ("ratings", "ratings", _("Ratings"), Permission.RATE),
+        ("interviews", "interviews", _("Interviews"), Permission.WRITE_FINDINGS),
+        ("evidence", "evidence", _("Evidence"), Permission.WRITE_FINDINGS),
         ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
+        ("discussions", "discussions", _("Discussions"), Permission.WRITE_FINDINGS),
         ("results", "results", _("Results"), Permission.VIEW_RESULTS),
         ("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import policies
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
+from assessments.queries.evidence_facts import unsafe_passages
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
@@ -131,6 +132,9 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "actions": action_items(row),
         "profile": profile_figure(found.areas, width=HALF),
         "answers": areas_figure(found.analysis.areas, width=HALF),
+        "unsafe_passages": unsafe_passages(row)
+        if allowed(policies.check_can_write_findings, request.actor, row)
+        else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }

@@ -30,10 +30,14 @@ from tests.factories.accounts import (
 from tests.factories.assessments import (
     ActionItemFactory,
     AssessmentFactory,
+    DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
     GateWaiverFactory,
+    InterviewFactory,
+    InterviewNoteFactory,
     ParticipantFactory,
+    PracticeEvidenceFactory,
     QuestionnaireFactory,
     ResponseFactory,
     StatementFactory,
@@ -98,6 +102,7 @@ class Many:
         self.world = self._results()
         self._findings()
         self._steps()
+        self._evidence()
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -212,6 +217,38 @@ class Many:
         GateWaiverFactory(assessment=assessment, said_by=self.members[0])
         self._pages("assessments", "steps", pk=assessment.pk)
         self._pages("assessments", "step", pk=assessment.pk, code="E1")
+
+    def _evidence(self) -> None:
+        assessment, node = self.world.assessment, self.world.node("SCM-P1")
+        for _ in self.numbers:
+            interview = InterviewFactory(assessment=assessment)
+        for user in self.members:
+            note = InterviewNoteFactory(interview=interview, nodes=[node], written_by=user)
+            PracticeEvidenceFactory(
+                assessment=assessment,
+                node=node,
+                source="interview",
+                interview_note=note,
+                added_by=user,
+            )
+            piece = PracticeEvidenceFactory(assessment=assessment, node=node, added_by=user)
+            EvidenceFactory(finding=self.finding, source="observation", taken_from=piece)
+            area = self.world.node("SCM")
+            discussion = DiscussionFactory(assessment=assessment, node=area)
+        for user in self.members:
+            ActionItemFactory(
+                assessment=assessment, finding=self.finding, discussion=discussion, owner=user
+            )
+        pk = assessment.pk
+        self._pages("assessments", "interviews interview_new evidence discussions", pk=pk)
+        self._pages("assessments", "interview interview_edit", pk=interview.pk)
+        self._pages("assessments", "note_edit", pk=note.pk)
+        self._pages("assessments", "evidence_area", pk=pk, area_id=area.pk)
+        self._pages("assessments", "evidence_node", pk=pk, node_id=node.pk)
+        self._pages("assessments", "discussion", pk=discussion.pk)
+        self._pages(
+            "assessments", "discussion_outcome", pk=discussion.pk, finding_id=self.finding.pk
+        )
 
     def _finding(self, user: Any) -> Any:
         node = self.world.node("SCM-G1")

@@ -7,9 +7,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
     ActionItemFactory,
     AssessmentFactory,
+    DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    InterviewFactory,
+    InterviewNoteFactory,
     ParticipantFactory,
+    PracticeEvidenceFactory,
     QuestionnaireFactory,
     ResponseFactory,
     TargetFactory,
@@ -86,6 +90,39 @@ def in_action_item(victim: Victim) -> dict[str, Any]:
     return {"pk": action_item(victim).pk}
 
 
+def interview(victim: Victim):
+    return InterviewFactory(assessment=assessment(victim))
+
+
+def in_interview(victim: Victim) -> dict[str, Any]:
+    return {"pk": interview(victim).pk}
+
+
+def in_note(victim: Victim) -> dict[str, Any]:
+    return {"pk": InterviewNoteFactory(interview=interview(victim)).pk}
+
+
+def practice_evidence(victim: Victim):
+    return PracticeEvidenceFactory(assessment=assessment(victim))
+
+
+def in_piece(victim: Victim) -> dict[str, Any]:
+    return {"pk": practice_evidence(victim).pk}
+
+
+def discussion(victim: Victim):
+    return DiscussionFactory(assessment=assessment(victim))
+
+
+def in_discussion(victim: Victim) -> dict[str, Any]:
+    return {"pk": discussion(victim).pk}
+
+
+def in_outcome(victim: Victim) -> dict[str, Any]:
+    row = discussion(victim)
+    return {"pk": row.pk, "finding_id": FindingFactory(assessment=row.assessment).pk}
+
+
 def questionnaire(victim: Victim):
     return QuestionnaireFactory(assessment=assessment(victim))
 
@@ -152,6 +189,34 @@ PAGES = {
     "assessments:action_item_complete": in_action_item,
     "assessments:action_item_drop": in_action_item,
     "assessments:action_item_reopen": in_action_item,
+    "assessments:interviews": in_assessment,
+    "assessments:interview_new": in_assessment,
+    "assessments:interview": in_interview,
+    "assessments:interview_edit": in_interview,
+    "assessments:interview_hold": in_interview,
+    "assessments:interview_cancel": in_interview,
+    "assessments:interview_again": in_interview,
+    "assessments:interview_consent": in_interview,
+    "assessments:interview_withdraw_consent": in_interview,
+    "assessments:note_new": in_interview,
+    "assessments:note_edit": in_note,
+    "assessments:note_delete": in_note,
+    "assessments:note_use": in_note,
+    "assessments:evidence": in_assessment,
+    "assessments:evidence_area": in_area,
+    "assessments:evidence_node": in_node,
+    "assessments:practice_evidence_add": in_node,
+    "assessments:practice_evidence_withdraw": in_piece,
+    "assessments:practice_evidence_take_in": in_piece,
+    "assessments:discussions": in_assessment,
+    "assessments:discussion_new": in_assessment,
+    "assessments:discussion_skip_area": in_assessment,
+    "assessments:discussion": in_discussion,
+    "assessments:discussion_hold": in_discussion,
+    "assessments:discussion_skip": in_discussion,
+    "assessments:discussion_again": in_discussion,
+    "assessments:discussion_outcome": in_outcome,
+    "assessments:discussion_action": in_discussion,
 }
 API = {
     "assessment": assessment,
@@ -164,4 +229,7 @@ API = {
     "my-response": response,
     "finding": finding,
     "action-item": action_item,
+    "interview": interview,
+    "practice-evidence": practice_evidence,
+    "discussion": discussion,
 }

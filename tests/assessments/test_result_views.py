@@ -252,6 +252,10 @@ def test_finding_new_edit_and_name_warning(alice, world):
         "text": "",
         "solution_direction": "",
     }
+    warned = alice.client.post(url("finding_new", world.assessment.pk), values)
+    assert "Found: Pat Example" in warned.content.decode()
+    assert not Finding.objects.exists()
+    values["names_seen"] = "on"
     made = alice.client.post(url("finding_new", world.assessment.pk), values)
     row = Finding.objects.get()
     assert made.headers["Location"] == url("finding", row.pk)
@@ -272,7 +276,7 @@ def test_finding_evidence_confirm_withdraw(alice, world, finding):
     assert alice.client.post(add, {**good, "item": ""}).status_code == 400
     assert alice.client.post(add, good).status_code == 302
     confirm = url("finding_confirm", finding.pk)
-    step = {"reason": "", "expected_version": 1}
+    step = {"reason": "Clear", "expected_version": 1}
     assert alice.client.post(confirm, step).status_code == 409
     talk = {"source": "interview", "polarity": "supports", "origin": "Talk 1", "note": "Quiet"}
     alice.client.post(add, talk)
@@ -350,7 +354,7 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 QUERIES = {
     "analysis": 7,
     "ratings": 16,
-    "results": 21,
+    "results": 26,
     "findings": 7,
 }
 

@@ -9,12 +9,16 @@ from assessments.models import (
     AgreedRating,
     Answer,
     Assessment,
+    Discussion,
     Evidence,
     Finding,
     GateWaiver,
+    Interview,
+    InterviewNote,
     ItemTally,
     MethodVersion,
     Participant,
+    PracticeEvidence,
     Questionnaire,
     QuestionnaireItem,
     Response,
@@ -230,6 +234,64 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Action {n}")
     owner = factory.SubFactory(UserFactory)
     due_on = date(2026, 6, 30)
+
+
+class InterviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interview
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    role_asked = factory.Sequence(lambda n: f"Role {n}")
+    kind = "single"
+    planned_on = date(2026, 3, 2)
+    state = "held"
+    held_on = date(2026, 3, 3)
+    consent_how = "spoken"
+    consent_on = date(2026, 3, 3)
+
+
+class InterviewNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InterviewNote
+        skip_postgeneration_save = True
+
+    interview = factory.SubFactory(InterviewFactory)
+    text = factory.Sequence(lambda n: f"Note {n}")
+    says = "done"
+    written_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def nodes(self, create, extracted, **kwargs):
+        self.nodes.set(extracted or [])
+
+
+class PracticeEvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PracticeEvidence
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    source = "observation"
+    says = "done"
+    origin = factory.Sequence(lambda n: f"Desk, morning {n}")
+    dated_on = date(2026, 3, 3)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class DiscussionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Discussion
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    state = "held"
+    planned_on = date(2026, 3, 4)
+    held_on = date(2026, 3, 4)
+    attendee_count = 7
 
 
 class TargetProfileFactory(factory.django.DjangoModelFactory):

@@ -32,7 +32,10 @@ def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> N
     assert handed_in.count() == 22
     assert assessment.scope.count() == 7
     assert assessment.agreed_ratings.count() == 21
-    assert Finding.objects.filter(assessment=assessment, state="confirmed").count() == 12
+    assert Finding.objects.filter(assessment=assessment, state="confirmed").count() == 11
+    assert Finding.objects.filter(assessment=assessment, state="changed").count() == 1
+    assert assessment.interviews.filter(state="held").count() == 4
+    assert assessment.discussions.count() == 7
     assert CITeam.objects.count() == 4
     assert Workplan.objects.filter(state="agreed").count() == 3
     assert Initiative.objects.count() == 9

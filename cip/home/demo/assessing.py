@@ -22,12 +22,13 @@ from assessments.services.assessments import (
     open_questionnaire,
     set_scope,
 )
-from assessments.services.findings import add_evidence, confirm_finding, write_finding
+from assessments.services.evidence import add_evidence
+from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
-from cip.home.demo import stepping
+from cip.home.demo import evidence, stepping
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
@@ -74,9 +75,17 @@ def run(
     _answer(lead, assessment, now - timedelta(weeks=10))
     close_collection(actor=lead, assessment=assessment, now=now - timedelta(weeks=9))
     assessment.refresh_from_db()
+    started_on = (now - timedelta(weeks=9)).date()
+    evidence.hear(lead=lead, assessment=assessment, started_on=started_on, today=now.date())
     walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
     stepping.listen(walk, now - timedelta(weeks=9))
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
+    evidence.discuss(
+        lead=lead,
+        assessment=assessment,
+        findings=findings,
+        held_on=started_on + timedelta(days=11),
+    )
     actions = _actions(lead, assessment, findings, now, user_id_of)
     stepping.discuss(walk, now - timedelta(weeks=8))
     _rate(lead, assessment, version)
@@ -232,8 +241,7 @@ def _finding(
         origin=item.interview,
         note="Said by several people, independently of the questionnaire.",
     )
-    finding.refresh_from_db()
-    return confirm_finding(actor=lead, finding=finding, expected_version=finding.version)
+    return finding
 
 
 def _actions(
