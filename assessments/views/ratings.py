@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import policies
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
-from assessments.queries.evidence_facts import unsafe_passages
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
+from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
 from assessments.services.gates import GatesBlock

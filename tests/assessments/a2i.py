@@ -12,7 +12,7 @@ from assessments.services.statements import Words, state_fact, waive_gate
 from assessments.services.steps import finish_step
 from cip.kernel import clock
 from tests.conftest import Person
-from tests.factories.assessments import MethodVersionFactory, ScopeFactory
+from tests.factories.assessments import DiscussionFactory, MethodVersionFactory, ScopeFactory
 
 DAY = date(2026, 3, 2)
 
@@ -77,8 +77,8 @@ class Walk:
     def to_ratings(self) -> None:
         """E3 to E6; collecting has ended."""
         self.say("response_rate_minimum", number=0)
-        self.say("interviews_open")
-        self.say("areas_not_discussed")
+        for row in self.assessment.scope.filter(is_applicable=True):
+            DiscussionFactory(assessment=self.assessment, node=row.node)
         self.done("E3", "E4", "E5", "E6")
 
 

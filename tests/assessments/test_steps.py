@@ -304,7 +304,6 @@ def test_rounds_of_a_step_do_not_end_it(alice, sponsor) -> None:
     walk.to_kick_off()
     walk.done("E2")
     walk.say("response_rate_minimum", number=0)
-    walk.say("interviews_open")
     walk.done("E3", "E4", "E5")
     values = {"actor": alice.actor, "assessment": world.assessment, "now": clock.now()}
     finish_step(**values, code="E6", subject="SCM")

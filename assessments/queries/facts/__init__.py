@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from assessments.queries.facts.asking import ASKING
 from assessments.queries.facts.concluding import CONCLUDING
 from assessments.queries.facts.context import Context, contexts
+from assessments.queries.facts.hearing import HEARING
 from assessments.queries.facts.preparing import PREPARING
 from assessments.queries.facts.stated import HAPPENINGS, can_be_stated, needs_number, stated_value
 from assessments.rules.condition import Facts, FactValue
@@ -14,6 +15,7 @@ __all__ = ["COMPUTED", "Context", "contexts", "facts_in", "is_stated", "needs_nu
 COMPUTED: Mapping[str, Callable[[Context], FactValue | None]] = {
     **PREPARING,
     **ASKING,
+    **HEARING,
     **CONCLUDING,
 }
 

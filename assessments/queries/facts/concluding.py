@@ -18,18 +18,19 @@ def findings_weakly_supported(context: Context) -> Names:
     return tuple(
         row.title
         for row in context.live_findings
-        if row.kind in kinds and not row.standing.may_be_confirmed
+        if row.kind in kinds and not row.standing.may_be_confirmed and not row.is_uncorroborated
     )
 
 
 def weaknesses_without_outcome(context: Context) -> Names:
-    """Titles of weaknesses with neither a direction nor an action."""
+    """Titles of weaknesses without direction, action or an accepted "nothing to be done"."""
     return tuple(
         row.title
         for row in context.live_findings
         if row.kind == Finding.Kind.WEAKNESS
         and not row.action_count
         and not row.solution_direction.strip()
+        and row.id not in context.accepted
     )
 
 

@@ -15,7 +15,10 @@ from assessments.models import (
     ActionItem,
     AgreedRating,
     Assessment,
+    Discussion,
+    DiscussionOutcome,
     Finding,
+    Interview,
     Participant,
     Response,
     Scope,
@@ -68,7 +71,11 @@ class Context:
     areas: list[Area] = field(default_factory=list)
     invited: int = 0
     responses: Responses = field(default_factory=Responses)
+    interviews: list[Interview] = field(default_factory=list)
     findings: list[FindingRow] = field(default_factory=list)
+    discussed: set[str] = field(default_factory=set)
+    accepted: set[UUID] = field(default_factory=set)
+    """Findings of which a discussion agreed that nothing is to be done."""
     actions: list[ActionItem] = field(default_factory=list)
     taken: frozenset[UUID] = frozenset()
     ratings: list[Rated] = field(default_factory=list)
@@ -93,7 +100,7 @@ def contexts(assessments: Sequence[Assessment], today: date) -> dict[UUID, Conte
     for context in found.values():
         context.team = members.team | {context.assessment.lead_id}
         context.names = list(members.names)
-    for load in (_areas, _people, _responses, _findings, _actions, _ratings, _statements):
+    for load in _LOADERS:
         load(found)
     return found
 
@@ -165,6 +172,25 @@ def _findings(found: dict[UUID, Context]) -> None:
         found[pk].names.append(name)
 
 
+def _interviews(found: dict[UUID, Context]) -> None:
+    rows = Interview.objects.filter(assessment_id__in=found).order_by("planned_on", "created_at")
+    for row in rows:
+        found[row.assessment_id].interviews.append(row)
+
+
+def _discussions(found: dict[UUID, Context]) -> None:
+    rows = Discussion.objects.filter(assessment_id__in=found).exclude(
+        state=Discussion.State.PLANNED
+    )
+    for pk, code in rows.values_list("assessment_id", "node__code"):
+        found[pk].discussed.add(code)
+    agreed = DiscussionOutcome.objects.filter(
+        discussion__assessment_id__in=found, kind=DiscussionOutcome.Kind.NO_ACTION
+    )
+    for pk, finding_id in agreed.values_list("discussion__assessment_id", "finding_id"):
+        found[pk].accepted.add(finding_id)
+
+
 def _actions(found: dict[UUID, Context]) -> None:
     rows = list(ActionItem.objects.filter(assessment_id__in=found).order_by("due_on", "pk"))
     handed_over: Callable[[Iterable[UUID]], set[UUID]] = import_string(settings.ACTIONS_TAKEN)
@@ -194,3 +220,16 @@ def _grouped(rows: Iterable[T], key: Callable[[T], UUID]) -> dict[UUID, list[T]]
     for row in rows:
         groups[key(row)].append(row)
     return groups
+
+
+_LOADERS = (
+    _areas,
+    _people,
+    _responses,
+    _interviews,
+    _findings,
+    _discussions,
+    _actions,
+    _ratings,
+    _statements,
+)

@@ -75,14 +75,12 @@ def listen(walk: Walk, now: datetime) -> None:
     """E3 and E4, once collecting has ended."""
     walk.say("response_rate_minimum", now, "Agreed when planning.", number=LEAST_RESPONSES)
     walk.done("E3", now)
-    walk.say("interviews_open", now + 2 * DAY, "Nine interviews were planned and held.")
     walk.done("E4", now + 2 * DAY)
 
 
 def discuss(walk: Walk, now: datetime) -> None:
     """E5 and E6, once findings and actions are written."""
     walk.done("E5", now)
-    walk.say("areas_not_discussed", now + DAY, "One session for each key process area.")
     walk.done("E6", now + DAY)
 
 
