@@ -17,7 +17,8 @@ from assessments import policies
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
-from assessments.queries.outcome import AreaOutcome, LevelOutcome, Outcome, outcome
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome, Outcome, outcome
 from assessments.result_charts import (
     Figure,
     areas_figure,

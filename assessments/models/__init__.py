@@ -1,5 +1,6 @@
 """Rows of assessments."""
 
+from assessments.models.appraisal import Characterization, Instance, RatingSignature
 from assessments.models.assessment import Assessment, Participant, Scope
 from assessments.models.finding import ActionItem, Evidence, Finding
 from assessments.models.questionnaire import (
@@ -16,12 +17,15 @@ __all__ = [
     "AgreedRating",
     "Answer",
     "Assessment",
+    "Characterization",
     "Evidence",
     "Finding",
+    "Instance",
     "ItemTally",
     "Participant",
     "Questionnaire",
     "QuestionnaireItem",
+    "RatingSignature",
     "Response",
     "Scope",
 ]

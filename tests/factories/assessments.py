@@ -9,8 +9,10 @@ from assessments.models import (
     AgreedRating,
     Answer,
     Assessment,
+    Characterization,
     Evidence,
     Finding,
+    Instance,
     ItemTally,
     Participant,
     Questionnaire,
@@ -149,3 +151,30 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Action {n}")
     owner = factory.SubFactory(UserFactory)
     due_on = date(2026, 6, 30)
+
+
+class InstanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instance
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    name = factory.Sequence(lambda n: f"Service {n}")
+    unit = "Desk"
+    reason = "A typical one"
+    position = factory.Sequence(lambda n: n)
+
+
+class CharacterizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Characterization
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    area = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    practice = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    instance = factory.SubFactory(InstanceFactory, assessment=factory.SelfAttribute("..assessment"))
+    value = "FI"
+    recorded_by = factory.SubFactory(UserFactory)
