@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import result_urls
+from assessments import appraisal_urls, result_urls
 from assessments.views import fill, participants, setup
 
 app_name = "assessments"
@@ -39,3 +39,4 @@ urlpatterns = [
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
 ]
 urlpatterns += result_urls.urlpatterns
+urlpatterns += appraisal_urls.urlpatterns

@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment
+from assessments.queries.appraised_model import is_appraised
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
 from cip.web.links import org_url
+from models_catalog.queries.kept import kept
 
 register = template.Library()
 
 # Rooms of the assessment team once collecting has ended.
 _ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
-_RELEASED = ("findings", "results")
+_RELEASED = ("findings", "results", "appraisal")
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,16 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         *(() if allowed(policies.check_can_see_analysis, actor, assessment) else _ANALYZED),
         *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
     }
+    rating = ("ratings", "ratings", _("Ratings"), Permission.RATE)
+    version = assessment.model_version
+    if kept(version, "is_appraised", lambda: is_appraised(version.pk)):
+        rating = ("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS)
     rooms = (
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
         ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
         ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
         ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
-        ("ratings", "ratings", _("Ratings"), Permission.RATE),
+        rating,
         ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
         ("results", "results", _("Results"), Permission.VIEW_RESULTS),
     )

@@ -1,9 +1,14 @@
 """`{% load results %}`: shares, patterns and tones in templates of assessment results."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 
 from assessments import result_labels
 from assessments.rules.analysis import Pattern, Probe
+from assessments.rules.cmmi.area_rating import AreaResult
+from assessments.rules.cmmi.goal_rating import GoalValue
 
 register = template.Library()
 
@@ -44,3 +49,27 @@ def kind_tone(kind: str) -> str:
 def standing_tone(state: str) -> str:
     """The tone of a state of corroboration."""
     return result_labels.STANDING_TONES[state]
+
+
+@register.filter
+def goal_tone(value: GoalValue) -> str:
+    """The tone of a goal's value."""
+    return result_labels.VALUE_TONES[value.value]
+
+
+@register.filter
+def area_tone(value: str) -> str:
+    """The tone of an area's value."""
+    return result_labels.VALUE_TONES.get(value, "neutral")
+
+
+@register.filter
+def area_result_tone(result: AreaResult) -> str:
+    """The tone of an area's value for its own maturity level."""
+    return area_tone(result.value_for(result.area.maturity_level).value)
+
+
+@register.filter
+def at(rows: Sequence[Any], place: int) -> Any:
+    """The row at a place that a parallel list gives."""
+    return rows[place]

@@ -149,6 +149,8 @@ def _rating_page(
     request: ActorRequest, row: Assessment, broken: Broken | None = None, *, status: int = 200
 ) -> HttpResponse:
     found = outcome(row, for_team=True)
+    if found.appraisal is not None:
+        return redirect(org_url(request.actor, "assessments:appraisal", row.pk))
     context = frame(request, row, _("Ratings"), (_("Ratings"), None)) | _level_context(found)
     context |= {
         "outcome": found,
