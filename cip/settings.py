@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
         "FindingKindEnum": "assessments.models.Finding.Kind",
         "ActionItemStateEnum": "assessments.models.ActionItem.State",
         "GoalValueEnum": "assessments.models.AgreedRating.Value",
+        "AppraisedGoalValueEnum": "assessments.serializers.appraisal.GOALS",
+        "CharacterizationValueEnum": "assessments.models.Characterization.Value",
         "WorkplanStateEnum": "roadmap.models.Workplan.State",
         "InitiativeStateEnum": "roadmap.models.Initiative.State",
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",

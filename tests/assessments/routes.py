@@ -9,6 +9,7 @@ from tests.factories.assessments import (
     AssessmentFactory,
     EvidenceFactory,
     FindingFactory,
+    InstanceFactory,
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
@@ -72,6 +73,22 @@ def in_action_item(victim: Victim) -> dict[str, Any]:
     return {"pk": action_item(victim).pk}
 
 
+def in_appraised_area(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "SST"}
+
+
+def in_appraised_goal(victim: Victim) -> dict[str, Any]:
+    return {**in_goal(victim), "code": "SST"}
+
+
+def instance(victim: Victim):
+    return InstanceFactory(assessment=assessment(victim))
+
+
+def in_instance(victim: Victim) -> dict[str, Any]:
+    return {"pk": instance(victim).pk}
+
+
 def questionnaire(victim: Victim):
     return QuestionnaireFactory(assessment=assessment(victim))
 
@@ -125,10 +142,22 @@ PAGES = {
     "assessments:action_item_complete": in_action_item,
     "assessments:action_item_drop": in_action_item,
     "assessments:action_item_reopen": in_action_item,
+    "assessments:appraisal": in_assessment,
+    "assessments:begin_appraisal": in_assessment,
+    "assessments:sign_ratings": in_assessment,
+    "assessments:withdraw_signature": in_assessment,
+    "assessments:characterize": in_assessment,
+    "assessments:appraisal_area": in_appraised_area,
+    "assessments:judge_goal": in_appraised_goal,
+    "assessments:instances": in_assessment,
+    "assessments:instance_edit": in_instance,
+    "assessments:instance_remove": in_instance,
 }
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
+    "assessment-appraisal": assessment,
+    "instance": instance,
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,
