@@ -41,7 +41,7 @@ def judge_goal(
     area, goal = _goal(assessment, area_id, goal_id)
     _check(goal, value, reason)
     row, changes = save_rating(
-        actor,
+        actor.user_id,
         assessment,
         (goal_id, area_id if goal.node.is_generic else None),
         {"value": value, "reason": reason, "agreed_by": agreed_by},

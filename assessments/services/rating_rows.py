@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.models import AgreedRating, Assessment
-from cip.access.actor import Actor
 from cip.db.versions import save_version
 from cip.kernel.errors import NotAllowed, StaleWrite, conflicts_between
 
@@ -16,7 +15,7 @@ Place = tuple[UUID, UUID | None]  # goal, and for generic goals the area
 
 
 def save_rating(
-    actor: Actor,
+    user_id: UUID | None,
     assessment: Assessment,
     place: Place,
     values: dict[str, Any],
@@ -33,8 +32,8 @@ def save_rating(
     ).first()
     if row is not None:
         changes = save_version(row, expected_version=expected_version, values=values)
-        if changes and row.recorded_by_id != actor.user_id and actor.user_id is not None:
-            row.recorded_by_id = actor.user_id
+        if changes and row.recorded_by_id != user_id and user_id is not None:
+            row.recorded_by_id = user_id
             row.save(update_fields=["recorded_by"])
         return row, changes
     if expected_version != NOT_YET_RATED:
@@ -43,7 +42,7 @@ def save_rating(
             current_version=NOT_YET_RATED,
             conflicts=conflicts_between({}, values, _labels()),
         )
-    if actor.user_id is None:
+    if user_id is None:
         raise NotAllowed(_("A rating is recorded by a person."))
     try:
         with transaction.atomic():
@@ -51,11 +50,11 @@ def save_rating(
                 assessment=assessment,
                 node_id=goal_id,
                 area_id=area_id,
-                recorded_by_id=actor.user_id,
+                recorded_by_id=user_id,
                 **values,
             )
     except IntegrityError:  # somebody else was first: the ordinary way shows both texts
-        return save_rating(actor, assessment, place, values, expected_version)
+        return save_rating(user_id, assessment, place, values, expected_version)
     return row, {name: ["", value] for name, value in values.items() if value}
 
 

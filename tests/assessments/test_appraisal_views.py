@@ -100,7 +100,7 @@ def test_area_page_shows_grid_and_judges_goals(alice, world):
     world.all_at("LI", "SST")
     page = url(world, "appraisal_area", code="SST")
     text = alice.client.get(page).content.decode()
-    assert text.count('data-cell data-practice') == 17 * 2
+    assert text.count("data-cell data-practice") == 17 * 2
     assert "Judge this goal: do its weaknesses together do harm?" in text
     goal = world.node("GG2")
     address = url(world, "judge_goal", code="SST", goal_id=goal.pk)
