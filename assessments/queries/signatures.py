@@ -52,30 +52,30 @@ class Signatures:
 def signatures(assessment: Assessment) -> Signatures:
     """Who has to sign: the lead, whoever recorded a rating or a value, and whoever signed."""
     content = _content(assessment)
-    checksum = _checksum(content)
-    signed = {
-        row.user_id: row
-        for row in RatingSignature.objects.filter(assessment=assessment).select_related("user")
-    }
-    recorders = {
-        *AgreedRating.objects.filter(assessment=assessment).values_list("recorded_by", flat=True),
-        *Characterization.objects.filter(assessment=assessment)
-        .values_list("recorded_by", flat=True)
-        .distinct(),
-    }
-    people = User.objects.filter(pk__in={*recorders, *signed, assessment.lead_id})
+    signed = {row.user_id: row for row in RatingSignature.objects.filter(assessment=assessment)}
+    people = User.objects.filter(pk__in={*content.people, *signed, assessment.lead_id})
     return Signatures(
         rows=tuple(
-            _row(person, signed.get(person.pk), checksum) for person in people.order_by("name")
+            _row(person, signed.get(person.pk), content.checksum)
+            for person in people.order_by("name")
         ),
-        is_rated=bool(content["ratings"]),
-        checksum=checksum,
+        is_rated=content.is_rated,
+        checksum=content.checksum,
     )
 
 
 def content_checksum(assessment: Assessment) -> str:
     """SHA-256 of what a signature agrees to: scope, values with notes, ratings with reasons."""
-    return _checksum(_content(assessment))
+    return _content(assessment).checksum
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is signed, and who recorded it."""
+
+    checksum: str
+    is_rated: bool
+    people: frozenset[UUID]
 
 
 def _row(person: User, signature: RatingSignature | None, checksum: str) -> SignatureRow:
@@ -87,23 +87,30 @@ def _row(person: User, signature: RatingSignature | None, checksum: str) -> Sign
     )
 
 
-def _content(assessment: Assessment) -> dict[str, list[list[str]]]:
+def _content(assessment: Assessment) -> _Content:
     scope = Scope.objects.filter(assessment=assessment)
-    values = Characterization.objects.filter(assessment=assessment).exclude(value="", note="")
-    ratings = AgreedRating.objects.filter(assessment=assessment)
-    return {
-        "scope": _plain(scope.values_list("node_id", "is_applicable", "reason")),
-        "values": _plain(
-            values.values_list("area_id", "practice_id", "instance_id", "value", "note")
-        ),
-        "ratings": _plain(ratings.values_list("node_id", "area_id", "value", "reason")),
-    }
+    values = list(
+        Characterization.objects.filter(assessment=assessment)
+        .exclude(value="", note="")
+        .values_list("recorded_by_id", "area_id", "practice_id", "instance_id", "value", "note")
+    )
+    ratings = list(
+        AgreedRating.objects.filter(assessment=assessment).values_list(
+            "recorded_by_id", "node_id", "area_id", "value", "reason"
+        )
+    )
+    plain = [
+        _plain(scope.values_list("node_id", "is_applicable", "reason")),
+        _plain(row[1:] for row in values),
+        _plain(row[1:] for row in ratings),
+    ]
+    written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _Content(
+        checksum=sha256(written.encode()).hexdigest(),
+        is_rated=bool(ratings),
+        people=frozenset(row[0] for row in values) | {row[0] for row in ratings},
+    )
 
 
 def _plain(rows: Iterable[tuple[object, ...]]) -> list[list[str]]:
     return sorted([str(part) for part in row] for row in rows)
-
-
-def _checksum(content: dict[str, list[list[str]]]) -> str:
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return sha256(written.encode()).hexdigest()

@@ -12,6 +12,7 @@ from assessments import policies
 from assessments.models import AgreedRating, Assessment
 from assessments.queries.outcome import outcome
 from assessments.queries.rated_model import rated_model
+from assessments.queries.signatures import signatures
 from assessments.rules import lifecycle
 from assessments.services.judging import judge_goal
 from assessments.services.locking import lock_assessment
@@ -29,6 +30,8 @@ class BeforeAgreeing:
     rated: int
     weaknesses_without_action: int
     uncorroborated: int
+    signed_by: tuple[str, ...] = ()
+    not_signed_by: tuple[str, ...] = ()
 
     @property
     def open_goals(self) -> int:
@@ -75,7 +78,9 @@ def rate_goal(
     with transaction.atomic():
         lock_assessment(assessment)
         policies.check_can_rate(actor, assessment)
-        row, changes = save_rating(actor, assessment, (goal_id, None), values, expected_version)
+        row, changes = save_rating(
+            actor.user_id, assessment, (goal_id, None), values, expected_version
+        )
         if changes:
             audit.record(
                 actor,
@@ -90,6 +95,7 @@ def rate_goal(
 def before_agreeing(assessment: Assessment) -> BeforeAgreeing:
     """What to look at before agreeing, for the page that asks."""
     found = outcome(assessment, for_team=True)
+    signed = signatures(assessment)
     live = [f for f in found.findings if f.state != "dropped"]
     return BeforeAgreeing(
         goals=found.goal_count,
@@ -98,6 +104,8 @@ def before_agreeing(assessment: Assessment) -> BeforeAgreeing:
             f.kind == "weakness" and not f.action_count and not f.solution_direction for f in live
         ),
         uncorroborated=sum(not f.standing.may_be_confirmed for f in live),
+        signed_by=tuple(row.name for row in signed.rows if row.is_current),
+        not_signed_by=tuple(row.name for row in signed.missing),
     )
 
 

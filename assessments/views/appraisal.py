@@ -71,7 +71,7 @@ def sign(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     checksum = request.POST.get("checksum", "")
     sign_ratings(actor=request.actor, assessment=row, checksum=checksum, now=clock.now())
     messages.success(request, _("You have signed the ratings."))
-    return redirect(f"{org_url(request.actor, 'assessments:appraisal', pk)}#signatures")
+    return redirect(f"{org_url(request.actor, 'assessments:ratings', pk)}#signatures")
 
 
 @require_POST
@@ -80,7 +80,7 @@ def withdraw(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
     row = load_assessment(request, pk)
     withdraw_signature(actor=request.actor, assessment=row)
     messages.success(request, _("Your signature is withdrawn."))
-    return redirect(f"{org_url(request.actor, 'assessments:appraisal', pk)}#signatures")
+    return redirect(f"{org_url(request.actor, 'assessments:ratings', pk)}#signatures")
 
 
 def _aimed_at(request: ActorRequest, found: Appraisal) -> int:

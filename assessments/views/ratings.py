@@ -14,6 +14,7 @@ from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
+from assessments.queries.signatures import signatures
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
@@ -65,7 +66,8 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """What to look at before agreeing; then freeze the ratings and release the results."""
     row = load_assessment(request, pk)
     policies.check_can_agree(request.actor, row)
-    form = AgreeForm(submitted(request))
+    before = before_agreeing(row)
+    form = AgreeForm(submitted(request), initial={"agreed_by": ", ".join(before.signed_by)})
     if request.method == "POST" and form.is_valid():
         done = run_service(
             form,
@@ -82,7 +84,7 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     steps = (_("Ratings"), org_url(request.actor, "assessments:ratings", pk)), (_("Agree"), None)
     context = frame(request, row, _("Agree the ratings"), *steps) | {
         "form": form,
-        "before": before_agreeing(row),
+        "before": before,
     }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/ratings_agree.html", context, status=status)
@@ -156,6 +158,9 @@ def _rating_page(
         "outcome": found,
         "next_goal": found.next_open(),
         "areas": _folds(found, broken or {}),
+        "signatures": (signed := signatures(row)),
+        "has_signed": signed.has_signed(request.actor.user_id),
+        "can_sign": allowed(policies.check_can_sign_ratings, request.actor, row),
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }

