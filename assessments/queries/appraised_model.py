@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from assessments.models import Assessment, Scope
 from assessments.rules.cmmi.area_rating import AreaScope, scope_is_permitted
 from assessments.rules.cmmi.structure import Area, Goal
+from cip.db.querysets import TenantQuerySet
 from models_catalog.models import Level, Node, NodeType, Scale
 
 AREA = "process_area"
@@ -88,6 +91,18 @@ class AppraisedModel:
 def is_appraised(version_id: UUID) -> bool:
     """Whether assessments of this version are rated as CMMI appraisals; one query."""
     return NodeType.objects.filter(version_id=version_id, code=GENERIC[0]).exists()
+
+
+def marked(rows: TenantQuerySet[Assessment]) -> TenantQuerySet[Assessment]:
+    """Assessments that say by themselves whether they are appraised, without another query."""
+    generic = NodeType.objects.filter(version_id=OuterRef("model_version_id"), code=GENERIC[0])
+    return rows.annotate(is_appraised=Exists(generic))  # type: ignore[return-value]
+
+
+def says_appraised(assessment: Assessment) -> bool:
+    """Whether the assessment is appraised; without a query when it was loaded as `marked`."""
+    said: bool | None = getattr(assessment, "is_appraised", None)
+    return is_appraised(assessment.model_version_id) if said is None else said
 
 
 def may_not_apply(version_id: UUID) -> frozenset[UUID] | None:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment
-from assessments.queries.appraised_model import is_appraised
+from assessments.queries.appraised_model import says_appraised
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
 from cip.web.links import org_url
-from models_catalog.queries.kept import kept
 
 register = template.Library()
 
@@ -41,8 +40,7 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
     }
     rating = ("ratings", "ratings", _("Ratings"), Permission.RATE)
-    version = assessment.model_version
-    if kept(version, "is_appraised", lambda: is_appraised(version.pk)):
+    if says_appraised(assessment):
         rating = ("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS)
     rooms = (
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),

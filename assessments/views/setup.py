@@ -16,6 +16,7 @@ from assessments import policies
 from assessments.forms.lists import AssessmentFilterForm
 from assessments.forms.setup import AssessmentForm, ScopeForm
 from assessments.models import Assessment
+from assessments.queries.appraised_model import marked
 from assessments.queries.overview import (
     ORDERS,
     assessment_page,
@@ -301,7 +302,7 @@ def delete(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 def load(request: ActorRequest, pk: UUID) -> Assessment:
     """The assessment with its program and model, or 404; the frame shows the program's rooms."""
     rows = Assessment.objects.select_related("program", "model_version__model", "lead")
-    assessment: Assessment = get_visible(rows, request.actor, pk)
+    assessment: Assessment = get_visible(marked(rows), request.actor, pk)
     request.program_id = assessment.program_id  # type: ignore[attr-defined]
     return assessment
 

@@ -363,10 +363,8 @@ def test_query_count(name, rows, alice, world, django_assert_num_queries):
         found = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
         EvidenceFactory(finding=found)
         ActionItemFactory(assessment=world.assessment, finding=found, owner=alice.user)
-    address = url(name, world.assessment.pk)
-    alice.client.get(address)  # what is kept of the published version is there
     with django_assert_num_queries(QUERIES[name]):
-        assert alice.client.get(address).status_code == 200
+        assert alice.client.get(url(name, world.assessment.pk)).status_code == 200
 
 
 @pytest.mark.parametrize("practices", [1, 30])
@@ -378,7 +376,7 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
     with django_assert_num_queries(18):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         alice.client.get(url("ratings", world.assessment.pk))
 
 
