@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments import policies
-from assessments.appraisal_words import AREA_VALUES, block_lines
+from assessments.appraisal_words import AREA_VALUES, BlockLine, block_lines
 from assessments.queries.appraisal import Appraisal, AreaState
 from assessments.queries.levels import appraised_level
 from assessments.queries.signatures import signatures
 from assessments.result_charts import ladder_figure, level_sentence
 from assessments.rules.cmmi.area_rating import AreaScope
+from assessments.rules.cmmi.blocking import BlockKind
 from assessments.services.appraisals import begin_appraisal
 from assessments.services.signing import sign_ratings, withdraw_signature
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
@@ -42,7 +43,7 @@ def profile(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "ladder": ladder_figure(level, is_rated=is_rated, width=LADDER),
         "aimed_at": aimed_at,
         "levels": [number for number, _name in level.levels if 1 < number <= found.highest],
-        "blocks": _by_area(found, aimed_at),
+        **_blocks(found, aimed_at),
         "areas": [_area(area, aimed_at) for area in _shown(found)],
         "left_out": [area for area in found.areas if area not in _shown(found)],
         "signatures": signed,
@@ -91,12 +92,17 @@ def _aimed_at(request: ActorRequest, found: Appraisal) -> int:
     return found.next_level or found.highest
 
 
-def _by_area(found: Appraisal, level: int) -> list[dict[str, Any]]:
-    areas: dict[str, dict[str, Any]] = {}
-    for line in block_lines(found, level):
-        place = areas.setdefault(line.area_code, {"first": line, "lines": []})
-        place["lines"].append(line)
-    return list(areas.values())
+def _blocks(found: Appraisal, level: int) -> dict[str, list[Any]]:
+    """What is missing in the areas looked at, area by area, and the areas not looked at."""
+    areas: dict[str, list[BlockLine]] = {}
+    lines = block_lines(found, level)
+    for line in lines:
+        if line.kind != BlockKind.AREA_OUT_OF_SCOPE:
+            areas.setdefault(line.area_code, []).append(line)
+    return {
+        "blocks": [{"first": some[0], "lines": some} for some in areas.values()],
+        "not_looked_at": [line for line in lines if line.kind == BlockKind.AREA_OUT_OF_SCOPE],
+    }
 
 
 def _shown(found: Appraisal) -> list[AreaState]:

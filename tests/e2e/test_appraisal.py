@@ -115,7 +115,7 @@ def test_phone_shows_one_practice_at_a_time_and_keeps_what_waits(
     shown = page.locator("tr[data-row]:visible")
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text("SST.SP1.1")
-    page.get_by_role("button", name="Next practice").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(shown).to_contain_text("SST.SP1.2")
     page.context.set_offline(True)
     cell(page, "SST.SP1.2", "Service 1").select_option("FI")
