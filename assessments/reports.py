@@ -97,7 +97,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
         context={
             "sections": _sections(found),
             "is_agreed": is_agreed,
-            "assessment": _assessment(row, model),
+            "assessment": _assessment(row, model, found),
             "key_figures": _key_figures(found),
             "scope": _scope(found),
             "participation": _participation(found),
@@ -147,11 +147,11 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
     return sections
 
 
-def _assessment(row: Assessment, model: str) -> dict[str, Any]:
+def _assessment(row: Assessment, model: str, found: Outcome) -> dict[str, Any]:
     return {
         "purpose": row.purpose,
         "model": model,
-        "method": row.get_method_display(),
+        "method": _("CMMI appraisal") if found.appraisal else row.get_method_display(),
         "mode": row.get_mode_display(),
         "threshold": row.anonymity_threshold,
         "lead": str(row.lead),

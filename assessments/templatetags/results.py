@@ -12,7 +12,11 @@ from assessments.rules.cmmi.goal_rating import GoalValue
 
 register = template.Library()
 
-register.filter("percent", result_labels.percent)
+
+@register.filter
+def percent(share: float | str | None) -> str:
+    """A share as a whole percentage; a dash where a template found nothing to divide."""
+    return result_labels.percent(share if isinstance(share, float | int) else None)
 
 
 @register.filter

@@ -180,4 +180,6 @@ def test_results_show_the_level_by_the_rules_of_appraisals(alice, world):
     world.all_at("FI", "CM", goals=["SG1"])
     page = alice.client.get(url(world, "results")).content.decode()
     assert "Title of GG2" in page
+    for name in ("analysis", "participants", "findings", "agree", "scope"):
+        assert alice.client.get(url(world, name)).status_code == 200
     assert alice.client.get(url(world, "detail")).status_code == 200
