@@ -3,6 +3,7 @@
 A version is appraised when its node types carry the codes below; variants keep those codes.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,6 +20,7 @@ AREA = "process_area"
 SPECIFIC = ("specific_goal", "specific_practice")
 GENERIC = ("generic_goal", "generic_practice")
 MAY_NOT_APPLY = "may_not_apply"
+Below = defaultdict[UUID | None, list[Node]]  # children by parent, in model order
 PERFORMED = 1  # the level of the generic goal that asks nothing but the specific goals
 
 
@@ -125,23 +127,26 @@ def appraised_model(assessment: Assessment) -> AppraisedModel | None:
     )
     if not any(node.type.code == GENERIC[0] for node in nodes):
         return None
+    below: Below = defaultdict(list)
+    for node in nodes:
+        below[node.parent_id].append(node)
     scope = {row.node_id: row for row in Scope.objects.filter(assessment=assessment)}
     generic = [
-        _goal(node, nodes)
+        _goal(node, below)
         for node in nodes
         if node.type.code == GENERIC[0] and (node.level or 0) > PERFORMED
     ]
     areas = [node for node in nodes if node.type.code == AREA and node.level is not None]
     return AppraisedModel(
-        areas=tuple(_area(node, scope.get(node.pk), nodes, generic) for node in areas),
+        areas=tuple(_area(node, scope.get(node.pk), below, generic) for node in areas),
         levels=_levels(assessment),
     )
 
 
 def _area(
-    node: Node, scope: Scope | None, nodes: list[Node], generic: Iterable[AppraisedGoal]
+    node: Node, scope: Scope | None, below: Below, generic: Iterable[AppraisedGoal]
 ) -> AppraisedArea:
-    own = [_goal(each, nodes) for each in nodes if each.parent_id == node.pk]
+    own = [_goal(each, below) for each in below[node.pk]]
     goals = (*own, *generic)
     rule = Area(
         node.code,
@@ -173,11 +178,9 @@ def _wanted_scope(scope: Scope | None) -> AreaScope:
     return AreaScope.IN_SCOPE if scope.is_applicable else AreaScope.NOT_APPLICABLE
 
 
-def _goal(node: Node, nodes: list[Node]) -> AppraisedGoal:
+def _goal(node: Node, below: Below) -> AppraisedGoal:
     practices = tuple(
-        AppraisedPractice(each.pk, each.code, each.title, each.text)
-        for each in nodes
-        if each.parent_id == node.pk
+        AppraisedPractice(each.pk, each.code, each.title, each.text) for each in below[node.pk]
     )
     is_generic = node.type.code == GENERIC[0]
     level = (node.level or PERFORMED) if is_generic else PERFORMED
