@@ -44,6 +44,7 @@ def test_profile_says_what_blocks_in_words(alice, world):
     page = alice.client.get(url(world, "appraisal")).content.decode()
     assert "Improve CM.SP1.1, CM.SP1.2, CM.SP1.3: only partially or not implemented." in page
     assert f"{url(world, 'appraisal_area', code='CM')}#goal-CM.SG1" in page
+    assert f"{url(world, 'appraisal_area', code='CM')}#practice-CM.SP1.1" in page
     assert "1 of 7 goals judged" in page
     assert "Level 2 and above cannot be rated" in page  # SAM is out of scope
     higher = alice.client.get(f"{url(world, 'appraisal')}?level=3").content.decode()

@@ -284,6 +284,8 @@ function start() {
     fill(cell, entry);
     waiting.set(key, entry);
   }
+  const named = decodeURIComponent(location.hash.slice(1));
+  current = [...grid.querySelectorAll("tr[data-row]")].findIndex((row) => row.id === named);
   step();
   if (waiting.size) pump();
 }
