@@ -46,6 +46,7 @@ WEAKNESSES = (
     "The way of doing it is known to the team, yet written down nowhere.",
     "Only done for changes that somebody asks for in writing.",
 )
+NOTHING = "Nothing shows that it is done here."
 
 
 def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) -> Assessment | None:
@@ -101,7 +102,8 @@ def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]
         for practice in area.practices:
             for instance, weights in zip(instances, AREAS[area.node.code], strict=True):
                 value = generator.choices(("FI", "LI", "PI", "NI"), weights)[0]
-                note = "" if value == "FI" else generator.choice(WEAKNESSES)
+                weakness = generator.choice(WEAKNESSES)
+                note = {"FI": "", "NI": NOTHING}.get(value, weakness)
                 changes.append(CellChange(area.node.id, practice.node.id, instance.pk, value, note))
     characterize(actor=lead, assessment=assessment, changes=changes)
     choices = [
