@@ -214,3 +214,13 @@ def check_can_see_characterizations(actor: Actor, assessment: Assessment) -> Non
 def check_can_sign_ratings(actor: Actor, assessment: Assessment) -> None:
     """Sign for oneself, as one of the assessment team, while the ratings can still change."""
     check_can_rate(actor, assessment)
+
+
+def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:
+    """Targets for areas: the assessment team, from the start of the analysis until it is closed."""
+    if not granted(actor, Permission.RATE):
+        raise NotAllowed(_("Only the assessment team can set targets."))
+    if assessment.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        raise WrongState(_("Targets come after the questionnaires are closed."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))

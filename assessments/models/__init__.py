@@ -11,6 +11,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "ActionItem",
@@ -28,4 +29,6 @@ __all__ = [
     "RatingSignature",
     "Response",
     "Scope",
+    "Target",
+    "TargetProfile",
 ]

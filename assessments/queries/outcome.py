@@ -124,7 +124,7 @@ def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
     names = [] if for_team else people_names(assessment)
     rows = _rows(assessment)
     appraised = appraisal(assessment, for_team=for_team) if model.is_appraised else None
-    ratings = {area.id: _area_rating(area, rows) for area in model.areas}
+    ratings = {area.id: area_rating(area, rows) for area in model.areas}
     sources = _Sources(rows, answers.by_node(), said, names, area_values(appraised))
     areas = tuple(_area_outcome(area, ratings[area.id], sources) for area in model.in_scope)
     level = appraised_level(appraised) if appraised else staged_level(model, ratings)
@@ -138,7 +138,7 @@ def level_outcome(assessment: Assessment) -> LevelOutcome | None:
     if appraised is not None:
         return appraised_level(appraised)
     rows = _rows(assessment)
-    return staged_level(model, {area.id: _area_rating(area, rows) for area in model.areas})
+    return staged_level(model, {area.id: area_rating(area, rows) for area in model.areas})
 
 
 def _rows(assessment: Assessment) -> dict[UUID, AgreedRating]:
@@ -146,7 +146,8 @@ def _rows(assessment: Assessment) -> dict[UUID, AgreedRating]:
     return {row.node_id: row for row in rows}
 
 
-def _area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
+def area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
+    """The judgements of an area's goals, for the rules."""
     return AreaRating(
         key=str(area.id),
         level=area.level or 0,

@@ -19,7 +19,7 @@ register = template.Library()
 # Rooms of the assessment team once collecting has ended.
 _ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
-_RELEASED = ("findings", "results", "appraisal")
+_RELEASED = ("findings", "results", "appraisal", "gaps")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         rating,
         ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
         ("results", "results", _("Results"), Permission.VIEW_RESULTS),
+        ("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
     )
     return [
         Tab(label, org_url(actor, f"assessments:{view}", assessment.pk), name == current)

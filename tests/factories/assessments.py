@@ -19,6 +19,8 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
     Scope,
+    Target,
+    TargetProfile,
 )
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
@@ -178,3 +180,24 @@ class CharacterizationFactory(factory.django.DjangoModelFactory):
     instance = factory.SubFactory(InstanceFactory, assessment=factory.SelfAttribute("..assessment"))
     value = "FI"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class TargetProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetProfile
+        django_get_or_create = ("assessment",)
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    profile = factory.SubFactory(TargetProfileFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..profile.assessment.model_version")
+    )
+    level = 1
+    due_on = date(2027, 6, 30)
+    set_by = factory.SubFactory(UserFactory)
