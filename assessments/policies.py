@@ -251,6 +251,36 @@ def check_can_record_outcome(actor: Actor, discussion: Discussion) -> None:
         raise WrongState(_("Outcomes can be recorded once the discussion was held."))
 
 
+def check_can_begin_appraisal(actor: Actor, assessment: Assessment) -> None:
+    """Fix the scope and begin to characterize without asking a questionnaire."""
+    check_can_create_assessment(actor)
+    if assessment.state != lifecycle.PLANNED:
+        raise WrongState(_("This assessment has begun already."))
+
+
+def check_can_sample(actor: Actor, assessment: Assessment) -> None:
+    """Choose the instances of work to look at, until the ratings are agreed."""
+    if not granted(actor, Permission.RATE):
+        raise NotAllowed(_("Only the assessment team can choose instances."))
+    if assessment.state in (lifecycle.AGREED, lifecycle.CLOSED):
+        raise WrongState(_("The ratings are agreed. Take them up again to change instances."))
+
+
+def check_can_characterize(actor: Actor, assessment: Assessment) -> None:
+    """Say how practices are implemented; the same people and time as rating."""
+    check_can_rate(actor, assessment)
+
+
+def check_can_see_characterizations(actor: Actor, assessment: Assessment) -> None:
+    """Values and weaknesses of single instances: as the results."""
+    check_can_see_results(actor, assessment)
+
+
+def check_can_sign_ratings(actor: Actor, assessment: Assessment) -> None:
+    """Sign for oneself, as one of the assessment team, while the ratings can still change."""
+    check_can_rate(actor, assessment)
+
+
 def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:
     """Targets for areas: the assessment team, from the start of the analysis until it is closed."""
     if not granted(actor, Permission.RATE):

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import policies
+from assessments.appraisal_report import appraisal_part, goal_rows, signature_rows
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
-from assessments.queries.outcome import AreaOutcome, LevelOutcome, Outcome, outcome
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome, Outcome, outcome
+from assessments.queries.signatures import Signatures, signatures
 from assessments.queries.waivers import WaiverRow, waivers
 from assessments.result_charts import (
     Figure,
@@ -76,6 +79,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
         "program__organization", "model_version__model", "method_version", "lead"
     ).get(pk=subject_id)
     found = outcome(row, for_team=False)
+    signed = signatures(row)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
     model = f"{row.model_version.model.name} {row.model_version.number}"
     return ReportDocument(
@@ -94,7 +98,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
         context={
             "sections": _sections(found),
             "is_agreed": is_agreed,
-            "assessment": _assessment(row, model),
+            "assessment": _assessment(row, model, found),
             "key_figures": _key_figures(found),
             "scope": _scope(found),
             "participation": _participation(found),
@@ -102,7 +106,9 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "level": _level(found),
             "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
             "answers": _chart(areas_figure(found.analysis.areas, width=WIDTH, is_print=True)),
-            "ratings": [_area(area) for area in found.areas],
+            "ratings": [_area(area, found) for area in found.areas],
+            "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
+            "signatures": _signatures(signed),
             "findings": _findings(found),
             "actions": _actions(action_items(row), found),
             "waivers": _waivers(waivers(row)),
@@ -131,6 +137,8 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
         ("waivers", _("Waived gates")),
         ("appendix", _("Appendix: answers by question")),
     ]
+    if found.appraisal is not None:
+        heads.insert(5, ("appraisal", _("Appraisal")))
     below = {
         "ratings": [(f"ratings-{area.code.lower()}", area.title) for area in found.areas],
         "appendix": [(f"answers-{a.code.lower()}", a.title) for a in found.analysis.areas],
@@ -142,7 +150,7 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
     return sections
 
 
-def _assessment(row: Assessment, model: str) -> dict[str, Any]:
+def _assessment(row: Assessment, model: str, found: Outcome) -> dict[str, Any]:
     return {
         "purpose": row.purpose,
         "model": model,
@@ -253,7 +261,9 @@ def _blocking(level: LevelOutcome) -> list[tuple[str, int, str]]:
     return rows
 
 
-def _area(area: AreaOutcome) -> dict[str, Any]:
+def _area(area: AreaOutcome, found: Outcome) -> dict[str, Any]:
+    appraised = found.appraisal.area(area.code) if found.appraisal else None
+    rows = [(f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals]
     return {
         "section": f"ratings-{area.code.lower()}",
         "title": area.title,
@@ -264,9 +274,17 @@ def _area(area: AreaOutcome) -> dict[str, Any]:
             {"title": _("Rating"), "width": 15},
             {"title": _("Reason"), "width": 50},
         ],
-        "rows": [
-            (f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals
-        ],
+        "rows": goal_rows(appraised) if appraised else rows,
+    }
+
+
+def _signatures(found: Signatures) -> dict[str, Any] | None:
+    """None where nobody has signed: older assessments name who agreed in words."""
+    if not any(row.signed_at for row in found.rows):
+        return None
+    return {
+        "head": [{"title": _("Member of the team"), "width": 60}, {"title": _("Signed on")}],
+        "rows": signature_rows(found),
     }
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.queries.analysis import AreaResult, ItemResult
-from assessments.queries.outcome import AreaOutcome, LevelOutcome
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome
 from assessments.result_labels import percent
 from assessments.rules.analysis import Tally
 from cip.charts.distribution import AnswerBar, AnswerChart

@@ -329,6 +329,8 @@ SPECTACULAR_SETTINGS = {
         "DiscussionStateEnum": "assessments.models.Discussion.State",
         "DiscussionOutcomeKindEnum": "assessments.models.DiscussionOutcome.Kind",
         "GoalValueEnum": "assessments.models.AgreedRating.Value",
+        "AppraisedGoalValueEnum": "assessments.serializers.appraisal.GOALS",
+        "CharacterizationValueEnum": "assessments.models.Characterization.Value",
         "WorkplanStateEnum": "roadmap.models.Workplan.State",
         "InitiativeStateEnum": "roadmap.models.Initiative.State",
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",

@@ -2,7 +2,16 @@
 
 from rest_framework.routers import BaseRouter
 
-from assessments.api import answers, discussions, evidence, interviews, results, setup, steps
+from assessments.api import (
+    answers,
+    appraisal,
+    discussions,
+    evidence,
+    interviews,
+    results,
+    setup,
+    steps,
+)
 
 
 def register(router: BaseRouter) -> None:
@@ -14,3 +23,4 @@ def register(router: BaseRouter) -> None:
     interviews.register(router)
     evidence.register(router)
     discussions.register(router)
+    appraisal.register(router)

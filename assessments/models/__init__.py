@@ -1,5 +1,6 @@
 """Rows of assessments."""
 
+from assessments.models.appraisal import Characterization, Instance, RatingSignature
 from assessments.models.assessment import Assessment, Participant, Scope
 from assessments.models.discussion import Discussion, DiscussionOutcome
 from assessments.models.finding import ActionItem, Evidence, Finding
@@ -22,11 +23,13 @@ __all__ = [
     "AgreedRating",
     "Answer",
     "Assessment",
+    "Characterization",
     "Discussion",
     "DiscussionOutcome",
     "Evidence",
     "Finding",
     "GateWaiver",
+    "Instance",
     "Interview",
     "InterviewNote",
     "ItemTally",
@@ -35,6 +38,7 @@ __all__ = [
     "PracticeEvidence",
     "Questionnaire",
     "QuestionnaireItem",
+    "RatingSignature",
     "Response",
     "Says",
     "Scope",

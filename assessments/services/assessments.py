@@ -18,6 +18,7 @@ from assessments.models import (
     Response,
     Scope,
 )
+from assessments.queries.appraised_model import may_not_apply
 from assessments.queries.methods import fitting_methods
 from assessments.queries.overview import choosable_areas, choosable_versions, current_members
 from assessments.queries.questionnaire import questions_in_scope
@@ -137,6 +138,7 @@ def set_scope(
     wanted = list(choices)
     known = {area.node_id: area.code for area in choosable_areas(assessment.model_version_id)}
     _check_scope(wanted, known)
+    _check_left_out(assessment, wanted, known)
     locked = _locked(assessment)
     policies.check_can_edit_scope(actor, locked)
     before = sorted(assessment.scope.values_list("node__code", "is_applicable"))
@@ -350,6 +352,24 @@ def _check_scope(choices: list[ScopeChoice], known: Mapping[UUID, str]) -> None:
         problem = texts.problem_in(choice.reason, limit=texts.LONG)
         if problem:
             problems.append(f"{code}: {problem}")
+    if problems:
+        raise InvalidInput(fields={"scope": problems})
+
+
+def _check_left_out(
+    assessment: Assessment, choices: list[ScopeChoice], known: Mapping[UUID, str]
+) -> None:
+    """Some models name the areas that may be declared not applicable (of CMMI-SVC only SAM)."""
+    left_out = [choice for choice in choices if not choice.is_applicable]
+    permitted = may_not_apply(assessment.model_version_id) if left_out else None
+    if permitted is None:
+        return
+    problems = [
+        _("%(code)s may not be declared not applicable; leave it out of scope instead.")
+        % {"code": known[choice.node_id]}
+        for choice in left_out
+        if choice.node_id not in permitted
+    ]
     if problems:
         raise InvalidInput(fields={"scope": problems})
 

@@ -1,13 +1,22 @@
 """`{% load results %}`: shares, patterns and tones in templates of assessment results."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 
 from assessments import result_labels
 from assessments.rules.analysis import Pattern, Probe
+from assessments.rules.cmmi.area_rating import AreaResult
+from assessments.rules.cmmi.goal_rating import GoalValue
 
 register = template.Library()
 
-register.filter("percent", result_labels.percent)
+
+@register.filter
+def percent(share: float | str | None) -> str:
+    """A share as a whole percentage; a dash where a template found nothing to divide."""
+    return result_labels.percent(share if isinstance(share, float | int) else None)
 
 
 @register.filter
@@ -44,3 +53,27 @@ def kind_tone(kind: str) -> str:
 def standing_tone(state: str) -> str:
     """The tone of a state of corroboration."""
     return result_labels.STANDING_TONES[state]
+
+
+@register.filter
+def goal_tone(value: GoalValue) -> str:
+    """The tone of a goal's value."""
+    return result_labels.VALUE_TONES[value.value]
+
+
+@register.filter
+def area_tone(value: str) -> str:
+    """The tone of an area's value."""
+    return result_labels.VALUE_TONES.get(value, "neutral")
+
+
+@register.filter
+def area_result_tone(result: AreaResult) -> str:
+    """The tone of an area's value for its own maturity level."""
+    return area_tone(result.value_for(result.area.maturity_level).value)
+
+
+@register.filter
+def at(rows: Sequence[Any], place: int) -> Any:
+    """The row at a place that a parallel list gives."""
+    return rows[place]

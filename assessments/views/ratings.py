@@ -14,6 +14,7 @@ from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
+from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
@@ -68,7 +69,8 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """What to look at before agreeing; then freeze the ratings and release the results."""
     row = load_assessment(request, pk)
     policies.check_can_agree(request.actor, row)
-    form = AgreeForm(submitted(request))
+    before = before_agreeing(row)
+    form = AgreeForm(submitted(request), initial={"agreed_by": ", ".join(before.signed_by)})
     if request.method == "POST" and form.is_valid():
         try:
             done = run_service(
@@ -88,7 +90,7 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     steps = (_("Ratings"), org_url(request.actor, "assessments:ratings", pk)), (_("Agree"), None)
     context = frame(request, row, _("Agree the ratings"), *steps) | {
         "form": form,
-        "before": before_agreeing(row),
+        "before": before,
     }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/ratings_agree.html", context, status=status)
@@ -161,11 +163,16 @@ def _rating_page(
     request: ActorRequest, row: Assessment, broken: Broken | None = None, *, status: int = 200
 ) -> HttpResponse:
     found = outcome(row, for_team=True)
+    if found.appraisal is not None:
+        return redirect(org_url(request.actor, "assessments:appraisal", row.pk))
     context = frame(request, row, _("Ratings"), (_("Ratings"), None)) | _level_context(found)
     context |= {
         "outcome": found,
         "next_goal": found.next_open(),
         "areas": _folds(found, broken or {}),
+        "signatures": (signed := signatures(row)),
+        "has_signed": signed.has_signed(request.actor.user_id),
+        "can_sign": allowed(policies.check_can_sign_ratings, request.actor, row),
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }

@@ -18,6 +18,7 @@ from models_catalog.services.tailoring import tailor_version
 from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
 from tests.assessments.a2i import shipped
+from tests.assessments.appraisal_world import appraisal_world
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
 from tests.conftest import Person
@@ -103,6 +104,7 @@ class Many:
         self._findings()
         self._steps()
         self._evidence()
+        self._appraisal(rows)
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -186,6 +188,16 @@ class Many:
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
         self._pages("assessments", "rate goal", pk=pk, goal_id=goal.pk)
         return world
+
+    def _appraisal(self, rows: int) -> None:
+        person = self.person
+        world = appraisal_world(
+            self.organization, person.user, person.actor, instances=min(rows, 10)
+        )
+        world.all_at("LI", "SST", goals=["SG1"])
+        self._pages("assessments", "appraisal instances", pk=world.assessment.pk)
+        self._pages("assessments", "appraisal_area", pk=world.assessment.pk, code="SST")
+        self._pages("assessments", "instance_edit", pk=world.instances[0].pk)
 
     def _findings(self) -> None:
         for user in self.members:

@@ -10,6 +10,7 @@ from tests.factories.assessments import (
     DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    InstanceFactory,
     InterviewFactory,
     InterviewNoteFactory,
     ParticipantFactory,
@@ -123,6 +124,22 @@ def in_outcome(victim: Victim) -> dict[str, Any]:
     return {"pk": row.pk, "finding_id": FindingFactory(assessment=row.assessment).pk}
 
 
+def in_appraised_area(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "SST"}
+
+
+def in_appraised_goal(victim: Victim) -> dict[str, Any]:
+    return {**in_goal(victim), "code": "SST"}
+
+
+def instance(victim: Victim):
+    return InstanceFactory(assessment=assessment(victim))
+
+
+def in_instance(victim: Victim) -> dict[str, Any]:
+    return {"pk": instance(victim).pk}
+
+
 def questionnaire(victim: Victim):
     return QuestionnaireFactory(assessment=assessment(victim))
 
@@ -217,12 +234,24 @@ PAGES = {
     "assessments:discussion_again": in_discussion,
     "assessments:discussion_outcome": in_outcome,
     "assessments:discussion_action": in_discussion,
+    "assessments:appraisal": in_assessment,
+    "assessments:begin_appraisal": in_assessment,
+    "assessments:sign_ratings": in_assessment,
+    "assessments:withdraw_signature": in_assessment,
+    "assessments:characterize": in_assessment,
+    "assessments:appraisal_area": in_appraised_area,
+    "assessments:judge_goal": in_appraised_goal,
+    "assessments:instances": in_assessment,
+    "assessments:instance_edit": in_instance,
+    "assessments:instance_remove": in_instance,
 }
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
     "assessment-board": assessment,
     "method-version": None,  # methods are shared with everybody
+    "assessment-appraisal": assessment,
+    "instance": instance,
     "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,

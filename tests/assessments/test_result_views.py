@@ -353,7 +353,7 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 
 QUERIES = {
     "analysis": 7,
-    "ratings": 16,
+    "ratings": 21,
     "results": 26,
     "findings": 7,
 }
@@ -380,7 +380,7 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
     with django_assert_num_queries(18):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         alice.client.get(url("ratings", world.assessment.pk))
 
 

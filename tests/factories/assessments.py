@@ -9,10 +9,12 @@ from assessments.models import (
     AgreedRating,
     Answer,
     Assessment,
+    Characterization,
     Discussion,
     Evidence,
     Finding,
     GateWaiver,
+    Instance,
     Interview,
     InterviewNote,
     ItemTally,
@@ -292,6 +294,33 @@ class DiscussionFactory(factory.django.DjangoModelFactory):
     planned_on = date(2026, 3, 4)
     held_on = date(2026, 3, 4)
     attendee_count = 7
+
+
+class InstanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instance
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    name = factory.Sequence(lambda n: f"Service {n}")
+    unit = "Desk"
+    reason = "A typical one"
+    position = factory.Sequence(lambda n: n)
+
+
+class CharacterizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Characterization
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    area = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    practice = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    instance = factory.SubFactory(InstanceFactory, assessment=factory.SelfAttribute("..assessment"))
+    value = "FI"
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class TargetProfileFactory(factory.django.DjangoModelFactory):

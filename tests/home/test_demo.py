@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response
+from assessments.queries.appraisal import appraisal
 from assessments.queries.board import method_boards, with_method
+from assessments.queries.signatures import signatures
 from cip.home.demo import builder, people
 from cip.programs.models import CITeam
 from roadmap.models import Dependency, Initiative, InitiativeSource, WorkItem, Workplan
@@ -19,7 +21,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def demonstration(db: None) -> builder.Stage:
-    call_command("load_catalog", "fixtures/catalog/it-service-cmm.yaml", verbosity=0)
+    for name in ("it-service-cmm", "cmmi-svc"):
+        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
     call_command("load_methods", verbosity=0)
     return builder.build(NOW)
 
@@ -67,6 +70,22 @@ def test_assessments_stand_where_a_walk_led_them(demonstration: builder.Stage) -
         ("P2", "approved", "Heron Sampleworth"),
         ("E1", "held", "Heron Sampleworth"),
     ]
+
+
+def test_demonstration_holds_an_appraisal(demonstration: builder.Stage) -> None:
+    assessment = Assessment.objects.get(title="CMMI-SVC appraisal of three services")
+    found = appraisal(assessment, for_team=True)
+    assert found is not None
+    assert len(found.instances) == 3
+    assert {area.node.code: area.capability.level for area in found.in_scope} == {
+        "REQM": 3,
+        "SD": 3,
+        "IRP": 0,
+        "CM": 3,
+    }
+    assert found.area("SAM").node.scope == "not_applicable"
+    assert (found.judged_count, found.goal_count) == (13, 18)
+    assert signatures(assessment).is_complete
 
 
 def test_demonstration_is_not_built_twice(db: None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from assessments.queries.facts.appraising import APPRAISING
 from assessments.queries.facts.asking import ASKING
 from assessments.queries.facts.concluding import CONCLUDING
 from assessments.queries.facts.context import Context, contexts
@@ -17,6 +18,7 @@ COMPUTED: Mapping[str, Callable[[Context], FactValue | None]] = {
     **ASKING,
     **HEARING,
     **CONCLUDING,
+    **APPRAISING,
 }
 
 

@@ -35,7 +35,12 @@ def weaknesses_without_outcome(context: Context) -> Names:
 
 
 def ratings_without_consensus(context: Context) -> Names:
-    """Codes of goals rated without saying who agreed, until all ratings are agreed together."""
+    """Codes of goals rated without saying who agreed, until all ratings are agreed together.
+
+    In an appraisal all ratings as long as a signature is missing.
+    """
+    if "ratings_without_consensus" in context.appraisal:
+        return tuple(context.appraisal["ratings_without_consensus"])  # type: ignore[arg-type]
     if context.assessment.state in (lifecycle.AGREED, lifecycle.CLOSED):
         return ()
     return tuple(row.code for row in context.ratings if row.is_judged and not row.agreed_by.strip())
@@ -69,7 +74,9 @@ def actions_open(context: Context) -> Names:
 
 
 def results_signed(context: Context) -> bool:
-    """The team signs by agreeing the ratings."""
+    """Everybody's signature in an appraisal; elsewhere the team signs by agreeing the ratings."""
+    if "results_signed" in context.appraisal:
+        return bool(context.appraisal["results_signed"])
     return context.assessment.state in (lifecycle.AGREED, lifecycle.CLOSED)
 
 

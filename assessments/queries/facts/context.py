@@ -1,7 +1,7 @@
 """The rows that facts are read from, loaded for many assessments at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -24,12 +24,17 @@ from assessments.models import (
     Scope,
     Statement,
 )
+from assessments.queries.appraisal_facts import appraisal_facts
 from assessments.queries.findings import FindingRow, finding_rows
+from assessments.rules.condition import FactValue
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
 from cip.accounts.models import Membership
 
 T = TypeVar("T")
+
+APPRAISAL = "CMMI-APPRAISAL"
+"""The code of the method whose facts come from characterizations."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Context:
     taken: frozenset[UUID] = frozenset()
     ratings: list[Rated] = field(default_factory=list)
     statements: dict[str, Statement] = field(default_factory=dict)
+    appraisal: Mapping[str, FactValue] = field(default_factory=dict)
+    """What characterizations, judgements and signatures tell; empty where none are asked for."""
 
     @property
     def live_findings(self) -> list[FindingRow]:
@@ -215,6 +222,12 @@ def _statements(found: dict[UUID, Context]) -> None:
         found[row.assessment_id].statements[row.fact] = row
 
 
+def _appraisals(found: dict[UUID, Context]) -> None:
+    for context in found.values():
+        if context.assessment.method_version.code == APPRAISAL:
+            context.appraisal = appraisal_facts(context.assessment)
+
+
 def _grouped(rows: Iterable[T], key: Callable[[T], UUID]) -> dict[UUID, list[T]]:
     groups: dict[UUID, list[T]] = defaultdict(list)
     for row in rows:
@@ -232,4 +245,5 @@ _LOADERS = (
     _actions,
     _ratings,
     _statements,
+    _appraisals,
 )
