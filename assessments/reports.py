@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import policies
-from assessments.appraisal_report import appraisal_part, goal_rows, signature_rows
+from assessments.appraisal_report import appraisal_part, goal_rows
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
 from assessments.queries.levels import LevelOutcome
 from assessments.queries.outcome import AreaOutcome, Outcome, outcome
-from assessments.queries.signatures import Signatures, signatures
-from assessments.queries.waivers import WaiverRow, waivers
+from assessments.queries.signatures import signatures
+from assessments.queries.waivers import waivers
+from assessments.report_consent import signature_part, waiver_part
 from assessments.result_charts import (
     Figure,
     areas_figure,
@@ -108,10 +109,10 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "answers": _chart(areas_figure(found.analysis.areas, width=WIDTH, is_print=True)),
             "ratings": [_area(area, found) for area in found.areas],
             "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
-            "signatures": _signatures(signed),
+            "signatures": signature_part(signed),
             "findings": _findings(found),
             "actions": _actions(action_items(row), found),
-            "waivers": _waivers(waivers(row)),
+            "waivers": waiver_part(waivers(row)),
             "appendix": [_appendix(area) for area in found.analysis.areas],
         },
     )
@@ -278,16 +279,6 @@ def _area(area: AreaOutcome, found: Outcome) -> dict[str, Any]:
     }
 
 
-def _signatures(found: Signatures) -> dict[str, Any] | None:
-    """None where nobody has signed: older assessments name who agreed in words."""
-    if not any(row.signed_at for row in found.rows):
-        return None
-    return {
-        "head": [{"title": _("Member of the team"), "width": 60}, {"title": _("Signed on")}],
-        "rows": signature_rows(found),
-    }
-
-
 def _findings(found: Outcome) -> list[dict[str, Any]]:
     return [_finding(row) for row in found.findings]
 
@@ -328,22 +319,6 @@ def _actions(rows: list[ActionRow], found: Outcome) -> dict[str, Any]:
                 row.state_label,
             )
             for row in rows
-        ],
-    }
-
-
-def _waivers(rows: list[WaiverRow]) -> dict[str, Any]:
-    """Every gate that the sponsor let pass, with the reason."""
-    return {
-        "head": [
-            {"title": _("Step"), "width": 25},
-            {"title": _("Gate"), "width": 25},
-            {"title": _("Reason"), "width": 25},
-            {"title": _("Waived by"), "width": 15},
-            {"title": _("On"), "width": 10, "whole": True},
-        ],
-        "rows": [
-            (row.step, row.gate, row.reason, row.by, date_format(row.at, DAY)) for row in rows
         ],
     }
 

@@ -19,6 +19,7 @@ from assessments.services import practice_evidence as services
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.db.lookups import named_row
 from cip.kernel import clock
+from cip.web.loading import get_visible
 
 
 def register(router: BaseRouter) -> None:
@@ -108,7 +109,7 @@ class PracticeEvidenceViewSet(ReadMixin, ScopedViewSet):
         wanted = shapes.MatrixInput(data={"assessment": request.query_params.get("assessment")})
         wanted.is_valid(raise_exception=True)
         pk = wanted.validated_data["assessment"]
-        assessment = named_row(rows, self.actor, pk, field="assessment")
+        assessment = get_visible(rows, self.actor, pk)
         found = [
             {"area": area.id, "row": row}
             for area in matrix(assessment, today=clock.today())

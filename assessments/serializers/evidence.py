@@ -139,7 +139,7 @@ class TakeInInput(StrictSerializer):
     finding = serializers.UUIDField()
 
 
-class CellSerializer(serializers.Serializer):
+class MatrixCellSerializer(serializers.Serializer):
     """Independent sources of one kind; `stale`: how many of them are old."""
 
     done = serializers.IntegerField()
@@ -169,9 +169,9 @@ class MatrixRowSerializer(serializers.Serializer):
     code = serializers.CharField(source="row.code")
     title = serializers.CharField(source="row.title")
     questionnaire = AskedSerializer(source="row.items", many=True)
-    interviews = CellSerializer(source="row.interviews")
-    documents = CellSerializer(source="row.documents")
-    observations = CellSerializer(source="row.observations")
+    interviews = MatrixCellSerializer(source="row.interviews")
+    documents = MatrixCellSerializer(source="row.documents")
+    observations = MatrixCellSerializer(source="row.observations")
     verdict = serializers.SerializerMethodField()
     is_done = serializers.BooleanField(source="row.verdict.is_done", allow_null=True)
     is_only_claimed = serializers.BooleanField(source="row.verdict.is_only_claimed")

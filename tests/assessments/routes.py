@@ -262,3 +262,6 @@ API = {
     "practice-evidence": practice_evidence,
     "discussion": discussion,
 }
+API_QUERIES = {
+    "practice-evidence-matrix": lambda v: ({}, {"assessment": assessment(v).pk}),
+}

@@ -41,7 +41,6 @@ def test_facts_name_what_is_missing(alice):
         "goals_without_judgement": ("CM.SG1", "CM GG3"),
         "unsatisfied_goals_without_weakness": (),
         "exclusions_not_allowed": ("SST",),
-        "ratings_not_resting_on_goals": (),
         "staging_agrees": True,
     }
     for name, value in found.items():

@@ -62,6 +62,29 @@ def run(
         model__code="ITSCMM", model__organization__isnull=True, state="published"
     ).latest("published_at")
     lead = actor_of("facilitator")
+    found = _finished(now, program, version, actor_of, user_id_of)
+    _opened(
+        lead,
+        program,
+        version,
+        title="Problem management, first look",
+        codes=("PM",),
+        now=now - timedelta(days=3),
+        sponsor=actor_of("sponsor"),
+        user_id_of=user_id_of,
+        only=("member", "engineer", "incidents", "planning"),
+    )
+    return found
+
+
+def _finished(
+    now: datetime,
+    program: Program,
+    version: ModelVersion,
+    actor_of: Callable[[str], Actor],
+    user_id_of: Callable[[str], UUID],
+) -> Assessed:
+    lead = actor_of("facilitator")
     assessment = _opened(
         lead,
         program,
@@ -100,17 +123,6 @@ def run(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
     stepping.conclude(walk, now - timedelta(weeks=7))
-    _opened(
-        lead,
-        program,
-        version,
-        title="Problem management, first look",
-        codes=("PM",),
-        now=now - timedelta(days=3),
-        sponsor=actor_of("sponsor"),
-        user_id_of=user_id_of,
-        only=("member", "engineer", "incidents", "planning"),
-    )
     return Assessed(assessment, findings, actions)
 
 
