@@ -29,6 +29,8 @@ class ItemChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: QuestionnaireItem) -> str:
         """Its code and text."""
+        if obj.question is None:
+            return f"{obj.own_code}: {obj.own_text}"
         return f"{obj.question.code}: {obj.question.text}"
 
 

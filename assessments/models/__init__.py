@@ -6,6 +6,7 @@ from assessments.models.questionnaire import (
     Answer,
     ItemTally,
     Questionnaire,
+    QuestionnaireDraft,
     QuestionnaireItem,
     Response,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ItemTally",
     "Participant",
     "Questionnaire",
+    "QuestionnaireDraft",
     "QuestionnaireItem",
     "Response",
     "Scope",

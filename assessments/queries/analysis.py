@@ -4,22 +4,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from assessments.models import (
     Answer,
     Assessment,
-    ItemTally,
     Participant,
-    Questionnaire,
-    QuestionnaireItem,
     Response,
 )
+from assessments.queries.asked_items import AskedItem, asked_items, joined_tallies
 from assessments.rules import lifecycle
 from assessments.rules.analysis import PROBE_ORDER, Pattern, Probe, Tally, pattern, response_rate
+from assessments.rules.answer_kinds import SKIPPED_MARK, Kind
+from assessments.rules.response_sets import SETS
 from assessments.rules.suppression import (
     Shown,
     ShownSum,
@@ -161,10 +160,10 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
         for_team=for_team,
     )
     is_over = assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
-    items = _items(assessment)
+    items = asked_items(assessment)
     tallies = _tallies(assessment, items) if is_over else {}
     areas: dict[UUID, list[ItemResult]] = {}
-    heads: dict[UUID, _Asked] = {}
+    heads: dict[UUID, AskedItem] = {}
     for number, item in enumerate(items, start=1):
         heads[item.area_id] = item
         shown = show(tallies.get(item.id, Tally()), threshold) if is_over else Shown(None)
@@ -241,48 +240,7 @@ def _first(pair: tuple[str, Comment]) -> str:
     return pair[0]
 
 
-class _Asked(NamedTuple):
-    """What the analysis needs of a question; whole rows of four tables would cost far more."""
-
-    id: UUID
-    position: int
-    scale_id: UUID
-    code: str
-    text: str
-    node_id: UUID
-    node_title: str
-    area_id: UUID
-    area_code: str
-    area_title: str
-    area_level: int | None
-
-
-def _items(assessment: Assessment) -> list[_Asked]:
-    rows = (
-        QuestionnaireItem.objects.filter(questionnaire_id__in=_latest(assessment))
-        .order_by("position")
-        .values_list(
-            "pk",
-            "position",
-            "question__response_set_id",
-            "question__code",
-            "question__text",
-            "question__node_id",
-            "question__node__title",
-            "group_id",
-            "group__code",
-            "group__title",
-            "group__level",
-        )
-    )
-    return [_Asked(*row) for row in rows]
-
-
-def _latest(assessment: Assessment) -> QuerySet[Questionnaire, Any]:
-    return Questionnaire.objects.filter(assessment=assessment).order_by("-number").values("pk")[:1]
-
-
-def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
+def _item_result(item: AskedItem, number: int, shown: Shown) -> ItemResult:
     return ItemResult(
         id=item.id,
         code=item.code,
@@ -296,26 +254,40 @@ def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
     )
 
 
-def _tallies(assessment: Assessment, items: list[_Asked]) -> dict[UUID, Tally]:
-    asked = {item.position: item for item in items}
-    kinds = _kinds({item.scale_id for item in items})
-    counts: dict[UUID, Counter[str]] = {item.id: Counter() for item in items}
-    rows = ItemTally.objects.filter(item__questionnaire_id__in=_latest(assessment))
-    # By position: thousands of keys read as UUIDs would cost more than the counting.
-    for position, choice, count in rows.values_list("item__position", "choice", "count"):
-        item = asked[position]
-        counts[item.id][kinds.get((item.scale_id, choice), "blank")] += count
-    return {item_id: Tally(**counter) for item_id, counter in counts.items()}
+def _tallies(assessment: Assessment, items: list[AskedItem]) -> dict[UUID, Tally]:
+    kinds = _kinds({item.scale_id for item in items if item.scale_id is not None})
+    counted = joined_tallies(assessment)
+    found = {}
+    for item in items:
+        counts: Counter[str] = Counter()
+        offered = _shipped_kinds(item.shipped_set) if item.shipped_set else kinds.get(item.scale_id)
+        for choice, count in counted.get(item.root, Counter()).items():
+            if choice != SKIPPED_MARK:
+                counts[(offered or {}).get(choice, "blank")] += count
+        found[item.id] = Tally(**counts)
+    return found
 
 
-def _kinds(scale_ids: set[UUID]) -> Mapping[tuple[UUID, str], str]:
-    """(answer scale, choice) -> field of Tally. A value above zero counts as yes."""
+def _kinds(scale_ids: set[UUID]) -> dict[UUID | None, dict[str, str]]:
+    """For each answer scale, choice -> field of Tally. A value above zero counts as yes."""
     rows = Level.objects.filter(scale_id__in=scale_ids).values_list(
         "scale_id", "code", "meaning", "value"
     )
+    found: dict[UUID | None, dict[str, str]] = {}
+    for scale, code, meaning, value in rows:
+        is_value = meaning == Level.Meaning.VALUE
+        found.setdefault(scale, {})[code] = ("yes" if value else "no") if is_value else meaning
+    return found
+
+
+def _shipped_kinds(shipped: str) -> Mapping[str, str]:
+    """The same for a shipped set: only its highest answer counts as yes."""
+    highest = max(offered.value or 0 for offered in SETS[shipped])
     return {
-        (scale, code): ("yes" if value else "no") if meaning == Level.Meaning.VALUE else meaning
-        for scale, code, meaning, value in rows
+        offered.code: ("yes" if offered.value == highest else "no")
+        if offered.kind is Kind.VALUE
+        else offered.kind.value
+        for offered in SETS[shipped]
     }
 
 

@@ -144,7 +144,7 @@ def chosen_participants(
 def exact_tallies(questionnaire_id: UUID) -> dict[tuple[UUID, str], int]:
     """Counts per (item, choice) from all submitted responses; blank answers stand under ""."""
     with connection.cursor() as cursor:
-        cursor.execute(_EXACT, [questionnaire_id, Response.State.SUBMITTED, questionnaire_id])
+        cursor.execute(_EXACT, {"sheet": questionnaire_id, "state": Response.State.SUBMITTED})
         return {(item, choice): count for item, choice, count in cursor.fetchall()}
 
 
@@ -152,7 +152,7 @@ def exact_tallies(questionnaire_id: UUID) -> dict[tuple[UUID, str], int]:
 # To pair every person with every question first would take five times as long.
 _EXACT = """
 WITH people AS (
-    SELECT id FROM assessments_response WHERE questionnaire_id = %s AND state = %s
+    SELECT id FROM assessments_response WHERE questionnaire_id = %(sheet)s AND state = %(state)s
 ), chosen AS (
     SELECT answer.item_id, answer.choice, count(*) AS n
       FROM assessments_answer AS answer JOIN people ON people.id = answer.response_id
@@ -161,10 +161,11 @@ WITH people AS (
 ), blank AS (
     SELECT item.id, (SELECT count(*) FROM people) - COALESCE(sum(chosen.n), 0)::bigint AS n
       FROM assessments_questionnaireitem AS item LEFT JOIN chosen ON chosen.item_id = item.id
-     WHERE item.questionnaire_id = %s
+     WHERE item.questionnaire_id = %(sheet)s
      GROUP BY item.id
 )
 SELECT item_id, choice, n FROM chosen
+ WHERE item_id IN (SELECT id FROM assessments_questionnaireitem WHERE questionnaire_id = %(sheet)s)
 UNION ALL
 SELECT id, '', n FROM blank WHERE n > 0
 """

@@ -14,14 +14,15 @@ from assessments.models import (
     Assessment,
     Participant,
     Questionnaire,
-    QuestionnaireItem,
+    QuestionnaireDraft,
     Response,
     Scope,
 )
+from assessments.queries.drafting import draft_sheet
 from assessments.queries.overview import choosable_areas, choosable_versions, current_members
-from assessments.queries.questionnaire import questions_in_scope
 from assessments.rules import lifecycle
 from assessments.services.invitations import invite_all
+from assessments.services.questionnaires import issue_first
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -98,6 +99,7 @@ def edit_assessment(
     changes = save_version(assessment, expected_version=expected_version, values=values)
     if assessment.model_version_id != was_model:
         assessment.scope.all().delete()
+        QuestionnaireDraft.objects.filter(assessment=assessment).delete()
     if changes:
         safe = {
             name: [str(old), str(new)] for name, (old, new) in changes.items() if name != "purpose"
@@ -172,29 +174,21 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
     """
     locked = _locked(assessment)
     policies.check_can_open(actor, locked)
-    items = questions_in_scope(assessment)
+    sheet = draft_sheet(assessment)
     people = list(
         Participant.objects.filter(assessment=assessment, revoked_at__isnull=True).order_by(
             "name", "pk"
         )
     )
     missing = []
-    if not items:
+    if not sheet.asked:
         missing.append(_("Choose at least one key process area that applies and has questions."))
+    missing += sheet.problems
     if not people:
         missing.append(_("Add at least one participant."))
     if missing:
         raise InvalidInput(fields={"": missing})
-    questionnaire = Questionnaire.objects.create(assessment=assessment)
-    QuestionnaireItem.objects.bulk_create(
-        [
-            QuestionnaireItem(
-                questionnaire=questionnaire, question_id=question, group_id=group, position=number
-            )
-            for number, (question, group) in enumerate(items, start=1)
-        ],
-        batch_size=1000,
-    )
+    questionnaire = issue_first(assessment, sheet)
     _move(assessment, locked.version, state=lifecycle.COLLECTING, opened_at=now)
     invite_all(actor, assessment, people, now)
     audit.record(
@@ -202,7 +196,7 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
         "assessment.opened",
         assessment,
         program_id=assessment.program_id,
-        changes={"questions": len(items), "participants": len(people)},
+        changes={"questions": len(sheet.asked), "participants": len(people)},
     )
     return questionnaire
 
