@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from assessments.models import Assessment, QuestionnaireDraft, Scope
+from assessments.models import Assessment, Questionnaire, QuestionnaireDraft, Scope
 from assessments.queries.response_sets import Choice, ResponseSet, response_sets
+from assessments.queries.versions import Changes, ItemRow, changes_between, item_rows
 from assessments.response_labels import problem_text
 from assessments.rules import drafting, skips
-from assessments.rules.draft_data import draft_of
+from assessments.rules.draft_data import draft_of, skip_data
 from assessments.rules.drafting import Card, CatalogQuestion, Draft
 from assessments.rules.questionnaire import Area, Askable, in_catalog_order
 from models_catalog.models import Question
@@ -175,3 +176,52 @@ def _catalog(
             )
         )
     return questions, kinds
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What giving out the draft would change about the newest version."""
+
+    changes: Changes
+    rules_changed: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing differs."""
+        return self.changes.is_empty and not self.rules_changed
+
+
+def pending(assessment: Assessment, sheet: DraftSheet) -> Pending:
+    """How the draft differs from the newest version (two queries)."""
+    newest = Questionnaire.objects.filter(assessment=assessment).order_by("-number").first()
+    if newest is None:
+        return Pending(Changes(), rules_changed=False)
+    rows = [row for row in item_rows(assessment) if row.number == newest.number]
+    return Pending(
+        changes_between(rows, planned_rows(sheet)), rules_changed=newest.rules != rules_data(sheet)
+    )
+
+
+def rules_data(sheet: DraftSheet) -> list[dict[str, object]]:
+    """The skip rules as a questionnaire keeps them."""
+    return skip_data(drafting.skip_rules(sheet.asked, sheet.draft.rules))
+
+
+def planned_rows(sheet: DraftSheet) -> list[ItemRow]:
+    """The items that the draft would give, as rows to compare with those of a version."""
+    return [
+        ItemRow(
+            item_id=None,
+            origin_id=None,
+            since=0,
+            number=0,
+            code=item.key.partition(":")[0],
+            aspect=item.aspect,
+            text=item.text,
+            question_id=item.question,  # type: ignore[arg-type]
+            own=(item.text, item.help, item.response_set) if item.question is None else None,
+            area=card.area,
+        )
+        for card in sheet.asked
+        for item in card.items
+    ]

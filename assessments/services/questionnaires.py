@@ -15,10 +15,9 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
 )
-from assessments.queries.drafting import DraftSheet, draft_sheet
+from assessments.queries.drafting import DraftSheet, draft_sheet, planned_rows, rules_data
 from assessments.queries.versions import ItemRow, changes_between, item_rows
-from assessments.rules import drafting
-from assessments.rules.draft_data import data_of, skip_data
+from assessments.rules.draft_data import data_of
 from assessments.rules.drafting import SHIPPED_SET, Aspect, Card, Draft, Item, OwnQuestion
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -66,7 +65,7 @@ def set_draft(
 
 def issue_first(assessment: Assessment, sheet: DraftSheet) -> Questionnaire:
     """Version 1 with its items; the caller has checked who may, and that the draft is sound."""
-    questionnaire = Questionnaire.objects.create(assessment=assessment, rules=_rules(sheet))
+    questionnaire = Questionnaire.objects.create(assessment=assessment, rules=rules_data(sheet))
     _add_items(questionnaire, sheet, {})
     return questionnaire
 
@@ -96,10 +95,10 @@ def issue_next_version(
     check_sound(sheet)
     wanted = planned_rows(sheet)
     changes = changes_between([row for row in earlier if row.number == newest.number], wanted)
-    if changes.is_empty and newest.rules == _rules(sheet):
+    if changes.is_empty and newest.rules == rules_data(sheet):
         raise InvalidInput(fields={"": [_("Nothing was changed since the last version.")]})
     made = Questionnaire.objects.create(
-        assessment=assessment, number=newest.number + 1, rules=_rules(sheet)
+        assessment=assessment, number=newest.number + 1, rules=rules_data(sheet)
     )
     _add_items(made, sheet, {row.mark: row for row in reversed(earlier)})
     moved = _move_begun(made)
@@ -126,30 +125,6 @@ def check_sound(sheet: DraftSheet) -> None:
         )
     if sheet.problems:
         raise InvalidInput(fields={"": list(sheet.problems)})
-
-
-def planned_rows(sheet: DraftSheet) -> list[ItemRow]:
-    """The items that the draft would give, as rows to compare with those of a version."""
-    return [
-        ItemRow(
-            item_id=None,
-            origin_id=None,
-            since=0,
-            number=0,
-            code=card.code if item.question is None else item.key.partition(":")[0],
-            aspect=item.aspect,
-            text=item.text,
-            question_id=item.question,  # type: ignore[arg-type]
-            own=(item.text, item.help, item.response_set) if item.question is None else None,
-            area=card.area,
-        )
-        for card in sheet.asked
-        for item in card.items
-    ]
-
-
-def _rules(sheet: DraftSheet) -> list[dict[str, object]]:
-    return skip_data(drafting.skip_rules(sheet.asked, sheet.draft.rules))
 
 
 def _add_items(

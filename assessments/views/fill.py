@@ -231,29 +231,29 @@ def _save(request: HttpRequest, door: Door) -> JsonResponse:
         fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
         return JsonResponse({"error": "invalid", "fields": fields}, status=400)
     except AnswerConflict as conflict:
-        stored = conflict.stored[change.item_id]
+        theirs = conflict.stored[change.item_id]
         body = {
             "error": "conflict",
             "message": conflict.message,
             "stored": {
-                "choice": stored.choice,
-                "comment": stored.comment,
-                "version": stored.version,
+                "choice": theirs.choice,
+                "comment": theirs.comment,
+                "version": theirs.version,
             },
         }
         return JsonResponse(body, status=409)
     except WrongState as refusal:
         return JsonResponse({"error": "state", "message": refusal.message}, status=409)
     answer = saved.answers[0]
-    body = {
+    stored: dict[str, Any] = {
         "item": str(answer.item_id),
         "version": answer.version,
         "saved_at": saved.saved_at.isoformat(),
         "progress": {"answered": saved.answered, "total": saved.total},
     }
     if saved.skipped is not None:
-        body["skipped"] = [str(item_id) for item_id in saved.skipped]
-    return JsonResponse(body)
+        stored["skipped"] = [str(item_id) for item_id in saved.skipped]
+    return JsonResponse(stored)
 
 
 def _review(request: HttpRequest, door: Door) -> HttpResponse:

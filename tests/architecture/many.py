@@ -32,6 +32,7 @@ from tests.factories.assessments import (
     EvidenceFactory,
     FindingFactory,
     ParticipantFactory,
+    QuestionnaireDraftFactory,
     QuestionnaireFactory,
     ResponseFactory,
 )
@@ -220,9 +221,34 @@ class Many:
             "fill_save fill_review fill_answers",
             pk=assessment.pk,
         )
+        self._drafting(rows)
         self._pages("assessments", "fill", pk=welcome.assessment_id)
         self._pages("assessments", "fill_done", pk=done.assessment_id)
         self._pages("assessments", "fill_area", pk=assessment.pk, code="SCM")
+
+    def _drafting(self, rows: int) -> None:
+        assessment = self.setting.assessment
+        own = [
+            {
+                "code": f"OWN-{n}",
+                "area": "SCM",
+                "text": f"Own question {n}?",
+                "help": "",
+                "response_set": "shipped:presence",
+            }
+            for n in range(1, rows + 1)
+        ]
+        rules = [
+            {"when": [{"question": "SCM-P1", "codes": ["no"]}], "targets": [f"OWN-{n}"]}
+            for n in range(1, rows + 1)
+        ]
+        QuestionnaireDraftFactory(assessment=assessment, content={"own": own, "rules": rules})
+        self._pages(
+            "assessments",
+            "questions question_own_new question_rule_new questions_preview",
+            pk=assessment.pk,
+        )
+        self._pages("assessments", "question_own", pk=assessment.pk, code="OWN-1")
 
     def _in_collecting(self) -> Participant:
         """The person, taking part in another open questionnaire."""

@@ -33,6 +33,10 @@ def in_area_of_questions(victim: Victim) -> dict[str, Any]:
     return {"pk": assessment(victim).pk, "code": "SCM"}
 
 
+def in_own_question(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "OWN-1"}
+
+
 def participant(victim: Victim):
     return ParticipantFactory(assessment=assessment(victim))
 
@@ -88,6 +92,13 @@ PAGES = {
     "assessments:detail": in_assessment,
     "assessments:edit": in_assessment,
     "assessments:scope": in_assessment,
+    "assessments:questions": in_assessment,
+    "assessments:questions_change": in_assessment,
+    "assessments:question_own_new": in_assessment,
+    "assessments:question_own": in_own_question,
+    "assessments:question_rule_new": in_assessment,
+    "assessments:questions_preview": in_assessment,
+    "assessments:questions_issue": in_assessment,
     "assessments:open": in_assessment,
     "assessments:close_collection": in_assessment,
     "assessments:close": in_assessment,

@@ -14,6 +14,7 @@ from assessments.models import (
     ItemTally,
     Participant,
     Questionnaire,
+    QuestionnaireDraft,
     QuestionnaireItem,
     Response,
     Scope,
@@ -56,6 +57,13 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
 class QuestionnaireFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Questionnaire
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class QuestionnaireDraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuestionnaireDraft
 
     assessment = factory.SubFactory(AssessmentFactory)
 
