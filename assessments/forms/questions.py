@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.queries.drafting import DraftSheet
 from assessments.response_labels import ASPECTS
-from assessments.rules.drafting import Card, Item, OwnQuestion, Rule
+from assessments.rules.drafting import Aspect, Card, Item, OwnQuestion, Rule
 from assessments.rules.outline import Condition
 from cip.kernel import texts
 from cip.web.forms import TextField
@@ -28,7 +28,6 @@ class AskedForm(forms.Form):
     expected_version = DraftVersionField()
     aspects = forms.MultipleChoiceField(
         label=_("What each question asks for"),
-        choices=list(ASPECTS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
     kinds = forms.MultipleChoiceField(
@@ -54,6 +53,11 @@ class AskedForm(forms.Form):
             "levels": draft.levels,
         }
         super().__init__(*args, **kwargs)
+        self.fields["aspects"].choices = [  # type: ignore[attr-defined]
+            (code, label)
+            for code, label in ASPECTS.items()
+            if sheet.has_importance or code != Aspect.IMPORTANCE
+        ]
         levels = [(n, _t("Level %(n)s") % {"n": n}) for n in sheet.levels]
         for name, choices in (("kinds", list(sheet.kinds.items())), ("levels", levels)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -110,7 +114,7 @@ class SkipRuleForm(forms.Form):
         help_text=_("One of the marked answers is enough."),
     )
     targets = forms.MultipleChoiceField(
-        label=_("skip these questions"), widget=forms.CheckboxSelectMultiple
+        label=_("Skip these questions"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(

@@ -13,6 +13,8 @@ from assessments.models import (
     Participant,
     QuestionnaireItem,
 )
+from assessments.rules.drafting import Draft, OwnQuestion, Rule
+from assessments.rules.outline import Condition
 from assessments.services.actions import agree_action
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
@@ -24,6 +26,7 @@ from assessments.services.assessments import (
 )
 from assessments.services.findings import add_evidence, confirm_finding, write_finding
 from assessments.services.participants import NewPerson, add_participants
+from assessments.services.questionnaires import set_draft
 from assessments.services.ratings import agree_ratings, rate_goal
 from cip.access.actor import Actor
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
@@ -35,6 +38,19 @@ SEED = 20_05  # the year of the model's release candidate
 AGREED_BY = "Lark Exampleton, Wren Demosthorpe"
 # These members leave their questionnaire open, so that the demonstration has something to fill in
 # a second assessment; in the first everybody but two hands in.
+QUESTIONS_OF_SECOND = Draft(
+    order=("PM-AB1", "OWN-1", "PM-AB2"),
+    own=(
+        OwnQuestion(
+            code="OWN-1",
+            area="PM",
+            text="Does the night shift know whom to tell about an incident that keeps coming back?",
+            response_set="shipped:presence",
+            help="Think of the last three nights you worked or were on call.",
+        ),
+    ),
+    rules=(Rule((Condition("PM-AB1", frozenset({"no"})),), ("PM-AB2", "PM-AB3")),),
+)
 NOT_SUBMITTED = ("Sanderling Specimen", "Turnstone Mockingham")
 
 
@@ -86,6 +102,7 @@ def run(
         now=now - timedelta(days=3),
         user_id_of=user_id_of,
         only=("member", "engineer", "incidents", "planning"),
+        draft=QUESTIONS_OF_SECOND,
     )
     return Assessed(assessment, findings, actions)
 
@@ -100,6 +117,7 @@ def _opened(
     now: datetime,
     user_id_of: Callable[[str], UUID],
     only: tuple[str, ...] = (),
+    draft: Draft | None = None,
 ) -> Assessment:
     if lead.user_id is None:
         raise ValueError("a person leads an assessment")
@@ -130,6 +148,8 @@ def _opened(
         actor=lead, assessment=assessment, people=members + ([] if only else others), now=now
     )
     assessment.refresh_from_db()
+    if draft is not None:
+        set_draft(actor=lead, assessment=assessment, expected_version=0, draft=draft)
     open_questionnaire(actor=lead, assessment=assessment, now=now)
     assessment.refresh_from_db()
     return assessment
