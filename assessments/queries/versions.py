@@ -1,6 +1,6 @@
 """The versions of a questionnaire: what each asks, and what changed from one to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from assessments.models import Assessment, Questionnaire, QuestionnaireItem, Response
-from assessments.rules.drafting import MODEL_SET, SHIPPED_SET, item_key
+from assessments.response_labels import ASPECTS
+from assessments.rules.drafting import MODEL_SET, SHIPPED_SET, Aspect, item_key
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class ItemRow:
     def key(self) -> str:
         """The item's name in skip rules."""
         return item_key(self.code, self.aspect)
+
+    @property
+    def aspect_label(self) -> str:
+        """Target or importance, in words; empty for a question about today."""
+        return "" if self.aspect == Aspect.AS_IS else str(ASPECTS[self.aspect])
 
     @property
     def root(self) -> UUID | None:
@@ -54,7 +60,12 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Nothing differs."""
-        return not (self.added or self.removed or self.reworded or self.is_reordered)
+        return not (self.count or self.is_reordered)
+
+    @property
+    def count(self) -> int:
+        """How many items were added, dropped or reworded."""
+        return len(self.added) + len(self.removed) + len(self.reworded)
 
 
 @dataclass(frozen=True)
@@ -154,15 +165,6 @@ def versions(assessment: Assessment) -> list[VersionRow]:
         )
         before, rules = mine, version.rules
     return rows[::-1]
-
-
-def joined(rows: Iterable[ItemRow]) -> dict[UUID | None, UUID | None]:
-    """For every item the newest one that asks the same, so that versions count together."""
-    newest: dict[UUID | None, UUID | None] = {}
-    found = {}
-    for row in rows:
-        found[row.item_id] = newest.setdefault(row.root, row.item_id)
-    return found
 
 
 def _own(row: dict[str, str]) -> tuple[str, str, str]:

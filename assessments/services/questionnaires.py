@@ -50,7 +50,9 @@ def set_draft(
     row, is_new = QuestionnaireDraft.objects.get_or_create(
         assessment=assessment, defaults={"content": data_of(draft)}
     )
-    if not is_new and row.content != data_of(draft):
+    if not is_new:
+        if draft == sheet.draft:
+            return row
         row.content, row.version = data_of(draft), row.version + 1
         row.save(update_fields=["content", "version"])
     audit.record(

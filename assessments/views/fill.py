@@ -151,11 +151,12 @@ def _area_page(
 
 def _meanings(questions: list[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
     """What the answers of this page mean: each response set once, with the aspect it is for."""
-    has_aspects = len({question.aspect for question in questions}) > 1
     found: dict[tuple[Choice, ...], str] = {}
     for question in questions:
-        found.setdefault(question.choices, question.aspect_label if has_aspects else "")
-    return [(label if len(found) > 1 else "", choices) for choices, label in found.items()]
+        label = question.aspect_label
+        found.setdefault(question.choices, "" if label in found.values() else label)
+    has_aspects = len({question.aspect for question in questions}) > 1
+    return [(label if has_aspects else "", choices) for choices, label in found.items()]
 
 
 def _is_new(door: Door, question: AskedQuestion) -> bool:
