@@ -173,6 +173,7 @@ def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             label, text = row["question"].aspect_label, row["question"].text
             is_same = text == members[0]["question"].text
             row["heading"] = label if is_same else f"{label}: {text}"
+            row["is_new"] = _is_new(door, row["question"])
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
             row["comment_name"], row["is_comment_kept"] = "", True
@@ -183,7 +184,7 @@ def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "number": members[0]["number"],
                 "is_wide": len(members) > 1,
                 "is_skipped": all(row["question"].is_skipped for row in members),
-                "is_new": any(_is_new(door, row["question"]) for row in members),
+                "is_new": all(_is_new(door, row["question"]) for row in members),
             }
         )
     return cards
