@@ -11,6 +11,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "ActionItem",
@@ -26,4 +27,6 @@ __all__ = [
     "QuestionnaireItem",
     "Response",
     "Scope",
+    "Target",
+    "TargetProfile",
 ]
