@@ -10,11 +10,13 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
 __all__ = [
     "ActionItem",
     "AgreedRating",
     "Answer",
+    "AreaConcordance",
     "Assessment",
     "Evidence",
     "Finding",
@@ -22,6 +24,8 @@ __all__ = [
     "Participant",
     "Questionnaire",
     "QuestionnaireItem",
+    "Release",
     "Response",
     "Scope",
+    "UnitTally",
 ]

@@ -1,41 +1,51 @@
 """The analysis of answers: what each question and area says, as far as it may be shown."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from assessments.models import (
     Answer,
     Assessment,
     ItemTally,
-    Participant,
     Questionnaire,
     QuestionnaireItem,
     Response,
 )
+from assessments.queries.participation import Participation, participation
+from assessments.queries.response_scales import ResponseScale, response_scales
 from assessments.rules import lifecycle
-from assessments.rules.analysis import PROBE_ORDER, Pattern, Probe, Tally, pattern, response_rate
-from assessments.rules.suppression import (
-    Shown,
+from assessments.rules.analysis import (
+    DONT_KNOW_LIMIT,
+    Pattern,
     ShownSum,
-    effective_threshold,
-    hidden_groups,
-    show,
+    Tally,
+    pattern,
     show_sum,
 )
-from models_catalog.models import Level
-
-OTHER_UNITS = ""  # the row that holds all units too small to be shown
+from assessments.rules.dispersion import ItemStatistics, dispersion
+from assessments.rules.probes import (
+    AskedQuestion,
+    Ground,
+    ProbeProposal,
+    Reason,
+    proposals,
+    reasons,
+)
+from assessments.rules.question_release import People, effective_threshold, may_show_whole
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One question with its answers as they may be shown."""
+    """One question with its answers as they may be shown: `statistics` is None when hidden.
+
+    `is_widely_unknown`: of a hidden question, that enough people said they don't know.
+    """
 
     id: UUID
     code: str
@@ -44,23 +54,59 @@ class ItemResult:
     node_title: str
     area_id: UUID
     area_title: str
+    position: int
     number: int
-    shown: Shown
+    scale: ResponseScale | None
+    statistics: ItemStatistics | None
+    is_widely_unknown: bool = False
 
-    @property
+    @cached_property
     def tally(self) -> Tally | None:
-        """The counts; None when hidden."""
-        return self.shown.tally
+        """The counts in yes and no; None when hidden. A value above zero counts as yes."""
+        found = self.statistics
+        if found is None or self.scale is None:
+            return None
+        values = zip(self.scale.answers.values, found.distribution, strict=True)
+        yes = sum(people for value, people in values if value > 0)
+        blank = found.blank + found.skipped + found.not_reached
+        return Tally(yes, found.valid - yes, found.not_applicable, found.dont_know, blank)
 
     @property
     def pattern(self) -> Pattern | None:
         """How the values lie; None when hidden."""
-        return None if self.shown.tally is None else pattern(self.shown.tally)
+        return None if self.tally is None else pattern(self.tally)
 
     @property
-    def probes(self) -> tuple[Probe, ...]:
-        """Why to ask again."""
-        return self.shown.probes
+    def is_split(self) -> bool:
+        """Two camps; no middle value speaks for them."""
+        return self.statistics is not None and self.statistics.is_split
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why to ask again, most urgent first."""
+        asked = self.asked()
+        return () if asked is None else reasons(asked)
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The reasons by name."""
+        return tuple(reason.ground for reason in self.reasons)
+
+    def asked(
+        self, goal: UUID | None = None, units: Mapping[str, ItemStatistics] | None = None
+    ) -> AskedQuestion | None:
+        """The question for the rules of probing; None without a scale."""
+        if self.scale is None:
+            return None
+        return AskedQuestion(
+            self.id,
+            self.area_id,
+            self.scale.answers,
+            self.statistics,
+            goal,
+            units or {},
+            self.is_widely_unknown,
+        )
 
 
 @dataclass(frozen=True)
@@ -77,36 +123,12 @@ class AreaResult:
     @property
     def split_count(self) -> int:
         """Shown questions in which people disagree."""
-        return sum(item.pattern == Pattern.SPLIT for item in self.items)
+        return sum(item.is_split for item in self.items)
 
     @property
     def probe_count(self) -> int:
         """Questions worth asking again."""
-        return sum(bool(item.probes) for item in self.items)
-
-
-@dataclass(frozen=True)
-class UnitCount:
-    """People asked in one unit and how many handed in; `name` is empty for all small units."""
-
-    name: str
-    invited: int
-    submitted: int
-
-
-@dataclass(frozen=True)
-class Participation:
-    """How many were asked and handed in: counts of people, no answers."""
-
-    invited: int
-    started: int
-    submitted: int
-    units: tuple[UnitCount, ...]
-
-    @property
-    def rate(self) -> float | None:
-        """Response rate, 0..1."""
-        return response_rate(self.submitted, self.invited)
+        return sum(bool(item.reasons) for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -125,7 +147,7 @@ class Analysis:
     @property
     def summed(self) -> ShownSum:
         """The sum over all shown questions."""
-        return show_sum(item.shown for item in self.items)
+        return show_sum(item.tally for item in self.items)
 
     def by_node(self) -> dict[UUID, list[ItemResult]]:
         """Questions by the practice they ask about."""
@@ -134,10 +156,10 @@ class Analysis:
             found.setdefault(item.node_id, []).append(item)
         return found
 
-    def to_probe(self) -> list[tuple[Probe, list[ItemResult]]]:
-        """Questions worth asking again by reason, most urgent first; each reason a question has."""
-        groups = [(p, [item for item in self.items if p in item.probes]) for p in PROBE_ORDER]
-        return [(probe, items) for probe, items in groups if items]
+    def proposals(self, *, per_area: int) -> list[ProbeProposal]:
+        """What to ask again in interviews, most urgent first."""
+        asked = (item.asked() for item in self.items)
+        return proposals([one for one in asked if one is not None], per_area=per_area)
 
 
 @dataclass(frozen=True)
@@ -161,14 +183,14 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
         for_team=for_team,
     )
     is_over = assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
-    items = _items(assessment)
-    tallies = _tallies(assessment, items) if is_over else {}
     areas: dict[UUID, list[ItemResult]] = {}
     heads: dict[UUID, _Asked] = {}
+    items = _items(assessment)
+    counted = _counted(assessment, items, threshold) if is_over else {}
     for number, item in enumerate(items, start=1):
         heads[item.area_id] = item
-        shown = show(tallies.get(item.id, Tally()), threshold) if is_over else Shown(None)
-        areas.setdefault(item.area_id, []).append(_item_result(item, number, shown))
+        seen = counted.get(item.id, _NOTHING)
+        areas.setdefault(item.area_id, []).append(_item_result(item, number, seen))
     return Analysis(
         threshold=threshold,
         participation=participation(assessment),
@@ -179,35 +201,9 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
                 heads[area_id].area_title,
                 heads[area_id].area_level,
                 tuple(results),
-                show_sum(result.shown for result in results),
+                show_sum(result.tally for result in results),
             )
             for area_id, results in areas.items()
-        ),
-    )
-
-
-def participation(assessment: Assessment) -> Participation:
-    """Counts of people, in one query; small units are put together into one row."""
-    has_submitted = Q(responses__state=Response.State.SUBMITTED)
-    rows = list(
-        Participant.objects.filter(assessment=assessment)
-        .filter(Q(revoked_at__isnull=True) | has_submitted)
-        .values("unit")
-        .annotate(
-            invited=Count("pk", distinct=True),
-            started=Count("responses__participant", distinct=True),
-            submitted=Count("pk", filter=has_submitted, distinct=True),
-        )
-        .order_by()
-    )
-    return Participation(
-        invited=sum(row["invited"] for row in rows),
-        started=sum(row["started"] for row in rows),
-        submitted=sum(row["submitted"] for row in rows),
-        units=_units(
-            {row["unit"]: row["invited"] for row in rows},
-            {row["unit"]: row["submitted"] for row in rows},
-            assessment.anonymity_threshold,
         ),
     )
 
@@ -218,7 +214,7 @@ def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Commen
     Confidential: only where the question itself is shown, without name and choice, in an order that
     has nothing to do with who wrote first. Named: with both.
     """
-    shown = [item.id for item in area.items if not item.shown.is_hidden]
+    shown = [item.id for item in area.items if item.statistics is not None]
     rows = (
         Answer.objects.filter(item_id__in=shown, response__state=Response.State.SUBMITTED)
         .exclude(comment="")
@@ -282,7 +278,18 @@ def _latest(assessment: Assessment) -> QuerySet[Questionnaire, Any]:
     return Questionnaire.objects.filter(assessment=assessment).order_by("-number").values("pk")[:1]
 
 
-def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
+class _Seen(NamedTuple):
+    """What of a question's answers may be shown."""
+
+    scale: ResponseScale | None
+    statistics: ItemStatistics | None
+    is_widely_unknown: bool
+
+
+_NOTHING = _Seen(None, None, False)
+
+
+def _item_result(item: _Asked, number: int, seen: _Seen) -> ItemResult:
     return ItemResult(
         id=item.id,
         code=item.code,
@@ -291,48 +298,43 @@ def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
         node_title=item.node_title,
         area_id=item.area_id,
         area_title=item.area_title,
+        position=item.position,
         number=number,
-        shown=shown,
+        scale=seen.scale,
+        statistics=seen.statistics,
+        is_widely_unknown=seen.is_widely_unknown,
     )
 
 
-def _tallies(assessment: Assessment, items: list[_Asked]) -> dict[UUID, Tally]:
-    asked = {item.position: item for item in items}
-    kinds = _kinds({item.scale_id for item in items})
-    counts: dict[UUID, Counter[str]] = {item.id: Counter() for item in items}
-    rows = ItemTally.objects.filter(item__questionnaire_id__in=_latest(assessment))
+def _counted(assessment: Assessment, items: list[_Asked], threshold: int) -> dict[UUID, _Seen]:
+    """The statistics of every question, scale by scale, under the threshold; two queries."""
+    scales = response_scales(item.scale_id for item in items)
+    members: dict[UUID, list[_Asked]] = {}
+    rows: dict[int, tuple[UUID, int]] = {}
+    for item in items:
+        same = members.setdefault(item.scale_id, [])
+        rows[item.position] = (item.scale_id, len(same))
+        same.append(item)
+    entries: dict[UUID, list[tuple[int, str, int]]] = {scale: [] for scale in members}
+    tallies = ItemTally.objects.filter(item__questionnaire_id__in=_latest(assessment))
     # By position: thousands of keys read as UUIDs would cost more than the counting.
-    for position, choice, count in rows.values_list("item__position", "choice", "count"):
-        item = asked[position]
-        counts[item.id][kinds.get((item.scale_id, choice), "blank")] += count
-    return {item_id: Tally(**counter) for item_id, counter in counts.items()}
+    for position, choice, count in tallies.values_list("item__position", "choice", "count"):
+        scale_id, row = rows[position]
+        entries[scale_id].append((row, choice, count))
+    found = {}
+    for scale_id, scale in scales.items():
+        same = members[scale_id]
+        statistics = dispersion(scale.counts(len(same), entries[scale_id])).rows()
+        for item, one in zip(same, statistics, strict=True):
+            found[item.id] = _seen(scale, one, threshold)
+    return found
 
 
-def _kinds(scale_ids: set[UUID]) -> Mapping[tuple[UUID, str], str]:
-    """(answer scale, choice) -> field of Tally. A value above zero counts as yes."""
-    rows = Level.objects.filter(scale_id__in=scale_ids).values_list(
-        "scale_id", "code", "meaning", "value"
-    )
-    return {
-        (scale, code): ("yes" if value else "no") if meaning == Level.Meaning.VALUE else meaning
-        for scale, code, meaning, value in rows
-    }
-
-
-def _units(
-    invited: Mapping[str, int], handed_in: Mapping[str, int], threshold: int
-) -> tuple[UnitCount, ...]:
-    if set(invited) <= {""}:
-        return ()
-    hidden = hidden_groups(invited, threshold) | {""}
-    rows = [
-        UnitCount(name, invited[name], handed_in[name])
-        for name in sorted(invited)
-        if name not in hidden
-    ]
-    rest = [name for name in invited if name in hidden]
-    if rows and rest:
-        rows.append(
-            UnitCount(OTHER_UNITS, sum(invited[n] for n in rest), sum(handed_in[n] for n in rest))
-        )
-    return tuple(rows)
+def _seen(scale: ResponseScale, found: ItemStatistics, threshold: int) -> _Seen:
+    """Of a hidden question one thing may be said: that most people don't know, when at least
+    `threshold` people said so. It rests on those people and says nothing about the others.
+    """
+    if may_show_whole(People(found.valid, found.asked, found.not_applicable), threshold):
+        return _Seen(scale, found, False)
+    share = found.dont_know_share or 0.0
+    return _Seen(scale, None, found.dont_know >= threshold and share >= DONT_KNOW_LIMIT)

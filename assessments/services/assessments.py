@@ -22,6 +22,7 @@ from assessments.queries.overview import choosable_areas, choosable_versions, cu
 from assessments.queries.questionnaire import questions_in_scope
 from assessments.rules import lifecycle
 from assessments.services.invitations import invite_all
+from assessments.services.releasing import release_answers, tighten_release
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -98,6 +99,8 @@ def edit_assessment(
     changes = save_version(assessment, expected_version=expected_version, values=values)
     if assessment.model_version_id != was_model:
         assessment.scope.all().delete()
+    if "anonymity_threshold" in changes:
+        tighten_release(assessment)
     if changes:
         safe = {
             name: [str(old), str(new)] for name, (old, new) in changes.items() if name != "purpose"
@@ -216,6 +219,7 @@ def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> 
         questionnaire__assessment=assessment, state=Response.State.STARTED, answered_count__gt=0
     ).count()
     _move(assessment, locked.version, state=lifecycle.ANALYZING, collection_closed_at=now)
+    release_answers(assessment, now)
     audit.record(
         actor,
         "assessment.collection_closed",

@@ -104,6 +104,9 @@ PAGES = {
     "assessments:fill_answers": in_assessment,
     "assessments:analysis": in_assessment,
     "assessments:analysis_area": in_area,
+    "assessments:analysis_units": in_assessment,
+    "assessments:analysis_probes": in_assessment,
+    "assessments:analysis_workbook": in_assessment,
     "assessments:ratings": in_assessment,
     "assessments:rate": in_goal,
     "assessments:agree": in_assessment,
@@ -129,6 +132,7 @@ PAGES = {
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
+    "assessment-analysis": assessment,
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,

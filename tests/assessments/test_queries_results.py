@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessments.queries.analysis import OTHER_UNITS, analysis, comments
+from assessments.queries.analysis import analysis, comments
 from assessments.queries.outcome import outcome
+from assessments.queries.participation import OTHER_UNITS
 from assessments.queries.results import thread_of_finding, thread_of_rating
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
@@ -40,7 +41,7 @@ def test_analysis_says_nothing_before_collecting_has_ended(state, mode, world):
     world.assessment.state, world.assessment.mode = state, mode
     found = analysis(world.assessment, for_team=True)
     assert {item.tally for item in found.items} == {None}
-    assert {item.probes for item in found.items} == {()}
+    assert {item.grounds for item in found.items} == {()}
     assert found.participation.submitted == 6
 
 

@@ -8,6 +8,7 @@ from assessments.models import (
     ActionItem,
     AgreedRating,
     Answer,
+    AreaConcordance,
     Assessment,
     Evidence,
     Finding,
@@ -15,12 +16,19 @@ from assessments.models import (
     Participant,
     Questionnaire,
     QuestionnaireItem,
+    Release,
     Response,
     Scope,
+    UnitTally,
 )
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
-from tests.factories.catalog import ModelVersionFactory, NodeFactory, QuestionFactory
+from tests.factories.catalog import (
+    ModelVersionFactory,
+    NodeFactory,
+    QuestionFactory,
+    ScaleFactory,
+)
 from tests.factories.programs import ProgramFactory
 
 
@@ -149,3 +157,35 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Action {n}")
     owner = factory.SubFactory(UserFactory)
     due_on = date(2026, 6, 30)
+
+
+class ReleaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    threshold = 5
+    made_at = factory.LazyFunction(clock.now)
+
+
+class UnitTallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UnitTally
+
+    item = factory.SubFactory(QuestionnaireItemFactory)
+    unit = "Desk"
+    choice = "yes"
+    count = 1
+
+
+class AreaConcordanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaConcordance
+
+    release = factory.SubFactory(ReleaseFactory)
+    area = factory.SubFactory(NodeFactory)
+    scale = factory.SubFactory(ScaleFactory, version=factory.SelfAttribute("..area.version"))
+    w = 0.5
+    judges = 6
+    objects_ordered = 3
+    left_out = 0
