@@ -62,11 +62,11 @@ STANDING_TONES: Mapping[str, str] = {
 
 
 STRENGTHS: Mapping[Strength, Promise] = {
-    Strength.LACK: _("lack of agreement"),
-    Strength.WEAK: _("weak agreement"),
-    Strength.MODERATE: _("moderate agreement"),
-    Strength.STRONG: _("strong agreement"),
-    Strength.VERY_STRONG: _("very strong agreement"),
+    Strength.LACK: _("lack"),
+    Strength.WEAK: _("weak"),
+    Strength.MODERATE: _("moderate"),
+    Strength.STRONG: _("strong"),
+    Strength.VERY_STRONG: _("very strong"),
 }
 SIZES: Mapping[Size, Promise] = {
     Size.NEGLIGIBLE: _("negligible"),
@@ -78,15 +78,17 @@ REASONS: Mapping[Ground, Promise] = {
     Ground.SPLIT: _("%(valid)s answers in two camps, r_wg %(r_wg)s."),
     Ground.DISAGREEMENT: _("%(valid)s answers lie far apart, r_wg %(r_wg)s."),
     Ground.DONT_KNOW: _("%(dont_know)s people don't know: %(percent)s."),
-    Ground.CONTRADICTION: _("Two practices of one goal: %(highest_median)s and %(lowest_median)s."),
-    Ground.UNITS_DIFFER: _("%(high)s: median %(highest_median)s. %(low)s: %(lowest_median)s."),
+    Ground.CONTRADICTION: _(
+        "Medians of two practices of one goal: “%(highest_median)s” and “%(lowest_median)s”."
+    ),
+    Ground.UNITS_DIFFER: _("Medians: %(high)s “%(highest_median)s”, %(low)s “%(lowest_median)s”."),
     Ground.NOT_APPLICABLE: _("All %(not_applicable)s people say that it does not apply."),
     Ground.UNANIMOUS: _("All %(valid)s people gave the highest answer."),
 }
 
 
-def reason_text(reason: Reason) -> str:
-    """Why to ask again, in a sentence with its numbers."""
+def reason_text(reason: Reason, scale: ResponseScale | None = None) -> str:
+    """Why to ask again, in a sentence with its numbers; medians by their names on the scale."""
     pattern = REASONS.get(reason.ground)
     if pattern is None or not reason.numbers:
         return str(GROUND_HELP[reason.ground])
@@ -94,6 +96,13 @@ def reason_text(reason: Reason) -> str:
         name: decimal(value) if name in ("r_wg", "ad_median") else f"{value:g}"
         for name, value in reason.numbers.items()
     }
+    if scale is not None:
+        names = dict(zip(scale.answers.values, scale.labels, strict=True))
+        numbers |= {
+            name: names.get(int(reason.numbers[name]), numbers[name])
+            for name in ("highest_median", "lowest_median")
+            if name in reason.numbers
+        }
     numbers["percent"] = percent(reason.numbers.get("share"))
     numbers |= dict(zip(("high", "low"), map(unit_name, reason.about), strict=False))
     return str(pattern) % numbers
@@ -103,7 +112,7 @@ def decimal(value: float | str | None) -> str:
     """Two decimals in the reader's language; a dash for None (in templates also for nothing)."""
     if value is None or isinstance(value, str):
         return "–"
-    return number_format(round(value, 2), decimal_pos=2)
+    return number_format(round(value, 2) + 0.0, decimal_pos=2)  # never "-0.00"
 
 
 def unit_name(unit: str) -> str:

@@ -66,7 +66,6 @@ def analysis(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         "form": form,
         "is_filtered": asked.is_filtered,
         "probes": probes_of(found, proposed[:FIRST_PROBES]),
-        "probe_count": len(proposed),
     }
     return render(request, "assessments/analysis.html", context)
 
@@ -96,6 +95,7 @@ def analysis_area(
         "form": form,
         "unit": unit,
         "is_filtered": asked.is_filtered,
+        "has_gaps": any(one.skipped or one.not_reached for one in of_unit.values()),
         "goals": _goals(row, area, found),
         "lines": [(line, said.get(line.item.id, [])) for line in lines],
     }
