@@ -66,8 +66,7 @@ class ItemResult:
         found = self.statistics
         if found is None or self.scale is None:
             return None
-        values = zip(self.scale.answers.values, found.distribution, strict=True)
-        yes = sum(people for value, people in values if value > 0)
+        yes = sum(found.distribution[self.scale.yes_from :])
         blank = found.blank + found.skipped + found.not_reached
         return Tally(yes, found.valid - yes, found.not_applicable, found.dont_know, blank)
 

@@ -149,7 +149,7 @@ def wrong_tallies(questionnaire_id: UUID) -> list[tuple[UUID, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             _WRONG,
-            [questionnaire_id, Response.State.SUBMITTED, questionnaire_id, questionnaire_id],
+            {"questionnaire": questionnaire_id, "submitted": Response.State.SUBMITTED},
         )
         return list(cursor.fetchall())
 
@@ -157,25 +157,28 @@ def wrong_tallies(questionnaire_id: UUID) -> list[tuple[UUID, str, int]]:
 # Stored answers are counted alone; what is missing up to the number of people was left blank.
 # To pair every person with every question first would take five times as long.
 _WRONG = """
-WITH people AS (
-    SELECT id FROM assessments_response WHERE questionnaire_id = %s AND state = %s
-), chosen AS (
+WITH chosen AS (
     SELECT answer.item_id, answer.choice, count(*) AS n
-      FROM assessments_answer AS answer JOIN people ON people.id = answer.response_id
-     WHERE answer.choice <> ''
+      FROM assessments_answer AS answer
+      JOIN assessments_response AS response ON response.id = answer.response_id
+     WHERE response.questionnaire_id = %(questionnaire)s AND response.state = %(submitted)s
+       AND answer.choice <> ''
      GROUP BY 1, 2
 ), exact AS (
     SELECT item_id, choice, n FROM chosen
      UNION ALL
-    SELECT item.id, '', (SELECT count(*) FROM people) - COALESCE(sum(chosen.n), 0)::bigint
+    SELECT item.id, '',
+           (SELECT count(*) FROM assessments_response
+             WHERE questionnaire_id = %(questionnaire)s AND state = %(submitted)s)
+           - COALESCE(sum(chosen.n), 0)::bigint
       FROM assessments_questionnaireitem AS item LEFT JOIN chosen ON chosen.item_id = item.id
-     WHERE item.questionnaire_id = %s
+     WHERE item.questionnaire_id = %(questionnaire)s
      GROUP BY item.id
 ), kept AS (
     SELECT tally.item_id, tally.choice, tally.count AS n
       FROM assessments_itemtally AS tally
       JOIN assessments_questionnaireitem AS item ON item.id = tally.item_id
-     WHERE item.questionnaire_id = %s
+     WHERE item.questionnaire_id = %(questionnaire)s
 )
 SELECT item_id, choice, COALESCE(exact.n, 0)
   FROM exact FULL JOIN kept USING (item_id, choice)

@@ -29,6 +29,7 @@ class ResponseScale:
     answers: AnswerScale
     labels: tuple[str, ...]
     places: Mapping[str, int]
+    yes_from: int  # the place of the first value above zero
 
     @property
     def is_yes_no(self) -> bool:
@@ -78,4 +79,5 @@ def _scale(scale_id: UUID, levels: list[_Level]) -> ResponseScale | None:
         answers=AnswerScale(tuple(values)),
         labels=tuple(names[value] for value in values),
         places=places,
+        yes_from=sum(value <= 0 for value in values),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from assessments.rules.answer_kinds import GAPS
 from assessments.rules.counting import Counts
 from assessments.rules.dispersion import ItemStatistics
 
+_gaps = attrgetter(*(kind.value for kind in GAPS))
 Concordances = Mapping[tuple[Hashable, UUID], Concordance]
 
 
@@ -69,7 +71,7 @@ def area_concordances(assessment: Assessment) -> dict[tuple[Hashable, UUID], Con
 def counts_of(scale: ResponseScale, statistics: Sequence[ItemStatistics]) -> Counts:
     """The counts behind statistics of questions on one scale."""
     values = [found.distribution for found in statistics]
-    gaps = [[getattr(found, kind.value) for kind in GAPS] for found in statistics]
+    gaps = [_gaps(found) for found in statistics]
     return Counts(
         scale.answers,
         np.array(values, np.int64).reshape(len(values), scale.answers.points),

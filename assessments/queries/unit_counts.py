@@ -37,14 +37,18 @@ def people_by_question(questionnaire_id: UUID) -> dict[UUID, dict[str, People]]:
 def values_of_people(questionnaire_id: UUID) -> tuple[list[AskedItem], Floats]:
     """Questions in order, and an array people x questions of values; NaN where there is none.
 
-    Who is who cannot be told from it; two queries.
+    People who gave no value at all are left out, and who is who cannot be told; two queries.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ITEMS, [questionnaire_id])
-        items = [AskedItem(*row) for row in cursor.fetchall()]
+        asked = cursor.fetchall()
         cursor.execute(_VALUES, [Level.Meaning.VALUE, questionnaire_id, Response.State.SUBMITTED])
-        rows = [row[0] for row in cursor.fetchall()]
-    return items, np.array(rows, float).reshape(len(rows), len(items))
+        rows = cursor.fetchall()
+    columns = {position: column for column, (position, *_rest) in enumerate(asked)}
+    values = np.full((len(rows), len(asked)), np.nan)
+    for person, (positions, given) in enumerate(rows):
+        values[person, [columns[position] for position in positions]] = given
+    return [AskedItem(*rest) for _position, *rest in asked], values
 
 
 _PEOPLE = """
@@ -61,23 +65,20 @@ SELECT tally.item_id, tally.unit,
  GROUP BY tally.item_id, tally.unit
 """
 _ITEMS = """
-SELECT item.id, item.group_id, question.response_set_id
+SELECT item.position, item.id, item.group_id, question.response_set_id
   FROM assessments_questionnaireitem AS item
   JOIN models_catalog_question AS question ON question.id = item.question_id
  WHERE item.questionnaire_id = %s
  ORDER BY item.position
 """
 _VALUES = """
-SELECT array_agg(level.value ORDER BY item.position)
+SELECT array_agg(item.position), array_agg(level.value)
   FROM assessments_response AS response
-  JOIN assessments_questionnaireitem AS item
-    ON item.questionnaire_id = response.questionnaire_id
+  JOIN assessments_answer AS answer ON answer.response_id = response.id
+  JOIN assessments_questionnaireitem AS item ON item.id = answer.item_id
   JOIN models_catalog_question AS question ON question.id = item.question_id
-  LEFT JOIN assessments_answer AS answer
-    ON answer.response_id = response.id AND answer.item_id = item.id
-  LEFT JOIN models_catalog_level AS level
+  JOIN models_catalog_level AS level
     ON level.scale_id = question.response_set_id AND level.code = answer.choice
-   AND level.meaning = %s
- WHERE response.questionnaire_id = %s AND response.state = %s
+ WHERE level.meaning = %s AND response.questionnaire_id = %s AND response.state = %s
  GROUP BY response.id
 """
