@@ -13,6 +13,8 @@ from assessments.rules.difference import Size
 from assessments.rules.dispersion import ItemStatistics
 from assessments.rules.probes import Ground, Reason
 
+GROUNDS = [ground.value for ground in Ground]
+
 
 class Share(serializers.FloatField):
     """A share of 0..1; null where there is nothing to divide by."""
@@ -36,7 +38,7 @@ class TallySerializer(serializers.Serializer):
     disagreement = Share()
 
 
-class ScaleSerializer(serializers.Serializer):
+class AnswerScaleSerializer(serializers.Serializer):
     """The values a question offers, lowest first, with their names."""
 
     id = serializers.UUIDField()
@@ -81,13 +83,11 @@ class ItemResultSerializer(serializers.Serializer):
     number = serializers.IntegerField()
     text = serializers.CharField()
     node = serializers.UUIDField(source="node_id")
-    scale = ScaleSerializer(allow_null=True)
+    scale = AnswerScaleSerializer(allow_null=True)
     tally = TallySerializer(allow_null=True)
     statistics = StatisticsSerializer(allow_null=True)
     pattern = serializers.ChoiceField(choices=[p.value for p in Pattern], allow_null=True)
-    probes = serializers.ListField(
-        source="grounds", child=serializers.ChoiceField([g.value for g in Ground])
-    )
+    probes = serializers.ListField(source="grounds", child=serializers.ChoiceField(choices=GROUNDS))
 
 
 class SumSerializer(serializers.Serializer):
@@ -149,7 +149,7 @@ class ConcordanceSerializer(serializers.Serializer):
 class SetStatisticsSerializer(serializers.Serializer):
     """Shown questions on one scale as a set; `answers` adds their answers up."""
 
-    scale = ScaleSerializer()
+    scale = AnswerScaleSerializer()
     questions = serializers.IntegerField(source="statistics.questions")
     split = serializers.IntegerField(source="statistics.split")
     median_r_wg = Share(source="statistics.median_r_wg")
@@ -224,7 +224,7 @@ class UnitAreaSerializer(serializers.Serializer):
     id = serializers.UUIDField(source="area.id")
     code = serializers.CharField(source="area.code")
     title = serializers.CharField(source="area.title")
-    scale = ScaleSerializer()
+    scale = AnswerScaleSerializer()
     units = serializers.SerializerMethodField()
 
     @extend_schema_field(UnitStatisticsSerializer(many=True))
@@ -246,7 +246,7 @@ class UnitBoardSerializer(serializers.Serializer):
 class ReasonSerializer(serializers.Serializer):
     """Why to ask again."""
 
-    ground = serializers.ChoiceField(choices=[g.value for g in Ground])
+    ground = serializers.ChoiceField(choices=GROUNDS)
     text = serializers.SerializerMethodField()
     numbers = serializers.DictField(child=serializers.FloatField())
     units = serializers.ListField(source="about", child=serializers.CharField())
