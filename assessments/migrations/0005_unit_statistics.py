@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_named_mode_wording'),
+        ('assessments', '0003_targets'),
         ('models_catalog', '0008_editing'),
     ]
 

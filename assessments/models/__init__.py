@@ -10,6 +10,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Release",
     "Response",
     "Scope",
+    "Target",
+    "TargetProfile",
     "UnitTally",
 ]

@@ -19,6 +19,8 @@ from assessments.models import (
     Release,
     Response,
     Scope,
+    Target,
+    TargetProfile,
     UnitTally,
 )
 from cip.kernel import clock
@@ -189,3 +191,24 @@ class AreaConcordanceFactory(factory.django.DjangoModelFactory):
     judges = 6
     objects_ordered = 3
     left_out = 0
+
+
+class TargetProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetProfile
+        django_get_or_create = ("assessment",)
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    profile = factory.SubFactory(TargetProfileFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..profile.assessment.model_version")
+    )
+    level = 1
+    due_on = date(2027, 6, 30)
+    set_by = factory.SubFactory(UserFactory)
