@@ -2,7 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
-from assessments.api import answers, results, setup
+from assessments.api import analysis, answers, results, setup
 
 
 def register(router: BaseRouter) -> None:
@@ -10,3 +10,4 @@ def register(router: BaseRouter) -> None:
     setup.register(router)
     answers.register(router)
     results.register(router)
+    analysis.register(router)

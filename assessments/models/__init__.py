@@ -12,11 +12,13 @@ from assessments.models.questionnaire import (
 )
 from assessments.models.rating import AgreedRating
 from assessments.models.target import Target, TargetProfile
+from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
 __all__ = [
     "ActionItem",
     "AgreedRating",
     "Answer",
+    "AreaConcordance",
     "Assessment",
     "Evidence",
     "Finding",
@@ -25,8 +27,10 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireItem",
+    "Release",
     "Response",
     "Scope",
     "Target",
     "TargetProfile",
+    "UnitTally",
 ]

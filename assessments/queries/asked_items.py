@@ -1,12 +1,19 @@
 """What was asked over all versions of a questionnaire, each question once."""
 
-from collections import Counter
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from assessments.models import Assessment, ItemTally, QuestionnaireItem
+from assessments.models import Assessment, ItemTally, Questionnaire, QuestionnaireItem
+from assessments.queries.response_scales import SHIPPED_IDS
+from assessments.rules.draft_data import skip_rules_of
+from assessments.rules.drafting import item_key
+from assessments.rules.question_release import Needs
+
+# Version and position of the item that asked first. It names what `root` does; thousands of keys
+# read as UUIDs would cost more than the counting.
+Spot = tuple[int, int]
 
 
 class AskedItem(NamedTuple):
@@ -17,8 +24,12 @@ class AskedItem(NamedTuple):
 
     id: UUID
     root: UUID
-    number: int
-    scale_id: UUID | None
+    since: int
+    root_position: int
+    position: int
+    aspect: str
+    question_id: UUID | None
+    response_set_id: UUID | None
     shipped_set: str
     code: str
     text: str
@@ -29,18 +40,33 @@ class AskedItem(NamedTuple):
     area_title: str
     area_level: int | None
 
+    @property
+    def spot(self) -> Spot:
+        """The same in every version that asked it."""
+        return self.since, self.root_position
 
-def asked_items(
-    assessment: Assessment, aspect: str = QuestionnaireItem.Aspect.AS_IS
-) -> list[AskedItem]:
-    """Items of the newest version in order, then those that only earlier ones asked; one query."""
+    @property
+    def scale_id(self) -> UUID | None:
+        """The scale it is answered on, of the model or shipped."""
+        return SHIPPED_IDS.get(self.shipped_set, self.response_set_id)
+
+
+def asked_items(assessment: Assessment) -> list[AskedItem]:
+    """Items of all aspects: of the newest version in order, then what only earlier ones asked.
+
+    One query.
+    """
     rows = (
-        QuestionnaireItem.objects.filter(questionnaire__assessment=assessment, aspect=aspect)
+        QuestionnaireItem.objects.filter(questionnaire__assessment=assessment)
         .order_by("-questionnaire__number", "position")
         .values_list(
             "pk",
             Coalesce("origin_id", "pk"),
-            Coalesce("number", "position"),
+            "since",
+            Coalesce("origin__position", "position"),
+            "position",
+            "aspect",
+            "question_id",
             Coalesce("response_set_id", "question__response_set_id"),
             "shipped_set",
             Coalesce("question__code", "own_code"),
@@ -59,11 +85,34 @@ def asked_items(
     return list(newest.values())
 
 
-def joined_tallies(assessment: Assessment) -> dict[UUID, Counter[str]]:
-    """For each root how often each choice was submitted, in all versions together; one query."""
-    found: dict[UUID, Counter[str]] = {}
-    rows = ItemTally.objects.filter(item__questionnaire__assessment=assessment)
-    root = Coalesce("item__origin_id", "item_id")
-    for item, choice, count in rows.values_list(root, "choice", "count"):
-        found.setdefault(item, Counter())[choice] += count
+def joined_tallies(assessment: Assessment) -> list[tuple[Spot, str, int]]:
+    """How often each choice was submitted, version by version; one query."""
+    rows = ItemTally.objects.filter(item__questionnaire__assessment=assessment).values_list(
+        "item__since", Coalesce("item__origin__position", "item__position"), "choice", "count"
+    )
+    return [((since, position), choice, count) for since, position, choice, count in rows]
+
+
+def questions_behind(assessment: Assessment) -> Needs[UUID]:
+    """By root, the roots of the questions that its skip rules ask about, in any version.
+
+    One query, with skip rules two.
+    """
+    sheets = Questionnaire.objects.filter(assessment=assessment).exclude(rules=[])
+    rules = {pk: skip_rules_of(data) for pk, data in sheets.values_list("pk", "rules")}
+    if not rules:
+        return {}
+    items = QuestionnaireItem.objects.filter(questionnaire__in=rules).values_list(
+        "questionnaire_id",
+        Coalesce("question__code", "own_code"),
+        "aspect",
+        Coalesce("origin_id", "pk"),
+    )
+    roots = {(sheet, item_key(code, aspect)): root for sheet, code, aspect, root in items}
+    found: dict[UUID, frozenset[UUID]] = {}
+    for sheet, of_sheet in rules.items():
+        for rule in of_sheet:
+            target = roots[sheet, rule.target]
+            behind = {roots[sheet, condition.question] for condition in rule.when}
+            found[target] = found.get(target, frozenset()) | behind
     return found

@@ -19,12 +19,11 @@ from assessments import policies
 from assessments.models import (
     Answer,
     Assessment,
-    ItemTally,
     Participant,
     Questionnaire,
     Response,
 )
-from assessments.queries.progress import exact_tallies
+from assessments.queries.progress import wrong_tallies
 from assessments.queries.way import way
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
 from assessments.rules.response_sets import codes_of
@@ -222,24 +221,26 @@ def submit_response(*, actor: Actor, response: Response, now: datetime) -> Respo
 def recompute_tallies(*, questionnaire: Questionnaire) -> int:
     """Count all submitted answers anew and repair the stored tallies; how many rows were wrong."""
     Assessment.objects.select_for_update(no_key=True).get(pk=questionnaire.assessment_id)
-    exact = exact_tallies(questionnaire.pk)
-    tallies = ItemTally.objects.filter(item__questionnaire=questionnaire)
-    stored = {
-        (item, choice): count
-        for item, choice, count in tallies.values_list("item_id", "choice", "count")
-    }
-    wrong = [key for key in exact.keys() | stored.keys() if exact.get(key, 0) != stored.get(key, 0)]
+    wrong = wrong_tallies(questionnaire.pk)
     if wrong:
-        tallies.delete()
-        ItemTally.objects.bulk_create(
-            [
-                ItemTally(item_id=item, choice=choice, count=n)
-                for (item, choice), n in exact.items()
-            ],
-            batch_size=1000,
-        )
+        with connection.cursor() as cursor:
+            parts = [list(part) for part in zip(*wrong, strict=True)]
+            cursor.execute(_REPAIR, parts)
     return len(wrong)
 
+
+# A count of zero is no row; the others replace what is kept.
+_REPAIR = """
+WITH exact AS (
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS row (item_id, choice, n)
+), gone AS (
+    DELETE FROM assessments_itemtally AS tally USING exact
+     WHERE exact.n = 0 AND tally.item_id = exact.item_id AND tally.choice = exact.choice
+)
+INSERT INTO assessments_itemtally (item_id, choice, count)
+SELECT item_id, choice, n FROM exact WHERE n > 0
+    ON CONFLICT (item_id, choice) DO UPDATE SET count = EXCLUDED.count
+"""
 
 # Asked by every save, hence written out: from querysets it takes several times as long.
 _KNOWN = """

@@ -23,6 +23,7 @@ from assessments.queries.overview import choosable_areas, choosable_versions, cu
 from assessments.rules import lifecycle
 from assessments.services.invitations import invite_all
 from assessments.services.questionnaires import issue_first
+from assessments.services.releasing import release_answers, tighten_release
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -100,6 +101,8 @@ def edit_assessment(
     if assessment.model_version_id != was_model:
         assessment.scope.all().delete()
         QuestionnaireDraft.objects.filter(assessment=assessment).delete()
+    if "anonymity_threshold" in changes:
+        tighten_release(assessment)
     if changes:
         safe = {
             name: [str(old), str(new)] for name, (old, new) in changes.items() if name != "purpose"
@@ -210,6 +213,7 @@ def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> 
         questionnaire__assessment=assessment, state=Response.State.STARTED, answered_count__gt=0
     ).count()
     _move(assessment, locked.version, state=lifecycle.ANALYZING, collection_closed_at=now)
+    release_answers(assessment, now)
     audit.record(
         actor,
         "assessment.collection_closed",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 
 from assessments.models import Participant
+from assessments.services.releasing import release_answers
 from cip.accounts.models import Organization
 from cip.jobs.changes import topic_of
 from cip.kernel import clock
@@ -161,12 +162,14 @@ class Many:
         )
         for code in world.items:
             world.answer(code, ["yes"] * (5 + rows), [f"Comment {n}" for n in self.numbers])
+        release_answers(world.assessment, clock.now())
         for assessment in (AssessmentFactory(program=self.program) for _ in self.numbers):
             ParticipantFactory(assessment=assessment)
         pk, area, goal = world.assessment.pk, world.node("SCM"), world.node("SCM-G1")
         program = {"program_id": self.program.pk}
         self._pages("assessments", "list create", **program)
         self._pages("assessments", "analysis ratings results findings", pk=pk)
+        self._pages("assessments", "analysis_units analysis_probes analysis_workbook", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
         self._pages("assessments", "agree", pk=pk)
         self.target = TargetFactory(profile__assessment=world.assessment, node=area)

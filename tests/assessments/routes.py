@@ -125,6 +125,9 @@ PAGES = {
     "assessments:fill_answers": in_assessment,
     "assessments:analysis": in_assessment,
     "assessments:analysis_area": in_area,
+    "assessments:analysis_units": in_assessment,
+    "assessments:analysis_probes": in_assessment,
+    "assessments:analysis_workbook": in_assessment,
     "assessments:ratings": in_assessment,
     "assessments:rate": in_goal,
     "assessments:agree": in_assessment,
@@ -155,6 +158,7 @@ PAGES = {
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
+    "assessment-analysis": assessment,
     "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from assessments.models import Answer, ItemTally, Questionnaire, Response
-from assessments.queries.progress import exact_tallies
+from assessments.queries.progress import wrong_tallies
 from assessments.rules.drafting import Draft
 from assessments.services.answers import (
     AnswerChange,
@@ -67,7 +67,7 @@ def test_everybody_submits_at_once(alice):
         calls.append(submitting(person, response))
     results = at_once(*calls)
     assert [result.state for result in results] == ["submitted"] * PEOPLE
-    assert tallies() == exact_tallies(Questionnaire.objects.get().pk)
+    assert wrong_tallies(Questionnaire.objects.get().pk) == []
     assert sum(tallies().values()) == PEOPLE * len(items)
 
 
@@ -89,7 +89,7 @@ def test_submitting_while_collecting_is_closed(alice):
     results = at_once(*calls)
     handed_in = [r for r in results if isinstance(r, Response)]
     assert Response.objects.filter(state="submitted").count() == len(handed_in)
-    assert tallies() == exact_tallies(Questionnaire.objects.get().pk)
+    assert wrong_tallies(Questionnaire.objects.get().pk) == []
 
 
 def test_beginning_many_times_at_once_is_one_response(alice):
@@ -174,8 +174,4 @@ def test_a_version_given_out_while_people_begin_save_and_submit(alice):
     begun = Response.objects.get(participant=late)
     assert begun.questionnaire_id == made.pk
     for sheet in Questionnaire.objects.all():
-        stored = {
-            (t.item_id, t.choice): t.count
-            for t in ItemTally.objects.filter(item__questionnaire=sheet)
-        }
-        assert stored == exact_tallies(sheet.pk)
+        assert wrong_tallies(sheet.pk) == []

@@ -1,6 +1,7 @@
 """Assessments and what hangs on them."""
 
 from datetime import date
+from uuid import uuid4
 
 import factory
 
@@ -8,6 +9,7 @@ from assessments.models import (
     ActionItem,
     AgreedRating,
     Answer,
+    AreaConcordance,
     Assessment,
     Evidence,
     Finding,
@@ -16,14 +18,20 @@ from assessments.models import (
     Questionnaire,
     QuestionnaireDraft,
     QuestionnaireItem,
+    Release,
     Response,
     Scope,
     Target,
     TargetProfile,
+    UnitTally,
 )
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
-from tests.factories.catalog import ModelVersionFactory, NodeFactory, QuestionFactory
+from tests.factories.catalog import (
+    ModelVersionFactory,
+    NodeFactory,
+    QuestionFactory,
+)
 from tests.factories.programs import ProgramFactory
 
 
@@ -159,6 +167,38 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Action {n}")
     owner = factory.SubFactory(UserFactory)
     due_on = date(2026, 6, 30)
+
+
+class ReleaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    threshold = 5
+    made_at = factory.LazyFunction(clock.now)
+
+
+class UnitTallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UnitTally
+
+    item = factory.SubFactory(QuestionnaireItemFactory)
+    unit = "Desk"
+    choice = "yes"
+    count = 1
+
+
+class AreaConcordanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaConcordance
+
+    release = factory.SubFactory(ReleaseFactory)
+    area = factory.SubFactory(NodeFactory)
+    scale_key = factory.LazyFunction(uuid4)
+    w = 0.5
+    judges = 6
+    objects_ordered = 3
+    left_out = 0
 
 
 class TargetProfileFactory(factory.django.DjangoModelFactory):

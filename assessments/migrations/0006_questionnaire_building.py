@@ -9,11 +9,29 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0003_targets'),
+        ('assessments', '0005_unit_statistics'),
         ('models_catalog', '0008_editing'),
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name='areaconcordance',
+            name='assessments_concordance_once',
+        ),
+        migrations.RenameField(
+            model_name='areaconcordance',
+            old_name='scale',
+            new_name='scale_key',
+        ),
+        migrations.AlterField(
+            model_name='areaconcordance',
+            name='scale_key',
+            field=models.UUIDField(),
+        ),
+        migrations.AddConstraint(
+            model_name='areaconcordance',
+            constraint=models.UniqueConstraint(fields=('release', 'area', 'scale_key'), name='assessments_concordance_once'),
+        ),
         migrations.CreateModel(
             name='QuestionnaireDraft',
             fields=[
