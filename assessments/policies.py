@@ -62,6 +62,20 @@ def check_can_open(actor: Actor, assessment: Assessment) -> None:
         raise WrongState(_("This questionnaire was already opened."))
 
 
+def check_can_edit_questions(actor: Actor, assessment: Assessment) -> None:
+    """Draft the questionnaire: before opening, and while answers are collected."""
+    check_can_create_assessment(actor)
+    if assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        raise WrongState(_("Answers are no longer collected, so the questions cannot be changed."))
+
+
+def check_can_issue_version(actor: Actor, assessment: Assessment) -> None:
+    """Give out changed questions while answers are collected."""
+    check_can_edit_questions(actor, assessment)
+    if assessment.state != lifecycle.COLLECTING:
+        raise WrongState(_("The questionnaire is not open yet."))
+
+
 def check_can_close_collection(actor: Actor, assessment: Assessment) -> None:
     """End collecting and start the analysis."""
     check_can_create_assessment(actor)

@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import policies
+from assessments.answer_charts import areas_figures, items_figures
 from assessments.appraisal_report import appraisal_part, goal_rows
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
 from assessments.queries.levels import LevelOutcome
 from assessments.queries.outcome import AreaOutcome, Outcome, outcome
+from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
 from assessments.queries.waivers import waivers
 from assessments.report_consent import signature_part, waiver_part
 from assessments.result_charts import (
     Figure,
-    areas_figure,
-    items_figure,
     ladder_figure,
     level_sentence,
     profile_figure,
@@ -106,7 +106,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "units": _units(found),
             "level": _level(found),
             "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
-            "answers": _chart(areas_figure(found.analysis.areas, width=WIDTH, is_print=True)),
+            "answers": _answers(found),
             "ratings": [_area(area, found) for area in found.areas],
             "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
             "signatures": signature_part(signed),
@@ -326,7 +326,7 @@ def _actions(rows: list[ActionRow], found: Outcome) -> dict[str, Any]:
 def _appendix(area: AreaResult) -> dict[str, Any]:
     return {
         "section": f"answers-{area.code.lower()}",
-        "chart": _items_chart(area),
+        "charts": _items_charts(area),
         "caption": _("Questions of %s") % area.title,
         "head": [
             {"title": _("Question"), "width": 40},
@@ -340,10 +340,17 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
     }
 
 
-def _items_chart(area: AreaResult) -> dict[str, Any] | None:
+def _answers(found: Outcome) -> list[dict[str, Any]]:
+    sets = area_sets(found.analysis)
+    figures = areas_figures(found.analysis.areas, sets, width=WIDTH, is_print=True)
+    return [_chart(figure) for figure in figures]
+
+
+def _items_charts(area: AreaResult) -> list[dict[str, Any]]:
     if not area.summed.shown:
-        return None
-    return _chart(items_figure(area, width=WIDTH, is_print=True), has_own_table=True)
+        return []
+    figures = items_figures(area, width=WIDTH, is_print=True)
+    return [_chart(figure, has_own_table=True) for figure in figures]
 
 
 def _question(item: ItemResult) -> tuple[Any, ...]:

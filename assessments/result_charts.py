@@ -1,20 +1,16 @@
 """Charts of assessment results: one drawing and its table for pages and reports."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.levels import LevelOutcome
 from assessments.queries.outcome import AreaOutcome
 from assessments.result_labels import percent
-from assessments.rules.analysis import Tally
-from cip.charts.distribution import AnswerBar, AnswerChart
 from cip.charts.draw import Chart, as_table, draw
 from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow
 from cip.charts.ladder import LevelLadder
-from cip.charts.palette import Answer
 from cip.charts.svg import Look
 from cip.charts.words import Words
 
@@ -53,51 +49,6 @@ def words() -> Words:
     )
 
 
-def answer_kinds() -> tuple[tuple[Answer, str], ...]:
-    """The parts of a bar, in order."""
-    return (
-        (Answer.YES, _("Yes")),
-        (Answer.NO, _("No")),
-        (Answer.DONT_KNOW, _("Don't know")),
-        (Answer.NOT_APPLICABLE, _("Does not apply")),
-        (Answer.BLANK, _("Left blank")),
-    )
-
-
-def areas_figure(
-    areas: Iterable[AreaResult],
-    *,
-    href: Callable[[AreaResult], str] | None = None,
-    width: float = 720,
-    is_print: bool = False,
-) -> Figure:
-    """Answers by key process area; areas without a shown question are named in the note."""
-    areas = list(areas)
-    bars = tuple(
-        _bar(area.title, area.summed.tally, href(area) if href else "")
-        for area in areas
-        if area.summed.tally is not None
-    )
-    hidden = [area.title for area in areas if area.summed.tally is None]
-    title = _("Answers by key process area")
-    note = _("Too few answers to show: %s") % ", ".join(hidden) if hidden else ""
-    chart = AnswerChart(title, note or title, answer_kinds(), bars, _words_of_areas())
-    return _figure("areas", chart, title, note=note, width=width, is_print=is_print)
-
-
-def items_figure(area: AreaResult, *, width: float = 720, is_print: bool = False) -> Figure:
-    """Answers to each shown question of one key process area."""
-    bars = tuple(_bar(_name(item), item.tally, "") for item in area.items if item.tally is not None)
-    title = _("Answers to the questions of %s") % area.title
-    note = ""
-    if area.summed.hidden:
-        note = _("Questions with too few answers are left out: %s") % area.summed.hidden
-    told = replace(words(), item=_("Question"))
-    chart = AnswerChart(title, note or title, answer_kinds(), bars, told)
-    figure_id = f"items-{area.code.lower()}"
-    return _figure(figure_id, chart, title, note=note, width=width, is_print=is_print)
-
-
 def ladder_figure(
     level: LevelOutcome, *, is_rated: bool, width: float = 720, is_print: bool = False
 ) -> Figure | None:
@@ -113,7 +64,7 @@ def ladder_figure(
         upper=level.upper if is_rated else None,
         words=words(),
     )
-    return _figure("ladder", chart, title, width=width, is_print=is_print)
+    return figure_of("ladder", chart, title, width=width, is_print=is_print)
 
 
 def profile_figure(
@@ -133,9 +84,9 @@ def profile_figure(
             )
             for area in sorted(areas, key=_by_level)
         ),
-        words=_words_of_areas(),
+        words=words_of_areas(),
     )
-    return _figure("profile", chart, title, width=width, is_print=is_print)
+    return figure_of("profile", chart, title, width=width, is_print=is_print)
 
 
 def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
@@ -153,7 +104,8 @@ def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
     }
 
 
-def _words_of_areas() -> Words:
+def words_of_areas() -> Words:
+    """The same, for charts with an area in each row."""
     return replace(words(), item=_("Key process area"))
 
 
@@ -179,25 +131,10 @@ def _answer_cell(area: AreaOutcome) -> HeatCell:
     return HeatCell(share=share, text=percent(share))
 
 
-def _name(item: ItemResult) -> str:
-    return f"{item.number}. {item.node_title}"
-
-
-def _bar(name: str, tally: Tally | None, href: str) -> AnswerBar:
-    found = tally or Tally()
-    counts = (
-        (Answer.YES, found.yes),
-        (Answer.NO, found.no),
-        (Answer.DONT_KNOW, found.dont_know),
-        (Answer.NOT_APPLICABLE, found.not_applicable),
-        (Answer.BLANK, found.blank),
-    )
-    return AnswerBar(name, counts, href)
-
-
-def _figure(
+def figure_of(
     figure_id: str, chart: Chart, caption: str, *, note: str = "", width: float, is_print: bool
 ) -> Figure:
+    """The chart drawn for the page or for paper, with its table."""
     look = Look(figure_id, width, PRINT_INK) if is_print else Look(figure_id, width)
     headers, rows = as_table(chart)
     return Figure(figure_id, caption, note, draw(chart, look), headers, rows)

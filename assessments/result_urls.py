@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import actions, analysis, findings, gaps, ratings
+from assessments.views import actions, analysis, analysis_units, findings, gaps, ratings
 
 ONE = "assessments/<uuid:pk>/"
 FINDING = "findings/<uuid:pk>/"
@@ -10,6 +10,9 @@ ACTION = "action-items/<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{ONE}analysis/", analysis.analysis, name="analysis"),
+    path(f"{ONE}analysis/units/", analysis_units.units, name="analysis_units"),
+    path(f"{ONE}analysis/probes/", analysis_units.probes, name="analysis_probes"),
+    path(f"{ONE}analysis/statistics.xlsx", analysis_units.workbook, name="analysis_workbook"),
     path(f"{ONE}analysis/<uuid:area_id>/", analysis.analysis_area, name="analysis_area"),
     path(f"{ONE}ratings/", ratings.ratings, name="ratings"),
     path(f"{ONE}ratings/<uuid:goal_id>/", ratings.rate, name="rate"),

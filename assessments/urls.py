@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
-from assessments.views import fill, participants, setup
+from assessments.views import fill, participants, questions, setup
 
 app_name = "assessments"
 
@@ -20,6 +20,13 @@ urlpatterns = [
     path(_ONE, setup.detail, name="detail"),
     path(f"{_ONE}edit/", setup.edit, name="edit"),
     path(f"{_ONE}scope/", setup.scope, name="scope"),
+    path(f"{_ONE}questions/", questions.questions, name="questions"),
+    path(f"{_ONE}questions/change/", questions.change, name="questions_change"),
+    path(f"{_ONE}questions/own/new/", questions.own_new, name="question_own_new"),
+    path(f"{_ONE}questions/own/<str:code>/", questions.own_edit, name="question_own"),
+    path(f"{_ONE}questions/rules/new/", questions.rule_new, name="question_rule_new"),
+    path(f"{_ONE}questions/preview/", questions.preview, name="questions_preview"),
+    path(f"{_ONE}questions/issue/", questions.issue, name="questions_issue"),
     path(f"{_ONE}open/", setup.open_, name="open"),
     path(f"{_ONE}close-collection/", setup.close_collection, name="close_collection"),
     path(f"{_ONE}close/", setup.close, name="close"),

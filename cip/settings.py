@@ -311,6 +311,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Several rows have a "state"; each enum gets the name of its row.
     "ENUM_NAME_OVERRIDES": {
+        "ProbeGroundEnum": "assessments.serializers.analysis.GROUNDS",
         "AssessmentStateEnum": "assessments.models.Assessment.State",
         "ResponseStateEnum": "assessments.models.Response.State",
         "ParticipantStageEnum": ["invited", "opened", "answering", "submitted"],

@@ -44,6 +44,7 @@ ANSWERS = (
     ("does_not_apply", "Does not apply", None, Level.Meaning.NOT_APPLICABLE, "it does not fit"),
     ("dont_know", "Don't know", None, Level.Meaning.DONT_KNOW, "you cannot tell how this is done"),
 )
+FREQUENCIES = ("Never", "Seldom", "Partly", "Mostly", "Always")
 LEVEL_NAMES = ("Initial", "Repeatable", "Defined", "Managed", "Optimizing")
 TREE = (
     ("management", (("SCM", "Service Commitment Management", 2), ("SPM", "Service Planning", 3))),
@@ -66,13 +67,19 @@ class SmallModel:
         return [self.nodes[code] for code in ("SCM", "SPM", "SRM")]
 
 
-def small_model(*, practices: int = 3, model: MaturityModel | None = None) -> SmallModel:
-    """Make the model with `practices` questions in each of its three key process areas."""
+def small_model(
+    *, practices: int = 3, model: MaturityModel | None = None, frequencies: str = ""
+) -> SmallModel:
+    """Make the model with `practices` questions in each of its three key process areas.
+
+    Those of the area with the code `frequencies` offer five values instead of yes and no.
+    """
     version = ModelVersionFactory(
         model=model or MaturityModelFactory(code="SMALL", name="Small model")
     )
     MethodVersionFactory()
     made = SmallModel(version, _scales(version))
+    five = _frequencies(version) if frequencies else made.answers
     types = _types(version)
     supports = LinkKindFactory(version=version, code="supports")
     positions = count()
@@ -114,7 +121,7 @@ def small_model(*, practices: int = 3, model: MaturityModel | None = None) -> Sm
                     code=practice.code,
                     text=f"Is practice {n} of {title} done?",
                     help=f"What practice {n} looks like.",
-                    response_set=made.answers,
+                    response_set=five if code == frequencies else made.answers,
                     position=n,
                 )
             _close(area)
@@ -142,6 +149,17 @@ def _scales(version: ModelVersion) -> Scale:
             position=position,
         )
     return answers
+
+
+def _frequencies(version: ModelVersion) -> Scale:
+    scale = ScaleFactory(version=version, code="frequency", name="How often", position=2)
+    for value, name in enumerate(FREQUENCIES, start=1):
+        LevelFactory(scale=scale, code=str(value), name=name, value=value, position=value)
+    gap = Level.Meaning.DONT_KNOW.value
+    LevelFactory(
+        scale=scale, code="unknown", name="Don't know", value=None, meaning=gap, position=6
+    )
+    return scale
 
 
 def _types(version: ModelVersion) -> dict[str, NodeType]:

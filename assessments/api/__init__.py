@@ -3,6 +3,7 @@
 from rest_framework.routers import BaseRouter
 
 from assessments.api import (
+    analysis,
     answers,
     appraisal,
     discussions,
@@ -24,3 +25,4 @@ def register(router: BaseRouter) -> None:
     evidence.register(router)
     discussions.register(router)
     appraisal.register(router)
+    analysis.register(router)

@@ -13,6 +13,7 @@ from rest_framework.routers import BaseRouter
 from assessments.api.setup import item_data
 from assessments.models import Participant, Response
 from assessments.queries.questionnaire import asked_questions
+from assessments.queries.way import skipped_items
 from assessments.serializers import answers as shapes
 from assessments.services.answers import (
     AnswerChange,
@@ -69,13 +70,20 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
     def answers(self, request: Request, pk: UUID) -> Reply:
         """All questions with the caller's own answers."""
         row = self.get_object()
-        questions = asked_questions(row)
+        skipped = skipped_items(row)
+        questions = asked_questions(row, skipped=skipped)
         body = {
             "state": row.state,
             "answered": row.answered_count,
-            "total": len(questions),
+            "total": len(questions) - len(skipped),
             "answers": [
-                item_data(q) | {"choice": q.choice, "comment": q.comment, "version": q.version}
+                item_data(q)
+                | {
+                    "choice": q.choice,
+                    "comment": q.comment,
+                    "version": q.version,
+                    "skipped": q.is_skipped,
+                }
                 for q in questions
             ],
         }
@@ -96,6 +104,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
             "saved_at": saved.saved_at.isoformat(),
             "answered": saved.answered,
             "total": saved.total,
+            "skipped": [str(item) for item in saved.skipped or ()],
             "answers": [
                 {
                     "item": str(answer.item_id),

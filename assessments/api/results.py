@@ -20,9 +20,9 @@ from assessments.models import Assessment
 from assessments.queries.analysis import analysis
 from assessments.queries.outcome import GoalResult, outcome
 from assessments.rules import lifecycle
+from assessments.serializers.analysis import AnalysisSerializer
 from assessments.serializers.results import (
     AgreeInput,
-    AnalysisSerializer,
     GoalRatingInput,
     GoalRatingSerializer,
     ReasonInput,

@@ -12,6 +12,7 @@ from rest_framework.response import Response as Reply
 from rest_framework.routers import BaseRouter
 
 from assessments import policies
+from assessments.api.questions import QuestionsActions
 from assessments.models import Assessment, Participant, Questionnaire, Response
 from assessments.queries.overview import scope_sheet
 from assessments.queries.questionnaire import items_of
@@ -35,7 +36,7 @@ class AssessmentFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Assessment.State.choices)
 
 
-class AssessmentViewSet(ReadMixin, ScopedViewSet):
+class AssessmentViewSet(QuestionsActions, ReadMixin, ScopedViewSet):
     """Assessments of the organization's programs."""
 
     area = "assessments"
@@ -264,6 +265,9 @@ def item_data(item: Any) -> dict[str, Any]:
         "text": item.text,
         "help": item.help,
         "area": item.area_code,
+        "aspect": item.aspect,
+        "key": item.key,
+        "since": item.since,
         "choices": [{"code": c.code, "name": c.name, "text": c.text} for c in item.choices],
     }
 

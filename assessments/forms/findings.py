@@ -29,7 +29,7 @@ class ItemChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: QuestionnaireItem) -> str:
         """Its code and text."""
-        return f"{obj.question.code}: {obj.question.text}"
+        return f"{obj.code}: {obj.text}"
 
 
 class DocumentChoice(forms.ModelChoiceField):

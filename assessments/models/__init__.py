@@ -11,17 +11,20 @@ from assessments.models.questionnaire import (
     Answer,
     ItemTally,
     Questionnaire,
+    QuestionnaireDraft,
     QuestionnaireItem,
     Response,
 )
 from assessments.models.rating import AgreedRating
 from assessments.models.step import GateWaiver, Statement, StepRecord
 from assessments.models.target import Target, TargetProfile
+from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
 __all__ = [
     "ActionItem",
     "AgreedRating",
     "Answer",
+    "AreaConcordance",
     "Assessment",
     "Characterization",
     "Discussion",
@@ -37,8 +40,10 @@ __all__ = [
     "Participant",
     "PracticeEvidence",
     "Questionnaire",
+    "QuestionnaireDraft",
     "QuestionnaireItem",
     "RatingSignature",
+    "Release",
     "Response",
     "Says",
     "Scope",
@@ -46,4 +51,5 @@ __all__ = [
     "StepRecord",
     "Target",
     "TargetProfile",
+    "UnitTally",
 ]

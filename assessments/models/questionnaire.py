@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment, Participant
 from cip.access.actor import Actor
-from cip.db.models import Identified
+from cip.db.models import Identified, Versioned
 from cip.db.querysets import TenantQuerySet
-from models_catalog.models import Node, Question
+from models_catalog.models import Node, Question, Scale
 
 
 class Questionnaire(Identified):
@@ -20,6 +20,7 @@ class Questionnaire(Identified):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="questionnaires")
     number = models.PositiveIntegerField(_("number"), default=1)
+    rules = models.JSONField(default=list, blank=True)  # of {"target": key, "when": [...]}
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
@@ -36,21 +37,53 @@ class Questionnaire(Identified):
 
 
 class QuestionnaireItem(Identified):
-    """One question in its place; `group` is the key process area under whose heading it stands."""
+    """One aspect of one question in its place; `group` is the area under whose heading it stands.
+
+    A question of the team's own has its words here and no `question`. Without `response_set` and
+    `shipped_set` an item offers what the question does. `number` is what the respondent reads; the
+    aspects of a question share it. `origin` is the same item, unchanged, in the first version that
+    asked it (none: this is the first), `since` that version's number.
+    """
 
     tenant_path = "questionnaire__assessment__program__organization_id"
 
+    class Aspect(models.TextChoices):
+        AS_IS = "as_is", _("Today")
+        TO_BE = "to_be", _("Target")
+        IMPORTANCE = "importance", _("Importance")
+
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="items")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+", null=True, blank=True)
+    aspect = models.CharField(
+        _("aspect"), max_length=10, choices=Aspect.choices, default=Aspect.AS_IS
+    )
+    own_code = models.CharField(_("code"), max_length=80, blank=True)
+    own_text = models.TextField(_("question"), blank=True)
+    own_help = models.TextField(_("explanation"), blank=True)
+    response_set = models.ForeignKey(Scale, models.PROTECT, related_name="+", null=True, blank=True)
+    shipped_set = models.CharField(max_length=20, blank=True)
     group = models.ForeignKey(Node, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
+    origin = models.ForeignKey("self", models.CASCADE, related_name="+", null=True, blank=True)
+    since = models.PositiveIntegerField(default=1)
 
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["questionnaire", "question"], name="assessments_item_once"
+                fields=["questionnaire", "question", "aspect"], name="assessments_item_once"
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire", "own_code"],
+                condition=~Q(own_code=""),
+                name="assessments_own_item_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(question__isnull=False, own_code="", own_text="")
+                | (Q(question__isnull=True) & ~Q(own_code="") & ~Q(own_text="")),
+                name="assessments_item_of_model_or_own",
             ),
             models.UniqueConstraint(
                 fields=["questionnaire", "position"], name="assessments_item_position_once"
@@ -58,7 +91,33 @@ class QuestionnaireItem(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position}. {self.question_id}"
+        return f"{self.position}. {self.question_id or self.own_code}"
+
+    @property
+    def text(self) -> str:
+        """What is asked; the question of the model must be loaded."""
+        return self.own_text if self.question is None else self.question.text
+
+    @property
+    def code(self) -> str:
+        """The code of the model's question, or our own."""
+        return self.own_code if self.question is None else self.question.code
+
+
+class QuestionnaireDraft(Identified, Versioned):
+    """What the team changes about the questions that the scope gives (`rules/drafting.py`)."""
+
+    tenant_path = "assessment__program__organization_id"
+
+    assessment = models.OneToOneField(
+        Assessment, models.CASCADE, related_name="questionnaire_draft"
+    )
+    content = models.JSONField(default=dict)
+
+    objects = TenantQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.assessment} · {self.version}"
 
 
 class ResponseQuerySet(TenantQuerySet["Response"]):
@@ -86,6 +145,7 @@ class Response(Identified):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="responses")
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTED)
     answered_count = models.PositiveIntegerField(default=0)
+    begun_number = models.PositiveIntegerField(default=1)  # of the version it was begun with
     started_at = models.DateTimeField(auto_now_add=True)
     last_saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -109,7 +169,10 @@ class Response(Identified):
 
 
 class Answer(models.Model):
-    """What one person answered to one question. `choice` is empty while only a comment is there."""
+    """What one person answered to one question. `choice` is empty while only a comment is there.
+
+    In submitted responses it may be a mark: skipped or not reached (`rules/answer_kinds.py`).
+    """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
     item = models.ForeignKey(QuestionnaireItem, models.CASCADE, related_name="answers")
@@ -130,7 +193,7 @@ class Answer(models.Model):
 class ItemTally(models.Model):
     """How many submitted responses chose what: kept by the submit service, in its transaction.
 
-    `choice` is empty for questions left blank in a submitted response.
+    `choice` is empty for questions left blank in a submitted response, or a mark as in answers.
     """
 
     item = models.ForeignKey(QuestionnaireItem, models.CASCADE, related_name="tallies")

@@ -1,71 +1,139 @@
 """The analysis of answers: what each question and area says, as far as it may be shown."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from assessments.models import (
     Answer,
     Assessment,
-    ItemTally,
-    Participant,
-    Questionnaire,
     QuestionnaireItem,
     Response,
 )
+from assessments.queries.asked_items import (
+    AskedItem,
+    Spot,
+    asked_items,
+    joined_tallies,
+    questions_behind,
+)
+from assessments.queries.participation import Participation, participation
+from assessments.queries.response_scales import ResponseScale, response_scales
 from assessments.rules import lifecycle
-from assessments.rules.analysis import PROBE_ORDER, Pattern, Probe, Tally, pattern, response_rate
-from assessments.rules.suppression import (
-    Shown,
+from assessments.rules.analysis import (
+    DONT_KNOW_LIMIT,
+    Pattern,
     ShownSum,
-    effective_threshold,
-    hidden_groups,
-    show,
+    Tally,
+    pattern,
     show_sum,
 )
-from models_catalog.models import Level
+from assessments.rules.answer_kinds import MARKS
+from assessments.rules.dispersion import ItemStatistics, dispersion
+from assessments.rules.probes import (
+    AskedQuestion,
+    Ground,
+    ProbeProposal,
+    Reason,
+    proposals,
+    reasons,
+)
+from assessments.rules.question_release import People, effective_threshold, shown_wholes
 
-OTHER_UNITS = ""  # the row that holds all units too small to be shown
+Aspect = QuestionnaireItem.Aspect
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One question with its answers as they may be shown."""
+    """One aspect of a question with its answers as they may be shown: `statistics` is None when
+    hidden. It counts all versions that asked it; `root` and `spot` name it in each of them.
+
+    `is_widely_unknown`: of a hidden question, that enough people said they don't know.
+    """
 
     id: UUID
+    root: UUID
+    spot: Spot
+    aspect: str
     code: str
     text: str
     node_id: UUID
     node_title: str
     area_id: UUID
     area_title: str
+    position: int
     number: int
-    shown: Shown
+    scale: ResponseScale | None
+    statistics: ItemStatistics | None
+    is_widely_unknown: bool = False
 
-    @property
+    @cached_property
     def tally(self) -> Tally | None:
-        """The counts; None when hidden."""
-        return self.shown.tally
+        """The counts in yes and no; None when hidden. A value above zero counts as yes."""
+        found = self.statistics
+        if found is None or self.scale is None:
+            return None
+        yes = sum(found.distribution[self.scale.yes_from :])
+        return Tally(
+            yes=yes,
+            no=found.valid - yes,
+            not_applicable=found.not_applicable,
+            dont_know=found.dont_know,
+            blank=found.blank,
+            skipped=found.skipped,
+            not_reached=found.not_reached,
+        )
 
     @property
     def pattern(self) -> Pattern | None:
         """How the values lie; None when hidden."""
-        return None if self.shown.tally is None else pattern(self.shown.tally)
+        return None if self.tally is None else pattern(self.tally)
 
     @property
-    def probes(self) -> tuple[Probe, ...]:
-        """Why to ask again."""
-        return self.shown.probes
+    def is_split(self) -> bool:
+        """Two camps; no middle value speaks for them."""
+        return self.statistics is not None and self.statistics.is_split
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why to ask again, most urgent first."""
+        asked = self.asked()
+        return () if asked is None else reasons(asked)
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The reasons by name."""
+        return tuple(reason.ground for reason in self.reasons)
+
+    def asked(
+        self, goal: UUID | None = None, units: Mapping[str, ItemStatistics] | None = None
+    ) -> AskedQuestion | None:
+        """The question for the rules of probing; None without a scale."""
+        if self.scale is None:
+            return None
+        return AskedQuestion(
+            self.id,
+            self.area_id,
+            self.scale.answers,
+            self.statistics,
+            goal,
+            units or {},
+            self.is_widely_unknown,
+        )
 
 
 @dataclass(frozen=True)
 class AreaResult:
-    """The questions of one key process area and their sum over the shown ones."""
+    """The questions of one key process area about today, and their sum over the shown ones.
+
+    `wishes` are what was asked about target and importance; they enter no sum.
+    """
 
     id: UUID
     code: str
@@ -73,40 +141,17 @@ class AreaResult:
     level: int | None
     items: tuple[ItemResult, ...]
     summed: ShownSum
+    wishes: tuple[ItemResult, ...] = ()
 
     @property
     def split_count(self) -> int:
         """Shown questions in which people disagree."""
-        return sum(item.pattern == Pattern.SPLIT for item in self.items)
+        return sum(item.is_split for item in self.items)
 
     @property
     def probe_count(self) -> int:
         """Questions worth asking again."""
-        return sum(bool(item.probes) for item in self.items)
-
-
-@dataclass(frozen=True)
-class UnitCount:
-    """People asked in one unit and how many handed in; `name` is empty for all small units."""
-
-    name: str
-    invited: int
-    submitted: int
-
-
-@dataclass(frozen=True)
-class Participation:
-    """How many were asked and handed in: counts of people, no answers."""
-
-    invited: int
-    started: int
-    submitted: int
-    units: tuple[UnitCount, ...]
-
-    @property
-    def rate(self) -> float | None:
-        """Response rate, 0..1."""
-        return response_rate(self.submitted, self.invited)
+        return sum(bool(item.reasons) for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -119,13 +164,13 @@ class Analysis:
 
     @property
     def items(self) -> tuple[ItemResult, ...]:
-        """All questions in questionnaire order."""
+        """All questions about today, in questionnaire order."""
         return tuple(item for area in self.areas for item in area.items)
 
     @property
     def summed(self) -> ShownSum:
         """The sum over all shown questions."""
-        return show_sum(item.shown for item in self.items)
+        return show_sum(item.tally for item in self.items)
 
     def by_node(self) -> dict[UUID, list[ItemResult]]:
         """Questions by the practice they ask about."""
@@ -134,10 +179,10 @@ class Analysis:
             found.setdefault(item.node_id, []).append(item)
         return found
 
-    def to_probe(self) -> list[tuple[Probe, list[ItemResult]]]:
-        """Questions worth asking again by reason, most urgent first; each reason a question has."""
-        groups = [(p, [item for item in self.items if p in item.probes]) for p in PROBE_ORDER]
-        return [(probe, items) for probe, items in groups if items]
+    def proposals(self, *, per_area: int) -> list[ProbeProposal]:
+        """What to ask again in interviews, most urgent first."""
+        asked = (item.asked() for item in self.items)
+        return proposals([one for one in asked if one is not None], per_area=per_area)
 
 
 @dataclass(frozen=True)
@@ -161,66 +206,51 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
         for_team=for_team,
     )
     is_over = assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
-    items = _items(assessment)
-    tallies = _tallies(assessment, items) if is_over else {}
+    items = asked_items(assessment)
+    counted = _counted(assessment, items, threshold) if is_over else {}
+    heads: dict[UUID, AskedItem] = {}
     areas: dict[UUID, list[ItemResult]] = {}
-    heads: dict[UUID, _Asked] = {}
-    for number, item in enumerate(items, start=1):
+    wishes: dict[UUID, list[ItemResult]] = {}
+    numbers: dict[UUID, int] = {}
+    for item in items:
         heads[item.area_id] = item
-        shown = show(tallies.get(item.id, Tally()), threshold) if is_over else Shown(None)
-        areas.setdefault(item.area_id, []).append(_item_result(item, number, shown))
+        number = numbers.setdefault(item.question_id or item.root, len(numbers) + 1)
+        result = _item_result(item, number, counted.get(item.root, _NOTHING))
+        part = areas if item.aspect == Aspect.AS_IS else wishes
+        part.setdefault(item.area_id, []).append(result)
     return Analysis(
         threshold=threshold,
         participation=participation(assessment),
         areas=tuple(
             AreaResult(
                 area_id,
-                heads[area_id].area_code,
-                heads[area_id].area_title,
-                heads[area_id].area_level,
-                tuple(results),
-                show_sum(result.shown for result in results),
+                head.area_code,
+                head.area_title,
+                head.area_level,
+                tuple(areas.get(area_id, ())),
+                show_sum(result.tally for result in areas.get(area_id, ())),
+                tuple(wishes.get(area_id, ())),
             )
-            for area_id, results in areas.items()
-        ),
-    )
-
-
-def participation(assessment: Assessment) -> Participation:
-    """Counts of people, in one query; small units are put together into one row."""
-    has_submitted = Q(responses__state=Response.State.SUBMITTED)
-    rows = list(
-        Participant.objects.filter(assessment=assessment)
-        .filter(Q(revoked_at__isnull=True) | has_submitted)
-        .values("unit")
-        .annotate(
-            invited=Count("pk", distinct=True),
-            started=Count("responses__participant", distinct=True),
-            submitted=Count("pk", filter=has_submitted, distinct=True),
-        )
-        .order_by()
-    )
-    return Participation(
-        invited=sum(row["invited"] for row in rows),
-        started=sum(row["started"] for row in rows),
-        submitted=sum(row["submitted"] for row in rows),
-        units=_units(
-            {row["unit"]: row["invited"] for row in rows},
-            {row["unit"]: row["submitted"] for row in rows},
-            assessment.anonymity_threshold,
+            for area_id, head in heads.items()
         ),
     )
 
 
 def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Comment]]:
-    """Comments of an area's questions for the assessment team, by question; one query.
+    """Comments of an area's questions for the assessment team, by root; one query.
 
     Confidential: only where the question itself is shown, without name and choice, in an order that
     has nothing to do with who wrote first. Named: with both.
     """
-    shown = [item.id for item in area.items if not item.shown.is_hidden]
+    every = (*area.items, *area.wishes)
+    shown = [item.root for item in every if item.statistics is not None]
     rows = (
-        Answer.objects.filter(item_id__in=shown, response__state=Response.State.SUBMITTED)
+        Answer.objects.annotate(root=Coalesce("item__origin_id", "item_id"))
+        .filter(
+            root__in=shown,
+            item__questionnaire=F("response__questionnaire"),
+            response__state=Response.State.SUBMITTED,
+        )
         .exclude(comment="")
         .select_related("response__participant")
     )
@@ -229,11 +259,15 @@ def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Commen
     for row in rows:
         place = sha256(f"{row.item_id} {row.pk}".encode()).hexdigest()
         comment = (
-            Comment(row.comment, row.response.participant.name, row.choice)
+            Comment(
+                row.comment,
+                row.response.participant.name,
+                "" if row.choice in MARKS else row.choice,
+            )
             if is_named
             else Comment(row.comment)
         )
-        found.setdefault(row.item_id, []).append((place, comment))
+        found.setdefault(row.root, []).append((place, comment))
     return {item: [c for _place, c in sorted(pairs, key=_first)] for item, pairs in found.items()}
 
 
@@ -241,98 +275,74 @@ def _first(pair: tuple[str, Comment]) -> str:
     return pair[0]
 
 
-class _Asked(NamedTuple):
-    """What the analysis needs of a question; whole rows of four tables would cost far more."""
+class _Seen(NamedTuple):
+    """What of a question's answers may be shown."""
 
-    id: UUID
-    position: int
-    scale_id: UUID
-    code: str
-    text: str
-    node_id: UUID
-    node_title: str
-    area_id: UUID
-    area_code: str
-    area_title: str
-    area_level: int | None
+    scale: ResponseScale | None
+    statistics: ItemStatistics | None
+    is_widely_unknown: bool
 
 
-def _items(assessment: Assessment) -> list[_Asked]:
-    rows = (
-        QuestionnaireItem.objects.filter(questionnaire_id__in=_latest(assessment))
-        .order_by("position")
-        .values_list(
-            "pk",
-            "position",
-            "question__response_set_id",
-            "question__code",
-            "question__text",
-            "question__node_id",
-            "question__node__title",
-            "group_id",
-            "group__code",
-            "group__title",
-            "group__level",
-        )
-    )
-    return [_Asked(*row) for row in rows]
+_NOTHING = _Seen(None, None, False)
 
 
-def _latest(assessment: Assessment) -> QuerySet[Questionnaire, Any]:
-    return Questionnaire.objects.filter(assessment=assessment).order_by("-number").values("pk")[:1]
-
-
-def _item_result(item: _Asked, number: int, shown: Shown) -> ItemResult:
+def _item_result(item: AskedItem, number: int, seen: _Seen) -> ItemResult:
     return ItemResult(
         id=item.id,
+        root=item.root,
+        spot=item.spot,
+        aspect=item.aspect,
         code=item.code,
         text=item.text,
         node_id=item.node_id,
         node_title=item.node_title,
         area_id=item.area_id,
         area_title=item.area_title,
+        position=item.position,
         number=number,
-        shown=shown,
+        scale=seen.scale,
+        statistics=seen.statistics,
+        is_widely_unknown=seen.is_widely_unknown,
     )
 
 
-def _tallies(assessment: Assessment, items: list[_Asked]) -> dict[UUID, Tally]:
-    asked = {item.position: item for item in items}
-    kinds = _kinds({item.scale_id for item in items})
-    counts: dict[UUID, Counter[str]] = {item.id: Counter() for item in items}
-    rows = ItemTally.objects.filter(item__questionnaire_id__in=_latest(assessment))
-    # By position: thousands of keys read as UUIDs would cost more than the counting.
-    for position, choice, count in rows.values_list("item__position", "choice", "count"):
-        item = asked[position]
-        counts[item.id][kinds.get((item.scale_id, choice), "blank")] += count
-    return {item_id: Tally(**counter) for item_id, counter in counts.items()}
+def _counted(assessment: Assessment, items: list[AskedItem], threshold: int) -> dict[UUID, _Seen]:
+    """The statistics of every question, scale by scale, under the threshold; four queries at most.
+
+    By root: all versions are added up.
+    """
+    scales = response_scales(item.scale_id for item in items)
+    members: dict[UUID, list[AskedItem]] = {scale_id: [] for scale_id in scales}
+    rows: dict[Spot, tuple[UUID, int]] = {}
+    for item in items:
+        if item.scale_id in members:
+            same = members[item.scale_id]
+            rows[item.spot] = (item.scale_id, len(same))
+            same.append(item)
+    entries: dict[UUID, list[tuple[int, str, int]]] = {scale_id: [] for scale_id in scales}
+    for spot, choice, count in joined_tallies(assessment):
+        if spot in rows:
+            scale_id, row = rows[spot]
+            entries[scale_id].append((row, choice, count))
+    found: dict[UUID, tuple[ResponseScale, ItemStatistics]] = {}
+    for scale_id, scale in scales.items():
+        same = members[scale_id]
+        statistics = dispersion(scale.counts(len(same), entries[scale_id])).rows()
+        found |= {item.root: (scale, one) for item, one in zip(same, statistics, strict=True)}
+    people = {root: _people(one) for root, (_scale, one) in found.items()}
+    shown = shown_wholes(people, questions_behind(assessment), threshold)
+    return {root: _seen(*pair, threshold, is_shown=root in shown) for root, pair in found.items()}
 
 
-def _kinds(scale_ids: set[UUID]) -> Mapping[tuple[UUID, str], str]:
-    """(answer scale, choice) -> field of Tally. A value above zero counts as yes."""
-    rows = Level.objects.filter(scale_id__in=scale_ids).values_list(
-        "scale_id", "code", "meaning", "value"
-    )
-    return {
-        (scale, code): ("yes" if value else "no") if meaning == Level.Meaning.VALUE else meaning
-        for scale, code, meaning, value in rows
-    }
+def _people(found: ItemStatistics) -> People:
+    return People(found.valid, found.asked, found.not_applicable)
 
 
-def _units(
-    invited: Mapping[str, int], handed_in: Mapping[str, int], threshold: int
-) -> tuple[UnitCount, ...]:
-    if set(invited) <= {""}:
-        return ()
-    hidden = hidden_groups(invited, threshold) | {""}
-    rows = [
-        UnitCount(name, invited[name], handed_in[name])
-        for name in sorted(invited)
-        if name not in hidden
-    ]
-    rest = [name for name in invited if name in hidden]
-    if rows and rest:
-        rows.append(
-            UnitCount(OTHER_UNITS, sum(invited[n] for n in rest), sum(handed_in[n] for n in rest))
-        )
-    return tuple(rows)
+def _seen(scale: ResponseScale, found: ItemStatistics, threshold: int, *, is_shown: bool) -> _Seen:
+    """Of a hidden question one thing may be said: that most people don't know, when at least
+    `threshold` people said so. It rests on those people and says nothing about the others.
+    """
+    if is_shown:
+        return _Seen(scale, found, False)
+    share = found.dont_know_share or 0.0
+    return _Seen(scale, None, found.dont_know >= threshold and share >= DONT_KNOW_LIMIT)

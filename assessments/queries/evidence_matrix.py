@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Evidence, Finding, PracticeEvidence, Says
 from assessments.queries.analysis import ItemResult, analysis
 from assessments.queries.findings import EVIDENCE_ROWS, origin_of, piece_of
-from assessments.rules.analysis import Pattern, Probe
+from assessments.rules.analysis import Pattern
 from assessments.rules.evidence import Corroboration, Piece
 from assessments.rules.matrix import Verdict, age_in_months, is_stale, verdict
+from assessments.rules.probes import Ground
 from models_catalog.models import Node
 
 VERDICT_LABELS = {
@@ -83,9 +84,9 @@ class MatrixRow:
         return str(VERDICT_LABELS[self.verdict.state])
 
     @property
-    def probes(self) -> tuple[Probe, ...]:
+    def grounds(self) -> tuple[Ground, ...]:
         """Why to ask again, from the answers as far as they are shown."""
-        return tuple(dict.fromkeys(probe for item in self.items for probe in item.probes))
+        return tuple(dict.fromkeys(ground for item in self.items for ground in item.grounds))
 
     @property
     def interviews(self) -> Cell:
@@ -237,7 +238,7 @@ def _shown_origin(row: PracticeEvidence) -> str:
     if row.artefact_version is not None:
         return f"{row.artefact_version.artefact.title} · v{row.artefact_version.number}"
     if row.item is not None:
-        return str(row.item.question.text)
+        return row.item.text
     return row.origin
 
 

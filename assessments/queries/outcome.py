@@ -10,6 +10,7 @@ from assessments.queries.appraisal import Appraisal, appraisal
 from assessments.queries.findings import FindingRow, findings, people_names
 from assessments.queries.levels import LevelOutcome, appraised_level, area_values, staged_level
 from assessments.queries.rated_model import AreaNode, GoalNode, rated_model
+from assessments.rules.analysis import ShownSum, show_sum
 from assessments.rules.naming import without_names
 from assessments.rules.rating import (
     AreaRating,
@@ -17,7 +18,6 @@ from assessments.rules.rating import (
     Value,
     satisfied_share,
 )
-from assessments.rules.suppression import ShownSum, show_sum
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _area_outcome(area: AreaNode, rating: AreaRating, sources: _Sources) -> Area
         satisfied_share=satisfied_share(rating.goals),
         goals=tuple(_goal_result(goal, own, sources) for goal in area.goals),
         findings=own,
-        summed=show_sum(item.shown for item in items),
+        summed=show_sum(item.tally for item in items),
     )
 
 
@@ -209,6 +209,6 @@ def _goal_result(goal: GoalNode, own: tuple[FindingRow, ...], sources: _Sources)
         agreed_by=row.agreed_by if row else "",
         version=row.version if row else 0,
         items=items,
-        summed=show_sum(item.shown for item in items),
+        summed=show_sum(item.tally for item in items),
         findings=tuple(f for f in own if f.node_id in about),
     )

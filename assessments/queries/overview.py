@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.appraised_model import AREA, GENERIC
-from assessments.queries.questionnaire import questions_in_scope
+from assessments.queries.drafting import draft_sheet
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -254,6 +254,6 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
 
 def _questions(assessment: Assessment) -> int:
     if assessment.state == lifecycle.PLANNED:
-        return len(questions_in_scope(assessment))
+        return len(draft_sheet(assessment).asked)
     newest = assessment.questionnaires.order_by("-number").annotate(n=Count("items")).first()
     return 0 if newest is None else newest.n

@@ -141,32 +141,50 @@ def chosen_participants(
     return sorted_rows(found, sort, PARTICIPANT_ORDERS)
 
 
-def exact_tallies(questionnaire_id: UUID) -> dict[tuple[UUID, str], int]:
-    """Counts per (item, choice) from all submitted responses; blank answers stand under ""."""
+def wrong_tallies(questionnaire_id: UUID) -> list[tuple[UUID, str, int]]:
+    """(item, choice, exact count) wherever the kept count differs; blank ones stand under "".
+
+    The database compares, so that only what is wrong travels.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_EXACT, [questionnaire_id, Response.State.SUBMITTED, questionnaire_id])
-        return {(item, choice): count for item, choice, count in cursor.fetchall()}
+        cursor.execute(
+            _WRONG,
+            {"questionnaire": questionnaire_id, "submitted": Response.State.SUBMITTED},
+        )
+        return list(cursor.fetchall())
 
 
 # Stored answers are counted alone; what is missing up to the number of people was left blank.
 # To pair every person with every question first would take five times as long.
-_EXACT = """
-WITH people AS (
-    SELECT id FROM assessments_response WHERE questionnaire_id = %s AND state = %s
-), chosen AS (
+_WRONG = """
+WITH chosen AS (
     SELECT answer.item_id, answer.choice, count(*) AS n
-      FROM assessments_answer AS answer JOIN people ON people.id = answer.response_id
-     WHERE answer.choice <> ''
+      FROM assessments_answer AS answer
+      JOIN assessments_response AS response ON response.id = answer.response_id
+      JOIN assessments_questionnaireitem AS item
+        ON item.id = answer.item_id AND item.questionnaire_id = response.questionnaire_id
+     WHERE response.questionnaire_id = %(questionnaire)s AND response.state = %(submitted)s
+       AND answer.choice <> ''
      GROUP BY 1, 2
-), blank AS (
-    SELECT item.id, (SELECT count(*) FROM people) - COALESCE(sum(chosen.n), 0)::bigint AS n
+), exact AS (
+    SELECT item_id, choice, n FROM chosen
+     UNION ALL
+    SELECT item.id, '',
+           (SELECT count(*) FROM assessments_response
+             WHERE questionnaire_id = %(questionnaire)s AND state = %(submitted)s)
+           - COALESCE(sum(chosen.n), 0)::bigint
       FROM assessments_questionnaireitem AS item LEFT JOIN chosen ON chosen.item_id = item.id
-     WHERE item.questionnaire_id = %s
+     WHERE item.questionnaire_id = %(questionnaire)s
      GROUP BY item.id
+), kept AS (
+    SELECT tally.item_id, tally.choice, tally.count AS n
+      FROM assessments_itemtally AS tally
+      JOIN assessments_questionnaireitem AS item ON item.id = tally.item_id
+     WHERE item.questionnaire_id = %(questionnaire)s
 )
-SELECT item_id, choice, n FROM chosen
-UNION ALL
-SELECT id, '', n FROM blank WHERE n > 0
+SELECT item_id, choice, COALESCE(exact.n, 0)
+  FROM exact FULL JOIN kept USING (item_id, choice)
+ WHERE COALESCE(exact.n, 0) <> COALESCE(kept.n, 0)
 """
 
 

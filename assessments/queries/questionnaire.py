@@ -1,40 +1,46 @@
 """A questionnaire as its one respondent sees it. The caller has settled whose response it is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 
-from assessments.models import Assessment, QuestionnaireItem, Response, Scope
+from assessments.models import QuestionnaireItem, Response
+from assessments.queries.response_sets import Choice, choices_of, shipped_choices
+from assessments.response_labels import ASPECTS
+from assessments.rules.answer_kinds import SKIPPED_MARK
+from assessments.rules.drafting import item_key
 from assessments.rules.progress import Progress, next_open, overall
-from assessments.rules.questionnaire import Area, Askable, fingerprint, in_catalog_order
-from models_catalog.models import Level, Question
+from assessments.rules.questionnaire import fingerprint
 
 _SHOWN = (
     "pk",
     "position",
+    "number",
+    "aspect",
+    "since",
+    "question_id",
     "question__code",
     "question__text",
     "question__help",
     "question__response_set_id",
+    "own_code",
+    "own_text",
+    "own_help",
+    "response_set_id",
+    "shipped_set",
     "group__code",
 )
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One offered answer."""
-
-    code: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
 class AskedQuestion:
-    """A question with what the respondent stored about it."""
+    """One aspect of a question with what the respondent stored about it.
+
+    `number` is that of the question, which its aspects share; `position` that of the item.
+    """
 
     item_id: UUID
     number: int
@@ -46,6 +52,21 @@ class AskedQuestion:
     choice: str = ""
     comment: str = ""
     version: int = 0
+    position: int = 0
+    aspect: str = QuestionnaireItem.Aspect.AS_IS
+    since: int = 1
+    is_skipped: bool = False
+    is_own: bool = False
+
+    @property
+    def key(self) -> str:
+        """The item's name in skip rules."""
+        return item_key(self.code, self.aspect)
+
+    @property
+    def aspect_label(self) -> str:
+        """Today, target or importance, in words."""
+        return str(ASPECTS[self.aspect])
 
     @property
     def fingerprint(self) -> str:
@@ -90,31 +111,15 @@ class Sheet:
         return None if found is None else self.areas[found]
 
 
-def questions_in_scope(assessment: Assessment) -> list[tuple[UUID, UUID]]:
-    """(question, key process area) in catalog order for the applicable scope."""
-    areas = [
-        Area(node_id, first, last)
-        for node_id, first, last in Scope.objects.filter(
-            assessment=assessment, is_applicable=True
-        ).values_list("node_id", "node__position", "node__last_position")
-    ]
-    questions = [
-        Askable(*row)
-        for row in Question.objects.filter(version_id=assessment.model_version_id).values_list(
-            "pk", "node__position", "position"
-        )
-    ]
-    return [(row.question, row.area) for row in in_catalog_order(questions, areas)]  # type: ignore[misc]
-
-
-def sheet(response: Response) -> Sheet:
-    """The areas with their progress (one query)."""
+def sheet(response: Response, *, skipped: Collection[UUID] = ()) -> Sheet:
+    """The areas with their progress (one query); items that rules lead past do not count."""
+    is_asked = ~Q(pk__in=skipped)
     rows = (
         _with_answer(response)
         .values("group_id", "group__code", "group__title", "group__text")
         .annotate(
-            total=Count("pk"),
-            answered=Count("pk", filter=~Q(mine__choice="") & Q(mine__isnull=False)),
+            total=Count("pk", filter=is_asked),
+            answered=Count("pk", filter=is_asked & ~Q(mine__choice="") & Q(mine__isnull=False)),
             first=Min("position"),
         )
         .order_by("first")
@@ -133,7 +138,9 @@ def sheet(response: Response) -> Sheet:
     )
 
 
-def asked_questions(response: Response, *, area_id: UUID | None = None) -> list[AskedQuestion]:
+def asked_questions(
+    response: Response, *, area_id: UUID | None = None, skipped: Collection[UUID] = ()
+) -> list[AskedQuestion]:
     """Questions with the stored answers, of one area or of all (two queries)."""
     rows = _with_answer(response).order_by("position")
     if area_id is not None:
@@ -146,8 +153,8 @@ def asked_questions(response: Response, *, area_id: UUID | None = None) -> list[
             version=F("mine__version"),
         )
     )
-    offered = choices_of({row["question__response_set_id"] for row in values})
-    return [_question(row, offered) for row in values]
+    offered = choices_of(map(_set_of, values))
+    return [_question(row, offered, skipped) for row in values]
 
 
 def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestion]:
@@ -156,17 +163,8 @@ def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestio
         questionnaire_id=questionnaire_id, position__gte=first, position__lte=last
     ).order_by("position")
     values = [dict.fromkeys(("choice", "comment", "version")) | row for row in rows.values(*_SHOWN)]
-    offered = choices_of({row["question__response_set_id"] for row in values})
+    offered = choices_of(map(_set_of, values))
     return [_question(row, offered) for row in values]
-
-
-def choices_of(scale_ids: Iterable[UUID]) -> dict[UUID, tuple[Choice, ...]]:
-    """What each response set offers, in order."""
-    found: dict[UUID, list[Choice]] = {}
-    rows = Level.objects.filter(scale_id__in=list(scale_ids)).order_by("scale", "position")
-    for scale_id, code, name, text in rows.values_list("scale_id", "code", "name", "text"):
-        found.setdefault(scale_id, []).append(Choice(code, name, text))
-    return {scale_id: tuple(choices) for scale_id, choices in found.items()}
 
 
 def _with_answer(response: Response) -> QuerySet[QuestionnaireItem]:
@@ -176,16 +174,34 @@ def _with_answer(response: Response) -> QuerySet[QuestionnaireItem]:
     )
 
 
-def _question(row: dict[str, Any], offered: dict[UUID, tuple[Choice, ...]]) -> AskedQuestion:
+def _set_of(row: dict[str, Any]) -> UUID | None:
+    """The model's response set that the item offers; None when it offers a shipped one."""
+    if row["shipped_set"]:
+        return None
+    found: UUID | None = row["response_set_id"] or row["question__response_set_id"]
+    return found
+
+
+def _question(
+    row: dict[str, Any],
+    offered: Mapping[UUID | None, tuple[Choice, ...]],
+    skipped: Collection[UUID] = (),
+) -> AskedQuestion:
+    is_own, shipped = row["question_id"] is None, row["shipped_set"]
     return AskedQuestion(
         item_id=row["pk"],
-        number=row["position"],
-        code=row["question__code"],
-        text=row["question__text"],
-        help=row["question__help"],
-        choices=offered.get(row["question__response_set_id"], ()),
+        number=row["number"] or row["position"],
+        code=row["own_code"] or row["question__code"],
+        text=row["own_text"] or row["question__text"],
+        help=row["own_help"] if is_own else row["question__help"],
+        choices=shipped_choices(shipped) if shipped else offered.get(_set_of(row), ()),
         area_code=row["group__code"],
         choice=row["choice"] or "",
         comment=row["comment"] or "",
         version=row["version"] or 0,
+        position=row["position"],
+        aspect=row["aspect"],
+        since=row["since"],
+        is_skipped=row["pk"] in skipped or row["choice"] == SKIPPED_MARK,
+        is_own=is_own,
     )

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.rules.chi_square import chance_above
-from assessments.rules.counting import Codes, Counts, Floats, Ints
+from assessments.rules.counting import Counts, Floats, Ints
 from assessments.rules.dispersion import ItemStatistics, dispersion
 
 CHI_SQUARE_ABOVE = 7  # objects; with fewer the approximation does not hold (Siegel 1956)
@@ -39,16 +39,25 @@ class Reliability(StrEnum):
 class Concordance:
     """Kendall's W of `judges` who ordered all `objects`; `left_out` judges had gaps.
 
-    `chance` is the probability of such a W among random orders, by chi-square; None with too few
-    objects for it. W is about order only: 1-2-3 and 3-4-5 agree perfectly.
+    W is about order only: 1-2-3 and 3-4-5 agree perfectly.
     """
 
     w: float
     judges: int
     objects: int
     left_out: int
-    chi_square: float
-    chance: float | None
+
+    @property
+    def chi_square(self) -> float:
+        """m (n - 1) W."""
+        return self.judges * (self.objects - 1) * self.w
+
+    @property
+    def chance(self) -> float | None:
+        """Probability of such a W among random orders; None with too few objects for it."""
+        if self.objects <= CHI_SQUARE_ABOVE:
+            return None
+        return chance_above(self.chi_square, self.objects - 1)
 
 
 @dataclass(frozen=True)
@@ -111,31 +120,29 @@ def kendall_w(scores: npt.ArrayLike) -> Concordance | None:
         return None
     away = ranks.sum(axis=0) - judges * (objects + 1) / 2
     w = float(12 * (away**2).sum() / possible)
-    chi_square = judges * (objects - 1) * w
-    return Concordance(
-        w=w,
-        judges=judges,
-        objects=objects,
-        left_out=len(table) - judges,
-        chi_square=chi_square,
-        chance=chance_above(chi_square, objects - 1) if objects > CHI_SQUARE_ABOVE else None,
-    )
+    return Concordance(w=w, judges=judges, objects=objects, left_out=len(table) - judges)
 
 
-def set_statistics(answers: Codes, counts: Counts) -> SetStatistics:
-    """The set of all questions of `answers` (questions x people), counted as `counts`."""
+def set_statistics(
+    counts: Counts, *, people: int, concordance: Concordance | None = None
+) -> SetStatistics:
+    """A set of questions on one scale (one leading axis), answered by so many people.
+
+    W is about single people, so it comes from where their answers are: `kendall_w`.
+    """
     each = dispersion(counts)
-    pooled = counts.pooled(np.zeros(len(answers), int), 1)
+    questions = len(counts.values)
+    pooled = counts.pooled(np.zeros(questions, int), 1)
     r_wg = np.maximum(0.0, each.r_wg[~np.isnan(each.r_wg)])
     return SetStatistics(
-        questions=len(answers),
-        people=answers.shape[1],
+        questions=questions,
+        people=people,
         answers=dispersion(pooled).row(0),
         split=int(each.is_split.sum()),
         median_r_wg=float(np.median(r_wg)) if r_wg.size else None,
         alpha_ordinal=krippendorff_alpha(counts, Metric.ORDINAL),
         alpha_nominal=krippendorff_alpha(counts, Metric.NOMINAL),
-        concordance=kendall_w(np.where(answers >= 0, answers, np.nan).T),
+        concordance=concordance,
     )
 
 

@@ -1,10 +1,12 @@
-"""What a group of answers says: distribution, don't-know share, disagreement, interview probes.
+"""What a group of answers says in yes and no: shares, disagreement, pattern.
+
+Scales of any length are in `dispersion`; of those, values above zero count as yes here.
 
 "Don't know", "does not apply" and blank are never values: they are counted beside them and enter no
 statistic of agreement (questionnaire practice, section 2).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +24,8 @@ class Tally:
     not_applicable: int = 0
     dont_know: int = 0
     blank: int = 0
+    skipped: int = 0
+    not_reached: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -30,6 +34,8 @@ class Tally:
             self.not_applicable + other.not_applicable,
             self.dont_know + other.dont_know,
             self.blank + other.blank,
+            self.skipped + other.skipped,
+            self.not_reached + other.not_reached,
         )
 
     @property
@@ -39,8 +45,9 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """Everybody who was asked and handed in, blanks included."""
-        return self.valid + self.not_applicable + self.dont_know + self.blank
+        """Everybody who handed in, whatever they did with the question."""
+        gaps = self.dont_know + self.blank + self.skipped + self.not_reached
+        return self.valid + self.not_applicable + gaps
 
     @property
     def yes_share(self) -> float | None:
@@ -70,17 +77,25 @@ class Pattern(StrEnum):
     SPLIT = "split"
 
 
-class Probe(StrEnum):
-    """Why a question is worth asking again in an interview, most urgent first."""
+@dataclass(frozen=True)
+class ShownSum:
+    """The sum over the shown questions, and how many questions it leaves out.
 
-    TOO_FEW = "too_few"
-    DONT_KNOW = "dont_know"
-    SPLIT = "split"
-    NOT_APPLICABLE = "not_applicable"
-    UNANIMOUS_YES = "unanimous_yes"
+    A sum of shown numbers tells nothing new, so no hidden number can be had by subtraction.
+    """
+
+    tally: Tally | None
+    shown: int
+    hidden: int
 
 
-PROBE_ORDER = tuple(Probe)
+def show_sum(parts: Iterable[Tally | None]) -> ShownSum:
+    """The sum of the shown parts; hidden parts (None) never enter it."""
+    parts = list(parts)
+    known = [part for part in parts if part is not None]
+    return ShownSum(
+        tally=total(known) if known else None, shown=len(known), hidden=len(parts) - len(known)
+    )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -99,34 +114,3 @@ def pattern(tally: Tally) -> Pattern:
     if minority == 0 and tally.valid >= UNANIMOUS_FROM:
         return Pattern.UNANIMOUS_YES if is_yes else Pattern.UNANIMOUS_NO
     return Pattern.MOSTLY_YES if is_yes else Pattern.MOSTLY_NO
-
-
-def probes(tally: Tally) -> tuple[Probe, ...]:
-    """Reasons to ask about this in an interview; empty when the answers speak for themselves."""
-    found = set()
-    share = tally.dont_know_share
-    if share is not None and share >= DONT_KNOW_LIMIT:
-        found.add(Probe.DONT_KNOW)
-    if tally.not_applicable and not tally.valid and not tally.dont_know:
-        found.add(Probe.NOT_APPLICABLE)
-    shape = pattern(tally)
-    if shape == Pattern.SPLIT:
-        found.add(Probe.SPLIT)
-    if shape == Pattern.UNANIMOUS_YES:
-        found.add(Probe.UNANIMOUS_YES)  # saying is not doing: ask to see it
-    return tuple(probe for probe in PROBE_ORDER if probe in found)
-
-
-def response_rate(submitted: int, invited: int) -> float | None:
-    """Share of invited people who handed in; None when nobody was invited."""
-    return submitted / invited if invited else None
-
-
-def strongest_first(tallies: Sequence[tuple[str, Tally]]) -> list[str]:
-    """Keys by falling share of yes; those without values last, otherwise in the given order."""
-
-    def place(entry: tuple[str, Tally]) -> tuple[bool, float]:
-        share = entry[1].yes_share
-        return (share is None, -(share or 0.0))
-
-    return [key for key, _tally in sorted(tallies, key=place)]

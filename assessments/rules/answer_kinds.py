@@ -2,6 +2,10 @@
 
 The five are kept apart everywhere and none of them is a value (questionnaire practice, section 2):
 they are never zero, never the midpoint and enter no statistic of agreement.
+
+In stored answers and tallies, blank is the empty choice. The other two gaps without an answer have
+a mark that no code of a response set can be (codes begin with a letter or a digit); they are stored
+when a response is submitted, never before.
 """
 
 from enum import StrEnum
@@ -19,6 +23,10 @@ class Kind(StrEnum):
 
 
 GAPS = tuple(kind for kind in Kind if kind is not Kind.VALUE)
+
+SKIPPED_MARK = "~skipped"
+NOT_REACHED_MARK = "~not_reached"
+MARKS = {"": Kind.BLANK, SKIPPED_MARK: Kind.SKIPPED, NOT_REACHED_MARK: Kind.NOT_REACHED}
 
 
 def code_of(gap: Kind) -> int:

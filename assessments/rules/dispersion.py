@@ -8,11 +8,12 @@ Burke and Dunlap (2002) for AD and its limit. Several families are reported side
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 
 import numpy as np
 
 from assessments.rules.analysis import SPLIT_FROM
-from assessments.rules.answer_kinds import Kind
+from assessments.rules.answer_kinds import GAPS
 from assessments.rules.counting import AnswerScale, Bools, Counts, Floats, Ints, divided
 
 # Variance of a slightly skewed null by number of points, steps of one (LeBreton and Senter 2008, as
@@ -91,6 +92,12 @@ class ItemStatistics:
         return None if self.ad_median is None else self.ad_median <= self.ad_limit
 
     @property
+    def asked(self) -> int:
+        """People the question was given to, whatever they did with it."""
+        gaps = self.dont_know + self.not_applicable + self.blank + self.skipped + self.not_reached
+        return self.valid + gaps
+
+    @property
     def dont_know_share(self) -> float | None:
         """Share of don't know among values and don't knows; None without either."""
         told = self.valid + self.dont_know
@@ -114,28 +121,49 @@ class Dispersion:
 
     def row(self, *at: int) -> ItemStatistics:
         """The statistics at one place, without NaN."""
-        r_wg, skewed = _known(self.r_wg[at]), _known(self.r_wg_skewed[at])
-        low, high = _known(self.median_low[at]), _known(self.median_high[at])
-        scale = self.counts.scale
-        return ItemStatistics(
-            distribution=tuple(int(count) for count in self.counts.values[at]),
-            valid=int(self.counts.valid[at]),
-            dont_know=int(self.counts.gap(Kind.DONT_KNOW)[at]),
-            not_applicable=int(self.counts.gap(Kind.NOT_APPLICABLE)[at]),
-            blank=int(self.counts.gap(Kind.BLANK)[at]),
-            skipped=int(self.counts.gap(Kind.SKIPPED)[at]),
-            not_reached=int(self.counts.gap(Kind.NOT_REACHED)[at]),
-            median_low=None if low is None else int(low),
-            median_high=None if high is None else int(high),
-            mean=_known(self.mean[at]) if scale.is_interval else None,
-            sd=_known(self.sd[at]),
-            r_wg=None if r_wg is None else WithinGroup(r_wg),
-            r_wg_skewed=None if skewed is None else WithinGroup(skewed),
-            ad_mean=_known(self.ad_mean[at]),
-            ad_median=_known(self.ad_median[at]),
-            ad_limit=ad_limit(scale),
-            is_split=bool(self.is_split[at]),
-        )
+        counts = self.counts
+        one = Counts(counts.scale, counts.values[at][None], counts.gaps[at][None])
+        return dispersion(one).rows()[0]
+
+    def rows(self) -> list[ItemStatistics]:
+        """The statistics of every question of one leading axis, without NaN.
+
+        Arrays become lists once: reading them number by number takes many times as long.
+        """
+        counts, scale = self.counts, self.counts.scale
+        limit = ad_limit(scale)
+        gaps = {kind.value: counts.gap(kind).tolist() for kind in GAPS}
+        found = {
+            name: [None if isnan(value) else value for value in getattr(self, name).tolist()]
+            for name in ("median_low", "median_high", "mean", "sd", "ad_mean", "ad_median")
+        }
+        return [
+            ItemStatistics(
+                distribution=tuple(distribution),
+                valid=valid,
+                median_low=_whole(found["median_low"][n]),
+                median_high=_whole(found["median_high"][n]),
+                mean=found["mean"][n] if scale.is_interval else None,
+                sd=found["sd"][n],
+                r_wg=_within(r_wg),
+                r_wg_skewed=_within(skewed),
+                ad_mean=found["ad_mean"][n],
+                ad_median=found["ad_median"][n],
+                ad_limit=limit,
+                is_split=is_split,
+                **{name: column[n] for name, column in gaps.items()},
+            )
+            for n, (distribution, valid, r_wg, skewed, is_split) in enumerate(
+                zip(
+                    counts.values.tolist(),
+                    counts.valid.tolist(),
+                    self.r_wg.tolist(),
+                    self.r_wg_skewed.tolist(),
+                    self.is_split.tolist(),
+                    strict=True,
+                )
+            )
+        ]
 
 
 def dispersion(counts: Counts) -> Dispersion:
@@ -231,5 +259,9 @@ def _deviation(counts: Counts, center: Floats) -> Floats:
     return divided((counts.values * away).sum(axis=-1), counts.valid)
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _within(value: float) -> WithinGroup | None:
+    return None if np.isnan(value) else WithinGroup(value)

@@ -105,6 +105,19 @@ def path(outline: Outline, answers: Mapping[str, str], *, reached: int | None = 
     return steps
 
 
+def skipped(outline: Outline, answers: Mapping[str, str]) -> frozenset[str]:
+    """The questions that answers which were checked when they were stored lead past."""
+    rules = outline.rules_by_target()
+    valid: dict[str, str] = {}
+    found = set()
+    for key in outline.keys:
+        if _is_skipped(rules[key], valid):
+            found.add(key)
+        elif answers.get(key):
+            valid[key] = answers[key]
+    return frozenset(found)
+
+
 def applicable(steps: Iterable[Step]) -> list[Step]:
     """The steps that count for progress and response rates: all but the skipped ones."""
     return [step for step in steps if step.kind is not Kind.SKIPPED]

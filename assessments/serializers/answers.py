@@ -52,6 +52,7 @@ class AnswerOut(ItemOut):
     choice = serializers.CharField()
     comment = serializers.CharField()
     version = serializers.IntegerField()
+    skipped = serializers.BooleanField()
 
 
 class SheetOut(serializers.Serializer[Any]):
@@ -78,4 +79,5 @@ class SavedOut(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
     answered = serializers.IntegerField()
     total = serializers.IntegerField()
+    skipped = serializers.ListField(child=serializers.UUIDField())
     answers = SavedAnswerOut(many=True)

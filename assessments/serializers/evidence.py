@@ -14,9 +14,8 @@ from assessments.models import (
     Says,
 )
 from assessments.queries.evidence_matrix import MatrixRow
-from assessments.rules.analysis import Probe
 from assessments.rules.evidence import Corroboration
-from assessments.serializers.results import TallySerializer
+from assessments.serializers.analysis import GROUNDS, TallySerializer
 from cip.api.serializers import Day, StrictSerializer, Text
 from cip.kernel import texts
 
@@ -152,7 +151,7 @@ class AskedSerializer(serializers.Serializer):
 
     item = serializers.UUIDField(source="id")
     tally = TallySerializer(allow_null=True)
-    probes = serializers.ListField(child=serializers.ChoiceField([p.value for p in Probe]))
+    grounds = serializers.ListField(child=serializers.ChoiceField(GROUNDS))
 
 
 class MatrixInput(StrictSerializer):

@@ -1,4 +1,4 @@
-"""Analysis, ratings, results, findings and action items as JSON."""
+"""Ratings, results, findings and action items as JSON."""
 
 from typing import Any
 
@@ -6,94 +6,13 @@ from rest_framework import serializers
 
 from assessments.models import ActionItem, AgreedRating, Evidence, Finding
 from assessments.queries.findings import piece_of
-from assessments.rules.analysis import Pattern, Probe
 from assessments.rules.evidence import Corroboration, standing
 from assessments.rules.naming import without_names
+from assessments.serializers.analysis import Share, SumSerializer
 from cip.api.serializers import Day, StrictSerializer, Text
 from cip.kernel import texts
 
 VALUES = AgreedRating.Value.choices
-
-
-class Share(serializers.FloatField):
-    """A share of 0..1; null where there is nothing to divide by."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, min_value=0.0, max_value=1.0, **kwargs)
-
-
-class TallySerializer(serializers.Serializer):
-    """Counts by kind of answer; shares are None without values."""
-
-    yes = serializers.IntegerField()
-    no = serializers.IntegerField()
-    not_applicable = serializers.IntegerField()
-    dont_know = serializers.IntegerField()
-    blank = serializers.IntegerField()
-    valid = serializers.IntegerField(help_text="yes + no")
-    total = serializers.IntegerField()
-    yes_share = Share()
-    dont_know_share = Share()
-    disagreement = Share()
-
-
-class ItemResultSerializer(serializers.Serializer):
-    """One question; `tally` is null when too few answers may be shown."""
-
-    id = serializers.UUIDField()
-    code = serializers.CharField()
-    number = serializers.IntegerField()
-    text = serializers.CharField()
-    node = serializers.UUIDField(source="node_id")
-    tally = TallySerializer(allow_null=True)
-    pattern = serializers.ChoiceField(choices=[p.value for p in Pattern], allow_null=True)
-    probes = serializers.ListField(child=serializers.ChoiceField([p.value for p in Probe]))
-
-
-class SumSerializer(serializers.Serializer):
-    """The sum over the shown questions."""
-
-    tally = TallySerializer(allow_null=True)
-    shown = serializers.IntegerField()
-    hidden = serializers.IntegerField()
-
-
-class AreaResultSerializer(serializers.Serializer):
-    """A key process area with its questions."""
-
-    id = serializers.UUIDField()
-    code = serializers.CharField()
-    title = serializers.CharField()
-    level = serializers.IntegerField(allow_null=True)
-    summed = SumSerializer()
-    items = ItemResultSerializer(many=True)
-
-
-class UnitCountSerializer(serializers.Serializer):
-    """People of one unit; an empty name stands for all small units together."""
-
-    name = serializers.CharField()
-    invited = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-
-
-class ParticipationSerializer(serializers.Serializer):
-    """Counts of people."""
-
-    invited = serializers.IntegerField()
-    started = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    rate = Share()
-    units = UnitCountSerializer(many=True)
-
-
-class AnalysisSerializer(serializers.Serializer):
-    """The analysis under the threshold that holds for the reader (0: nothing is hidden)."""
-
-    threshold = serializers.IntegerField()
-    participation = ParticipationSerializer()
-    summed = SumSerializer()
-    areas = AreaResultSerializer(many=True)
 
 
 class GoalRatingSerializer(serializers.Serializer):

@@ -213,7 +213,7 @@ class ChoiceOut(serializers.Serializer[Any]):
 
 
 class ItemOut(serializers.Serializer[Any]):
-    """One question in its place."""
+    """One aspect of a question in its place; `since` is the version that first asked it."""
 
     id = serializers.UUIDField()
     number = serializers.IntegerField()
@@ -221,4 +221,7 @@ class ItemOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     help = serializers.CharField()
     area = serializers.CharField()
+    aspect = serializers.CharField()
+    key = serializers.CharField()
+    since = serializers.IntegerField()
     choices = ChoiceOut(many=True)

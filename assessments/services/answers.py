@@ -5,9 +5,11 @@ a row per answer, and the trail must never tell what somebody answered); the res
 of the last save.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,13 +19,14 @@ from assessments import policies
 from assessments.models import (
     Answer,
     Assessment,
-    ItemTally,
     Participant,
     Questionnaire,
     Response,
 )
-from assessments.queries.progress import exact_tallies
+from assessments.queries.progress import wrong_tallies
+from assessments.queries.way import way
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
+from assessments.rules.response_sets import codes_of
 from assessments.services.invitations import new_link
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -53,12 +56,16 @@ class SavedAnswer:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save gave: the answers with their new versions and how far the response is."""
+    """What a save gave: the answers with their new versions and how far the response is.
+
+    `skipped` holds the items that the answers lead past; None without skip rules.
+    """
 
     answers: tuple[SavedAnswer, ...]
     saved_at: datetime
     answered: int
     total: int
+    skipped: frozenset[UUID] | None = None
 
 
 class AnswerConflict(StaleWrite):
@@ -85,6 +92,7 @@ class Started:
 class _Known:
     """An item of the questionnaire with what it offers and what is stored."""
 
+    item_id: UUID
     codes: tuple[str, ...]
     label: str
     choice: str
@@ -92,34 +100,42 @@ class _Known:
     version: int
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What a save must know of the questionnaire; items stand under the ids that were sent."""
+
+    total: int
+    rules: list[dict[str, Any]]
+    items: dict[UUID, _Known]
+
+
 @transaction.atomic
 def start_response(*, actor: Actor, participant: Participant, now: datetime) -> Started:
     """Begin to answer the newest questionnaire; beginning twice gives the same response.
 
+    A response that was submitted stays with the version it answered. The assessment is locked, so
+    that no response begins with a version while the next one is given out.
+
     A link that was handed over (no e-mail address) is known to the one who handed it over: it is
     exchanged here, so that only the person holds the address that opens the answers.
     """
-    locked = (
-        Participant.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("assessment")
-        .get(pk=participant.pk)
-    )
-    policies.check_can_start(locked, locked.assessment)
-    questionnaire = (
-        Questionnaire.objects.filter(assessment=locked.assessment).order_by("-number").first()
-    )
+    assessment = Assessment.objects.select_for_update(no_key=True).get(pk=participant.assessment_id)
+    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    policies.check_can_start(locked, assessment)
+    begun = Response.objects.filter(participant=locked).first()
+    if begun is not None:
+        return Started(begun)
+    questionnaire = Questionnaire.objects.filter(assessment=assessment).order_by("-number").first()
     if questionnaire is None:
         raise WrongState(_("This questionnaire is not open yet."))
-    response, is_new = Response.objects.get_or_create(
-        questionnaire=questionnaire, participant=locked
+    response = Response.objects.create(
+        questionnaire=questionnaire, participant=locked, begun_number=questionnaire.number
     )
-    if not is_new:
-        return Started(response)
     secret = None
     if locked.user_id is None and not locked.email:
         secret = new_link(locked, now)
         locked.save(update_fields=["secret_hash", "link_expires_at", "updated_at"])
-    audit.record(actor, "response.started", response, program_id=locked.assessment.program_id)
+    audit.record(actor, "response.started", response, program_id=assessment.program_id)
     return Started(response, secret)
 
 
@@ -133,11 +149,12 @@ def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: da
     """
     locked = (
         Response.objects.select_for_update(of=("self",))
-        .select_related("questionnaire__assessment")
+        .select_related("participant__assessment")
         .get(pk=response.pk)
     )
-    policies.check_can_answer(locked, locked.questionnaire.assessment)
-    known, total = _known_items(locked, [change.item_id for change in changes])
+    policies.check_can_answer(locked, locked.participant.assessment)
+    asked = _known_items(locked, [change.item_id for change in changes])
+    known = asked.items
     clean = [_cleaned(change) for change in changes]
     _check_changes(clean, known)
     _check_versions(clean, known)
@@ -149,23 +166,27 @@ def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: da
             unique_fields=["response", "item"],
             update_fields=["choice", "comment", "version", "answered_at"],
         )
-        answered = locked.answered_count + delta
+    path = way(locked.pk, locked.questionnaire_id, asked.rules) if asked.rules else None
+    if rows:
+        answered = path.answered if path else locked.answered_count + delta
         Response.objects.filter(pk=locked.pk).update(answered_count=answered, last_saved_at=now)
         locked.answered_count, locked.last_saved_at = answered, now
     versions = {row.item_id: row.version for row in rows}
+    stored = {item: versions.get(row.item_id, row.version) for item, row in known.items()}
     return Saved(
         answers=tuple(
             SavedAnswer(
                 change.item_id,
                 change.choice,
                 change.comment,
-                versions.get(change.item_id, known[change.item_id].version),
+                stored[change.item_id],
             )
             for change in clean
         ),
         saved_at=now,
-        answered=locked.answered_count,
-        total=total,
+        answered=path.answered if path else locked.answered_count,
+        total=path.total if path else asked.total,
+        skipped=path.skipped if path else None,
     )
 
 
@@ -173,17 +194,24 @@ def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: da
 def submit_response(*, actor: Actor, response: Response, now: datetime) -> Response:
     """Hand in for good and count the answers, in one transaction; a second call changes nothing.
 
-    Unanswered questions count as blank. The assessment row is locked first, so that nobody hands in
-    while collecting is being closed, and people who hand in at once count one after the other.
+    Unanswered questions count as blank, unless a rule led past them or they come after the last
+    part with an answer; answers to questions that were skipped in the end do not count. The
+    assessment row is locked first, so that nobody hands in while collecting is being closed, and
+    people who hand in at once count one after the other.
     """
     assessment_id = response.questionnaire.assessment_id
     assessment = Assessment.objects.select_for_update(no_key=True).get(pk=assessment_id)
-    locked = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    locked = (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("questionnaire")
+        .get(pk=response.pk)
+    )
     if locked.state == Response.State.SUBMITTED:
         return locked
     policies.check_can_answer(locked, assessment)
     locked.state, locked.submitted_at = Response.State.SUBMITTED, now
     locked.save(update_fields=["state", "submitted_at"])
+    _store_marks(locked, now)
     _count(locked)
     audit.record(actor, "response.submitted", locked, program_id=assessment.program_id)
     return locked
@@ -193,33 +221,36 @@ def submit_response(*, actor: Actor, response: Response, now: datetime) -> Respo
 def recompute_tallies(*, questionnaire: Questionnaire) -> int:
     """Count all submitted answers anew and repair the stored tallies; how many rows were wrong."""
     Assessment.objects.select_for_update(no_key=True).get(pk=questionnaire.assessment_id)
-    exact = exact_tallies(questionnaire.pk)
-    tallies = ItemTally.objects.filter(item__questionnaire=questionnaire)
-    stored = {
-        (item, choice): count
-        for item, choice, count in tallies.values_list("item_id", "choice", "count")
-    }
-    wrong = [key for key in exact.keys() | stored.keys() if exact.get(key, 0) != stored.get(key, 0)]
+    wrong = wrong_tallies(questionnaire.pk)
     if wrong:
-        tallies.delete()
-        ItemTally.objects.bulk_create(
-            [
-                ItemTally(item_id=item, choice=choice, count=n)
-                for (item, choice), n in exact.items()
-            ],
-            batch_size=1000,
-        )
+        with connection.cursor() as cursor:
+            parts = [list(part) for part in zip(*wrong, strict=True)]
+            cursor.execute(_REPAIR, parts)
     return len(wrong)
 
+
+# A count of zero is no row; the others replace what is kept.
+_REPAIR = """
+WITH exact AS (
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS row (item_id, choice, n)
+), gone AS (
+    DELETE FROM assessments_itemtally AS tally USING exact
+     WHERE exact.n = 0 AND tally.item_id = exact.item_id AND tally.choice = exact.choice
+)
+INSERT INTO assessments_itemtally (item_id, choice, count)
+SELECT item_id, choice, n FROM exact WHERE n > 0
+    ON CONFLICT (item_id, choice) DO UPDATE SET count = EXCLUDED.count
+"""
 
 # Asked by every save, hence written out: from querysets it takes several times as long.
 _KNOWN = """
 SELECT (SELECT count(*) FROM assessments_questionnaireitem WHERE questionnaire_id = sheet.id),
-       item.id,
+       sheet.rules, item.id,
        ARRAY(SELECT level.code FROM models_catalog_level AS level
-              WHERE level.scale_id = question.response_set_id ORDER BY level.position),
-       question.code, COALESCE(mine.choice, ''), COALESCE(mine.comment, ''),
-       COALESCE(mine.version, 0)
+              WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
+              ORDER BY level.position),
+       item.shipped_set, COALESCE(question.code, item.own_code),
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, ''), COALESCE(mine.version, 0)
   FROM assessments_questionnaire AS sheet
   LEFT JOIN assessments_questionnaireitem AS item
     ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])
@@ -227,19 +258,43 @@ SELECT (SELECT count(*) FROM assessments_questionnaireitem WHERE questionnaire_i
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
  WHERE sheet.id = %s
 """
+_MOVED = """
+SELECT old.id, new.id
+  FROM assessments_questionnaireitem AS old
+  JOIN assessments_questionnaireitem AS new ON new.origin_id = COALESCE(old.origin_id, old.id)
+ WHERE old.id = ANY(%s::uuid[]) AND new.questionnaire_id = %s
+"""
 
 
-def _known_items(response: Response, item_ids: Iterable[UUID]) -> tuple[Mapping[UUID, _Known], int]:
-    """Those of the items that belong to the questionnaire, and how many it has in all."""
+def _known_items(response: Response, item_ids: Sequence[UUID]) -> _Asked:
+    """Those of the items that belong to the questionnaire, and how many it has in all.
+
+    An item of an earlier version stands for the same question of this one: a device that was
+    offline when the version was given out sends it.
+    """
+    asked = _read_known(response, item_ids)
+    missing = [item_id for item_id in item_ids if item_id not in asked.items]
+    if not missing:
+        return asked
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, [missing, response.questionnaire_id])
+        moved = dict(cursor.fetchall())
+    if moved:
+        now = _read_known(response, list(moved.values())).items
+        asked.items.update({old: now[new] for old, new in moved.items()})
+    return asked
+
+
+def _read_known(response: Response, item_ids: Sequence[UUID]) -> _Asked:
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [list(item_ids), response.pk, response.questionnaire_id])
         rows = cursor.fetchall()
-    known = {
-        item_id: _Known(tuple(codes), *stored)
-        for _total, item_id, codes, *stored in rows
+    items = {
+        item_id: _Known(item_id, codes_of(shipped) if shipped else tuple(codes), *stored)
+        for _total, _rules, item_id, codes, shipped, *stored in rows
         if item_id
     }
-    return known, rows[0][0]
+    return _Asked(rows[0][0], json.loads(rows[0][1]), items)
 
 
 def _cleaned(change: AnswerChange) -> AnswerChange:
@@ -257,9 +312,9 @@ def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]
         if item is None:
             found[f"{where}.item"] = [_("This question does not belong to the questionnaire.")]
             continue
-        if change.item_id in seen:
+        if item.item_id in seen:
             found[f"{where}.item"] = [_("This question is answered twice here.")]
-        seen.add(change.item_id)
+        seen.add(item.item_id)
         for name, text in problems_with(change.choice, change.comment, item.codes).items():
             found[f"{where}.{name}"] = [text]
     if found:
@@ -299,7 +354,7 @@ def _changed_rows(
         rows.append(
             Answer(
                 response=response,
-                item_id=change.item_id,
+                item_id=item.item_id,
                 choice=change.choice,
                 comment=change.comment,
                 version=item.version + 1,
@@ -319,6 +374,20 @@ SELECT item.id, COALESCE(answer.choice, ''), 1
  ORDER BY item.id
     ON CONFLICT (item_id, choice) DO UPDATE SET count = tally.count + 1
 """
+
+
+def _store_marks(response: Response, now: datetime) -> None:
+    """Store which questions were skipped and which not reached; comments stay."""
+    path = way(response.pk, response.questionnaire_id, response.questionnaire.rules)
+    Answer.objects.bulk_create(
+        [
+            Answer(response=response, item_id=item, choice=mark, answered_at=now)
+            for item, mark in path.marks().items()
+        ],
+        update_conflicts=True,
+        unique_fields=["response", "item"],
+        update_fields=["choice"],
+    )
 
 
 def _count(response: Response) -> None:

@@ -14,17 +14,19 @@ from assessments.models import (
     Assessment,
     Participant,
     Questionnaire,
-    QuestionnaireItem,
+    QuestionnaireDraft,
     Response,
     Scope,
 )
 from assessments.queries.appraised_model import may_not_apply
+from assessments.queries.drafting import draft_sheet
 from assessments.queries.methods import fitting_methods
 from assessments.queries.overview import choosable_areas, choosable_versions, current_members
-from assessments.queries.questionnaire import questions_in_scope
 from assessments.rules import lifecycle
 from assessments.services import gates
 from assessments.services.invitations import invite_all
+from assessments.services.questionnaires import issue_first
+from assessments.services.releasing import release_answers, tighten_release
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -111,6 +113,9 @@ def edit_assessment(
     changes = save_version(assessment, expected_version=expected_version, values=values)
     if assessment.model_version_id != was_model:
         assessment.scope.all().delete()
+        QuestionnaireDraft.objects.filter(assessment=assessment).delete()
+    if "anonymity_threshold" in changes:
+        tighten_release(assessment)
     if changes:
         safe = {
             name: [str(old), str(new)] for name, (old, new) in changes.items() if name != "purpose"
@@ -188,30 +193,22 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
     """
     locked = _locked(assessment)
     policies.check_can_open(actor, locked)
-    items = questions_in_scope(assessment)
+    sheet = draft_sheet(assessment)
     people = list(
         Participant.objects.filter(assessment=assessment, revoked_at__isnull=True).order_by(
             "name", "pk"
         )
     )
     missing = []
-    if not items:
+    if not sheet.asked:
         missing.append(_("Choose at least one key process area that applies and has questions."))
+    missing += sheet.problems
     if not people:
         missing.append(_("Add at least one participant."))
     if missing:
         raise InvalidInput(fields={"": missing})
     gates.check_may_open(assessment, now)
-    questionnaire = Questionnaire.objects.create(assessment=assessment)
-    QuestionnaireItem.objects.bulk_create(
-        [
-            QuestionnaireItem(
-                questionnaire=questionnaire, question_id=question, group_id=group, position=number
-            )
-            for number, (question, group) in enumerate(items, start=1)
-        ],
-        batch_size=1000,
-    )
+    questionnaire = issue_first(assessment, sheet)
     _move(assessment, locked.version, state=lifecycle.COLLECTING, opened_at=now)
     invite_all(actor, assessment, people, now)
     gates.opened(actor, assessment, now)
@@ -220,7 +217,7 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
         "assessment.opened",
         assessment,
         program_id=assessment.program_id,
-        changes={"questions": len(items), "participants": len(people)},
+        changes={"questions": len(sheet.asked), "participants": len(people)},
     )
     return questionnaire
 
@@ -234,6 +231,7 @@ def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> 
         questionnaire__assessment=assessment, state=Response.State.STARTED, answered_count__gt=0
     ).count()
     _move(assessment, locked.version, state=lifecycle.ANALYZING, collection_closed_at=now)
+    release_answers(assessment, now)
     gates.collected(actor, assessment, now)
     audit.record(
         actor,

@@ -46,6 +46,7 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
         ("steps", "steps", _("Steps"), Permission.VIEW_PROGRAM),
         ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
+        ("questions", "questions", _("Questions"), Permission.VIEW_PROGRAM),
         ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
         ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
         rating,

@@ -6,11 +6,19 @@ from typing import Any
 from django import template
 
 from assessments import result_labels
-from assessments.rules.analysis import Pattern, Probe
+from assessments.queries.analysis_lists import ItemLine
+from assessments.queries.set_results import SetResult
+from assessments.rules.analysis import Pattern
 from assessments.rules.cmmi.area_rating import AreaResult
 from assessments.rules.cmmi.goal_rating import GoalValue
+from assessments.rules.dispersion import WithinGroup
+from assessments.rules.probes import Ground
 
 register = template.Library()
+
+register.filter("decimal", result_labels.decimal)
+register.filter("unit_name", result_labels.unit_name)
+register.filter("reason_text", result_labels.reason_text)
 
 
 @register.filter
@@ -20,15 +28,33 @@ def percent(share: float | str | None) -> str:
 
 
 @register.filter
-def probe_label(probe: Probe) -> str:
-    """Why to ask again, in words."""
-    return str(result_labels.PROBES[probe])
+def line_middle(line: ItemLine) -> str:
+    """Where the answers of a line lie."""
+    return result_labels.middle(line.statistics, line.item.scale)
 
 
 @register.filter
-def probe_help(probe: Probe) -> str:
+def set_middle(found: SetResult) -> str:
+    """Where the answers to a set of questions lie, added up."""
+    return result_labels.middle(found.statistics.answers, found.scale, is_pooled=True)
+
+
+@register.filter
+def strength_label(found: WithinGroup | None) -> str:
+    """r_wg in words."""
+    return "" if found is None else str(result_labels.STRENGTHS[found.strength])
+
+
+@register.filter
+def ground_label(ground: Ground) -> str:
+    """Why to ask again, in words."""
+    return str(result_labels.GROUNDS[ground])
+
+
+@register.filter
+def ground_help(ground: Ground) -> str:
     """What to ask."""
-    return str(result_labels.PROBE_HELP[probe])
+    return str(result_labels.GROUND_HELP[ground])
 
 
 @register.filter

@@ -1,92 +1,113 @@
 """What the answers say: by key process area and by question. For the assessment team."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from assessments import policies
-from assessments.queries.analysis import Analysis, ItemResult, comments
+from assessments.analysis_sheets import questions_sheet
+from assessments.answer_charts import areas_figures, items_figures
+from assessments.forms.analysis import AnalysisFilterForm, AreaFilterForm
+from assessments.models import Assessment
+from assessments.queries.analysis import Analysis, AreaResult, comments
 from assessments.queries.analysis import analysis as analysis_of
-from assessments.result_charts import areas_figure, items_figure
-from assessments.rules.analysis import Tally, strongest_first
+from assessments.queries.analysis_lists import (
+    AREA_ORDERS,
+    ITEM_ORDERS,
+    area_lines,
+    chosen_areas,
+    chosen_items,
+    goal_sets,
+    level_sets,
+)
+from assessments.queries.interview_probes import goals_of_practices, probes_of
+from assessments.queries.rated_model import rated_model
+from assessments.queries.set_results import SetResult
+from assessments.queries.unit_results import unit_answers
 from assessments.views.result_frame import frame, load_assessment
+from cip.db.paging import both_ways
 from cip.web.links import org_url
-from cip.web.lists import list_file, wanted
+from cip.web.lists import EXPORT, list_file, wanted
 from cip.web.loading import ActorRequest
 
-STRONGEST = "strongest"
+FIRST_PROBES = 5
 
 
 def analysis(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBase:
-    """All key process areas: distribution, don't-know share, response rate, interview probes."""
+    """All key process areas: distribution, agreement, splits, and what to ask again first."""
     row = load_assessment(request, pk)
     policies.check_can_see_analysis(request.actor, row)
-    if wanted(request, ()).is_export:
-        return _analysis_file(analysis_of(row, for_team=False))
-    found = analysis_of(row, for_team=True)
-    areas = list(found.areas)
-    is_sorted = request.GET.get("order") == STRONGEST
-    if is_sorted:
-        order = strongest_first([(str(a.id), a.summed.tally or Tally()) for a in areas])
-        areas.sort(key=lambda area: order.index(str(area.id)))
-    figure = areas_figure(
-        areas, href=lambda area: org_url(request.actor, "assessments:analysis_area", pk, area.id)
+    is_file = EXPORT in request.GET  # a file travels: it keeps to the smallest group
+    found = analysis_of(row, for_team=not is_file)
+    levels = sorted({area.level for area in found.areas if area.level is not None})
+    form = AnalysisFilterForm(request.GET, levels=levels)
+    asked = wanted(request, both_ways(AREA_ORDERS), form)
+    if asked.is_export:
+        sheet = questions_sheet(found)
+        return list_file("analysis", sheet.head, sheet.rows)
+    every = area_lines(row, found)
+    lines = chosen_areas(every, sort=asked.sort, **asked.values)
+    areas = [line.area for line in lines]
+    figures = areas_figures(
+        areas,
+        {line.area.id: line.sets for line in lines},
+        href=lambda area: org_url(request.actor, "assessments:analysis_area", pk, area.id),
     )
+    proposed = found.proposals(per_area=len(found.items))
     context = frame(request, row, _("Analysis of answers"), (_("Analysis"), None)) | {
         "analysis": found,
-        "areas": areas,
-        "figure": figure,
-        "is_sorted": is_sorted,
-        "probes": found.to_probe(),
+        "lines": lines,
+        "levels": level_sets(found),
+        "figures": figures,
+        "form": form,
+        "is_filtered": asked.is_filtered,
+        "probes": probes_of(found, proposed[:FIRST_PROBES]),
     }
     return render(request, "assessments/analysis.html", context)
-
-
-def _analysis_file(found: Analysis) -> StreamingHttpResponse:
-    """Counts by question. A file travels: it keeps to the smallest group in every mode."""
-    head = [
-        _("Key process area"),
-        _("Number"),
-        _("Code"),
-        _("Question"),
-        _("Yes"),
-        _("No"),
-        _("Does not apply"),
-        _("Don't know"),
-        _("Left blank"),
-        _("Note"),
-    ]
-    return list_file("analysis", head, (_analysis_line(item) for item in found.items))
-
-
-def _analysis_line(item: ItemResult) -> tuple[object, ...]:
-    tally = item.tally
-    what = (item.area_title, item.number, item.code, item.text)
-    if tally is None:
-        return (*what, "", "", "", "", "", _("too few answers to show"))
-    counts = (tally.yes, tally.no, tally.not_applicable, tally.dont_know, tally.blank)
-    return (*what, *counts, "")
 
 
 def analysis_area(
     request: ActorRequest, organization: str, pk: UUID, area_id: UUID
 ) -> HttpResponse:
-    """One key process area: every question, and its comments where they may be shown."""
+    """One area: its questions, of everybody or of a unit, its goals, comments as far as shown."""
     row = load_assessment(request, pk)
     policies.check_can_see_analysis(request.actor, row)
     found = analysis_of(row, for_team=True)
     area = next((area for area in found.areas if area.id == area_id), None)
     if area is None:
         raise Http404
-    said = comments(row, area)
+    units = unit_answers(row, found, area_id=area_id)
+    form = AreaFilterForm(request.GET, units=units.shown)
+    asked = wanted(request, both_ways(ITEM_ORDERS), form)
+    unit = asked.values.get("unit", "")
+    said = {} if unit else comments(row, area)
+    lines = chosen_items(area, units, sort=asked.sort, **asked.values)
+    of_unit = {line.item.id: line.statistics for line in lines if line.statistics}
     steps = (_("Analysis"), org_url(request.actor, "assessments:analysis", pk)), (area.title, None)
     context = frame(request, row, area.title, *steps) | {
         "analysis": found,
         "area": area,
-        "figure": items_figure(area),
-        "items": [(item, said.get(item.id, [])) for item in area.items],
+        "figures": items_figures(area, of_unit),
+        "form": form,
+        "unit": unit,
+        "is_filtered": asked.is_filtered,
+        "has_gaps": any(one.skipped or one.not_reached for one in of_unit.values()),
+        "goals": _goals(row, area, found),
+        "wishes": [] if unit else [(item, said.get(item.root, [])) for item in area.wishes],
+        "lines": [(line, said.get(line.item.root, [])) for line in lines],
     }
     return render(request, "assessments/analysis_area.html", context)
+
+
+def _goals(
+    row: Assessment, area: AreaResult, found: Analysis
+) -> list[tuple[Any, tuple[SetResult, ...]]]:
+    """The area's goals with the statistics of the questions that support them."""
+    model = rated_model(row)
+    sets = goal_sets(area, goals_of_practices(model), found.participation.submitted)
+    goals = next((one.goals for one in model.in_scope if one.id == area.id), ())
+    return [(goal, sets.get(goal.id, ())) for goal in goals]

@@ -127,7 +127,7 @@ def _behind(secret: str) -> tuple[Participant | None, Response | None]:
     key, around = secret_hash(secret), "assessment__program__organization"
     response = (
         Response.objects.filter(participant__secret_hash=key)
-        .select_related(f"participant__{around}")
+        .select_related("questionnaire", f"participant__{around}")
         .order_by("-started_at")
         .first()
     )

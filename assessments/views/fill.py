@@ -1,5 +1,6 @@
 """Fill in one's own questionnaire, page by page, with scripts or without."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from assessments import policies
 from assessments.forms.fill import PageForm, Typed, read_answer
 from assessments.models import Response
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
+from assessments.queries.response_sets import Choice
+from assessments.queries.way import skipped_items
 from assessments.services.answers import (
     AnswerChange,
     AnswerConflict,
@@ -35,7 +38,8 @@ def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
     if door.response.state == Response.State.SUBMITTED:
         return redirect(door.url("fill_done"))
     policies.check_can_answer(door.response, door.assessment)
-    return redirect(_resume(door, sheet(door.response)))
+    areas = sheet(door.response, skipped=skipped_items(door.response))
+    return redirect(_resume(door, areas))
 
 
 def _start(request: HttpRequest, door: Door) -> HttpResponse:
@@ -64,12 +68,13 @@ def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     if response.state == Response.State.SUBMITTED:
         return redirect(door.url("fill_done"))
     policies.check_can_answer(response, door.assessment)
-    areas = sheet(response)
+    skipped = skipped_items(response)
+    areas = sheet(response, skipped=skipped)
     index = areas.index(code)
     if index is None:
         raise Http404
     step = areas.areas[index]
-    questions = asked_questions(response, area_id=step.node_id)
+    questions = asked_questions(response, area_id=step.node_id, skipped=skipped)
     if request.method != "POST":
         return _area_page(request, door, areas, index, questions)
     form = PageForm(questions, request.POST)
@@ -134,12 +139,55 @@ def _area_page(
         "next_url": door.url("fill_area", areas.areas[index + 1].code)
         if index < last
         else door.url("fill_review"),
-        "rows": _rows(questions, errors or {}, conflicts or {}),
-        "meanings": questions[0].choices if questions else (),
+        "cards": _cards(door, _rows(questions, errors or {}, conflicts or {})),
+        "meanings": _meanings(questions),
+        "is_skipped": all(question.is_skipped for question in questions),
+        "is_changed": any(_is_new(door, question) for question in questions),
         "has_errors": bool(errors),
         "has_conflicts": bool(conflicts),
     }
     return _page(request, door, "fill", step.title, context, status=status)
+
+
+def _meanings(questions: list[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
+    """What the answers of this page mean: each response set once, with the aspect it is for."""
+    found: dict[tuple[Choice, ...], str] = {}
+    for question in questions:
+        label = question.aspect_label
+        found.setdefault(question.choices, "" if label in found.values() else label)
+    has_aspects = len({question.aspect for question in questions}) > 1
+    return [(label if has_aspects else "", choices) for choices, label in found.items()]
+
+
+def _is_new(door: Door, question: AskedQuestion) -> bool:
+    """Whether the question came after this person had begun."""
+    return door.response is not None and question.since > door.response.begun_number
+
+
+def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of one question together; a card of several rows has one heading and one comment."""
+    cards = []
+    for _number, group in groupby(rows, key=lambda row: row["number"]):
+        members = list(group)
+        for row in members if len(members) > 1 else ():
+            label, text = row["question"].aspect_label, row["question"].text
+            is_same = text == members[0]["question"].text
+            row["heading"] = label if is_same else f"{label}: {text}"
+            row["is_new"] = _is_new(door, row["question"])
+            row["help"] = "" if is_same else row["question"].help
+        for row in members[1:]:
+            row["comment_name"], row["is_comment_kept"] = "", True
+        cards.append(
+            {
+                "rows": members,
+                "question": members[0]["question"],
+                "number": members[0]["number"],
+                "is_wide": len(members) > 1,
+                "is_skipped": all(row["question"].is_skipped for row in members),
+                "is_new": all(_is_new(door, row["question"]) for row in members),
+            }
+        )
+    return cards
 
 
 def _rows(
@@ -154,6 +202,8 @@ def _rows(
         rows.append(
             {
                 "question": question,
+                "heading": question.text,
+                "help": question.help,
                 "key": str(question.item_id),
                 "number": str(question.number),
                 "choice_name": f"choice-{question.item_id}",
@@ -184,28 +234,29 @@ def _save(request: HttpRequest, door: Door) -> JsonResponse:
         fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
         return JsonResponse({"error": "invalid", "fields": fields}, status=400)
     except AnswerConflict as conflict:
-        stored = conflict.stored[change.item_id]
+        theirs = conflict.stored[change.item_id]
         body = {
             "error": "conflict",
             "message": conflict.message,
             "stored": {
-                "choice": stored.choice,
-                "comment": stored.comment,
-                "version": stored.version,
+                "choice": theirs.choice,
+                "comment": theirs.comment,
+                "version": theirs.version,
             },
         }
         return JsonResponse(body, status=409)
     except WrongState as refusal:
         return JsonResponse({"error": "state", "message": refusal.message}, status=409)
     answer = saved.answers[0]
-    return JsonResponse(
-        {
-            "item": str(answer.item_id),
-            "version": answer.version,
-            "saved_at": saved.saved_at.isoformat(),
-            "progress": {"answered": saved.answered, "total": saved.total},
-        }
-    )
+    stored: dict[str, Any] = {
+        "item": str(answer.item_id),
+        "version": answer.version,
+        "saved_at": saved.saved_at.isoformat(),
+        "progress": {"answered": saved.answered, "total": saved.total},
+    }
+    if saved.skipped is not None:
+        stored["skipped"] = [str(item_id) for item_id in saved.skipped]
+    return JsonResponse(stored)
 
 
 def _review(request: HttpRequest, door: Door) -> HttpResponse:
@@ -217,8 +268,9 @@ def _review(request: HttpRequest, door: Door) -> HttpResponse:
     if response.state == Response.State.SUBMITTED:
         return redirect(door.url("fill_done"))
     policies.check_can_answer(response, door.assessment)
-    areas = sheet(response)
-    questions = asked_questions(response)
+    skipped = skipped_items(response)
+    areas = sheet(response, skipped=skipped)
+    questions = [q for q in asked_questions(response, skipped=skipped) if not q.is_skipped]
     open_areas: list[tuple[AreaStep, list[AskedQuestion]]] = [
         (area, [q for q in questions if q.area_code == area.code and not q.choice])
         for area in areas.areas
@@ -245,8 +297,9 @@ def _done(request: HttpRequest, door: Door) -> HttpResponse:
 def _answers(request: HttpRequest, door: Door) -> HttpResponse:
     """One's own answers, to read."""
     response = _begun(door)
-    areas = sheet(response)
-    questions = asked_questions(response)
+    skipped = skipped_items(response)
+    areas = sheet(response, skipped=skipped)
+    questions = asked_questions(response, skipped=skipped)
     groups = [(area, [q for q in questions if q.area_code == area.code]) for area in areas.areas]
     return _page(request, door, "own_answers", _("My answers"), {"groups": groups})
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
+from assessments.answer_charts import areas_figures
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
+from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
-from assessments.result_charts import Figure, areas_figure, ladder_figure, profile_figure
+from assessments.result_charts import Figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
 from assessments.services.gates import GatesBlock
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
@@ -133,7 +135,7 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "outcome": found,
         "actions": action_items(row),
         "profile": profile_figure(found.areas, width=HALF),
-        "answers": areas_figure(found.analysis.areas, width=HALF),
+        "answers": areas_figures(found.analysis.areas, area_sets(found.analysis), width=HALF),
         "unsafe_passages": unsafe_passages(row)
         if allowed(policies.check_can_write_findings, request.actor, row)
         else 0,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cip.charts.marks import Entry, legend, swatch_rect, swatch_sample
-from cip.charts.palette import ANSWERS, Answer, Swatch
+from cip.charts.palette import AnswerKind, Swatch, answer_swatch
 from cip.charts.svg import (
     Look,
     Svg,
@@ -29,7 +29,7 @@ class AnswerBar:
     """How many answers of each kind one thing received; kinds left out count zero."""
 
     name: str
-    counts: tuple[tuple[Answer, int], ...]
+    counts: tuple[tuple[AnswerKind, int], ...]
     href: str = ""
 
     def __post_init__(self) -> None:
@@ -40,7 +40,7 @@ class AnswerBar:
             if count < 0:
                 raise ValueError(f"{self.name} has a negative count for {kind}: {count}.")
 
-    def count(self, kind: Answer) -> int:
+    def count(self, kind: AnswerKind) -> int:
         """Answers of one kind."""
         return dict(self.counts).get(kind, 0)
 
@@ -56,7 +56,7 @@ class AnswerChart:
 
     title: str
     summary: str
-    kinds: tuple[tuple[Answer, str], ...]
+    kinds: tuple[tuple[AnswerKind, str], ...]
     bars: tuple[AnswerBar, ...]
     words: Words
 
@@ -116,7 +116,7 @@ def _total(bar: AnswerBar, words: Words) -> str:
 
 def _entries(chart: AnswerChart, look: Look) -> tuple[Entry, ...]:
     return tuple(
-        (name, swatch_sample(0, 0, ANSWERS[kind], look), 14.0) for kind, name in chart.kinds
+        (name, swatch_sample(0, 0, answer_swatch(kind), look), 14.0) for kind, name in chart.kinds
     )
 
 
@@ -165,8 +165,8 @@ def _segments(bar: AnswerBar, chart: AnswerChart, frame: tuple[float, float, flo
         share = chart.words.percent(count / bar.total)
         tooltip = tag("title", f"{bar.name}: {name} {chart.words.number(count)} ({share})")
         count_text = chart.words.number(count)
-        face = swatch_rect(x, top, part, BAR, ANSWERS[kind])
-        parts.append(tag("g", tooltip, face, _count(count_text, ANSWERS[kind], x, part, top)))
+        face = swatch_rect(x, top, part, BAR, answer_swatch(kind))
+        parts.append(tag("g", tooltip, face, _count(count_text, answer_swatch(kind), x, part, top)))
         x += part
     return parts
 

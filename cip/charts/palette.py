@@ -82,6 +82,15 @@ ANSWERS = {
 }
 
 
+AnswerKind = Answer | int
+"""A kind of answer, or a place 0..5 on a longer scale, colored like the level."""
+
+
+def answer_swatch(kind: AnswerKind) -> Swatch:
+    """The swatch of a part of a bar; ValueError for a place outside 0..5."""
+    return ANSWERS[kind] if isinstance(kind, Answer) else level_swatch(kind)
+
+
 class FindingKind(StrEnum):
     """What a finding says about practice."""
 

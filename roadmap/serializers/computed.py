@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assessments.models import AgreedRating, Evidence
-from assessments.serializers.results import ItemResultSerializer
+from assessments.serializers.analysis import ItemResultSerializer
 from roadmap.models import Initiative, Workplan
 from roadmap.queries.roadmap import Roadmap, RoadmapBar, RoadmapLane
 from roadmap.serializers.rows import EFFORT

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 
 from assessments.models import Participant
+from assessments.services.releasing import release_answers
 from cip.accounts.models import Organization
 from cip.jobs.changes import topic_of
 from cip.kernel import clock
@@ -39,6 +40,7 @@ from tests.factories.assessments import (
     InterviewNoteFactory,
     ParticipantFactory,
     PracticeEvidenceFactory,
+    QuestionnaireDraftFactory,
     QuestionnaireFactory,
     ResponseFactory,
     StatementFactory,
@@ -172,12 +174,14 @@ class Many:
         )
         for code in world.items:
             world.answer(code, ["yes"] * (5 + rows), [f"Comment {n}" for n in self.numbers])
+        release_answers(world.assessment, clock.now())
         for assessment in (AssessmentFactory(program=self.program) for _ in self.numbers):
             ParticipantFactory(assessment=assessment)
         pk, area, goal = world.assessment.pk, world.node("SCM"), world.node("SCM-G1")
         program = {"program_id": self.program.pk}
         self._pages("assessments", "list create method_choices", **program)
         self._pages("assessments", "analysis ratings results findings", pk=pk)
+        self._pages("assessments", "analysis_units analysis_probes analysis_workbook", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
         self._pages("assessments", "agree", pk=pk)
         self.target = TargetFactory(profile__assessment=world.assessment, node=area)
@@ -292,9 +296,34 @@ class Many:
             "fill_save fill_review fill_answers",
             pk=assessment.pk,
         )
+        self._drafting(rows)
         self._pages("assessments", "fill", pk=welcome.assessment_id)
         self._pages("assessments", "fill_done", pk=done.assessment_id)
         self._pages("assessments", "fill_area", pk=assessment.pk, code="SCM")
+
+    def _drafting(self, rows: int) -> None:
+        assessment = self.setting.assessment
+        own = [
+            {
+                "code": f"OWN-{n}",
+                "area": "SCM",
+                "text": f"Own question {n}?",
+                "help": "",
+                "response_set": "shipped:presence",
+            }
+            for n in range(1, rows + 1)
+        ]
+        rules = [
+            {"when": [{"question": "SCM-P1", "codes": ["no"]}], "targets": [f"OWN-{n}"]}
+            for n in range(1, rows + 1)
+        ]
+        QuestionnaireDraftFactory(assessment=assessment, content={"own": own, "rules": rules})
+        self._pages(
+            "assessments",
+            "questions question_own_new question_rule_new questions_preview",
+            pk=assessment.pk,
+        )
+        self._pages("assessments", "question_own", pk=assessment.pk, code="OWN-1")
 
     def _in_collecting(self) -> Participant:
         """The person, taking part in another open questionnaire."""

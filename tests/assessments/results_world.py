@@ -58,10 +58,11 @@ def make_world(
     people: int = 6,
     practices: int = 2,
     areas: Sequence[str] = ("SCM", "SRM"),
+    frequencies: str = "",
     **fields: object,
 ) -> World:
     """Areas SCM and SRM (level 2) in scope, SPM (level 3) out of it; everybody handed in."""
-    model = small_model(practices=practices)
+    model = small_model(practices=practices, frequencies=frequencies)
     fields = {"state": "analyzing", "mode": "confidential", "title": "Level 2", **fields}
     assessment = AssessmentFactory(
         program=ProgramFactory(organization=organization, lead=lead, name="Better IT"),

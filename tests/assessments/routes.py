@@ -39,6 +39,10 @@ def in_area_of_questions(victim: Victim) -> dict[str, Any]:
     return {"pk": assessment(victim).pk, "code": "SCM"}
 
 
+def in_own_question(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "OWN-1"}
+
+
 def participant(victim: Victim):
     return ParticipantFactory(assessment=assessment(victim))
 
@@ -156,6 +160,13 @@ PAGES = {
     "assessments:detail": in_assessment,
     "assessments:edit": in_assessment,
     "assessments:scope": in_assessment,
+    "assessments:questions": in_assessment,
+    "assessments:questions_change": in_assessment,
+    "assessments:question_own_new": in_assessment,
+    "assessments:question_own": in_own_question,
+    "assessments:question_rule_new": in_assessment,
+    "assessments:questions_preview": in_assessment,
+    "assessments:questions_issue": in_assessment,
     "assessments:open": in_assessment,
     "assessments:close_collection": in_assessment,
     "assessments:close": in_assessment,
@@ -180,6 +191,9 @@ PAGES = {
     "assessments:unwaive_gate": lambda victim: {**in_step(victim), "gate": "held"},
     "assessments:analysis": in_assessment,
     "assessments:analysis_area": in_area,
+    "assessments:analysis_units": in_assessment,
+    "assessments:analysis_probes": in_assessment,
+    "assessments:analysis_workbook": in_assessment,
     "assessments:ratings": in_assessment,
     "assessments:rate": in_goal,
     "assessments:agree": in_assessment,
@@ -252,6 +266,7 @@ API = {
     "method-version": None,  # methods are shared with everybody
     "assessment-appraisal": assessment,
     "instance": instance,
+    "assessment-analysis": assessment,
     "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,

@@ -36,8 +36,9 @@ def test_analysis_file_hides_small_groups_in_every_mode(alice, world, mode) -> N
         row[2]: row[4:] for row in rows_of(alice.client, page(world, "analysis") + "?export=csv")
     }
     codes = [world.items[code].question.code for code in (many, few)]
-    assert found[codes[0]] == ["4", "1", "0", "0", "0", ""]
-    assert found[codes[1]] == ["", "", "", "", "", "too few answers to show"]
+    assert found[codes[0]][:6] == ["No | Yes", "1", "4", "5", "0", "0"]
+    assert set(found[codes[1]][:-1]) == {""}
+    assert found[codes[1]][-1] == "too few answers to show"
 
 
 def test_analysis_file_is_for_the_team(bob, alice, world) -> None:

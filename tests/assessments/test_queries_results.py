@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessments.queries.analysis import OTHER_UNITS, analysis, comments
+from assessments.queries.analysis import analysis, comments
 from assessments.queries.outcome import outcome
+from assessments.queries.participation import OTHER_UNITS
 from assessments.queries.results import thread_of_finding, thread_of_rating
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
@@ -40,7 +41,7 @@ def test_analysis_says_nothing_before_collecting_has_ended(state, mode, world):
     world.assessment.state, world.assessment.mode = state, mode
     found = analysis(world.assessment, for_team=True)
     assert {item.tally for item in found.items} == {None}
-    assert {item.probes for item in found.items} == {()}
+    assert {item.grounds for item in found.items} == {()}
     assert found.participation.submitted == 6
 
 
@@ -126,5 +127,5 @@ def test_thread_query_count(rows, world, django_assert_num_queries):
     finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
     for n in range(rows):
         EvidenceFactory(finding=finding, origin=f"Talk {n}")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         thread_of_finding(finding.pk)

@@ -242,9 +242,9 @@ def test_list_query_count(rows, address, world, request, django_assert_num_queri
 @pytest.mark.parametrize("practices", [1, 30])
 def test_result_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         alice.api.get(path(world, "analysis"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         alice.api.get(path(world, "result"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         alice.api.get(path(world, "goal-ratings"))

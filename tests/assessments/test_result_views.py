@@ -62,7 +62,7 @@ def test_analysis_shows_counts_and_hides_small_groups(alice, world):
     page = alice.client.get(url("analysis", world.assessment.pk))
     assert page.status_code == 200
     text = page.content.decode()
-    assert "Strongest first" in text
+    assert "Krippendorff" in text
     found = page.context["analysis"]
     assert [(i.code, i.tally and (i.tally.yes, i.tally.no)) for i in found.items] == [
         ("SCM-P1", (4, 1)),
@@ -73,9 +73,19 @@ def test_analysis_shows_counts_and_hides_small_groups(alice, world):
     assert found.participation.rate == 1.0
 
 
-def test_analysis_strongest_first(alice, world):
-    page = alice.client.get(url("analysis", world.assessment.pk), {"order": "strongest"})
-    assert [area.code for area in page.context["areas"]] == ["SCM", "SRM"]
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"sort": "-middle"}, ["SCM", "SRM"]),
+        ({"sort": "middle"}, ["SRM", "SCM"]),
+        ({"sort": "agreement"}, ["SRM", "SCM"]),
+        ({"only": "split"}, ["SRM"]),
+        ({"level": "2"}, ["SCM", "SRM"]),
+    ],
+)
+def test_analysis_sorts_and_filters(query, codes, alice, world):
+    page = alice.client.get(url("analysis", world.assessment.pk), query)
+    assert [line.area.code for line in page.context["lines"]] == codes
 
 
 def test_analysis_area_shows_comments_of_shown_questions_only(alice, world):
@@ -98,7 +108,16 @@ def test_analysis_area_of_a_named_assessment_shows_names(alice, world):
     assert "Pat Example2" in text
 
 
-TEAM_ONLY = ["analysis", "ratings", "agree", "finding_new", "action_item_new"]
+TEAM_ONLY = [
+    "analysis",
+    "analysis_units",
+    "analysis_probes",
+    "analysis_workbook",
+    "ratings",
+    "agree",
+    "finding_new",
+    "action_item_new",
+]
 
 
 @pytest.mark.parametrize("name", TEAM_ONLY)
@@ -352,7 +371,10 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 
 
 QUERIES = {
-    "analysis": 7,
+    "analysis": 9,
+    "analysis_units": 10,
+    "analysis_probes": 15,
+    "analysis_workbook": 11,
     "ratings": 21,
     "results": 26,
     "findings": 7,
@@ -376,9 +398,9 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
     world = make_world(alice.organization, alice.user, practices=practices)
     for code in world.items:
         world.answer(code, ["yes"] * 6, ["A comment"] * 6)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(16):
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
     with django_assert_num_queries(19):
         alice.client.get(url("ratings", world.assessment.pk))

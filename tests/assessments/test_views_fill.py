@@ -104,7 +104,7 @@ def test_page_without_scripts_saves_and_goes_on(setting, guest):
         f"choice-{one.pk}": "yes",
         f"comment-{one.pk}": "as agreed",
         f"version-{two.pk}": "0",
-        f"shown-{two.pk}": guest.get(here).context["rows"][1]["shown"],
+        f"shown-{two.pk}": guest.get(here).context["cards"][1]["rows"][0]["shown"],
         f"comment-{two.pk}": "",
         "go": "next",
     }
@@ -176,7 +176,7 @@ def test_page_conflict_shows_both_and_the_second_send_decides(setting, guest):
     assert "theirs" in page.text
     assert "mine" in page.text
     assert Answer.objects.get().comment == "theirs"
-    row = page.context["rows"][0]
+    row = page.context["cards"][0]["rows"][0]
     again = sent | {f"version-{one.pk}": str(row["version"]), f"shown-{one.pk}": row["shown"]}
     assert guest.post(url(secret, "fill_area", "SCM"), again).status_code == 302
     assert Answer.objects.get().comment == "mine"
@@ -185,7 +185,7 @@ def test_page_conflict_shows_both_and_the_second_send_decides(setting, guest):
 def test_untouched_answers_of_an_old_page_are_left_alone(setting, guest):
     secret, response = begun(setting)
     one = setting.items[0]
-    row = guest.get(url(secret, "fill_area", "SCM")).context["rows"][0]
+    row = guest.get(url(secret, "fill_area", "SCM")).context["cards"][0]["rows"][0]
     save_answers(response=response, changes=[AnswerChange(one.pk, "yes")], now=clock.now())
     answer = guest.post(
         url(secret, "fill_area", "SCM"),

@@ -49,6 +49,8 @@ ONLY_LEADS = {
     "accounts:audit",
     "accounts:tokens",
     "assessments:analysis",
+    "assessments:analysis_probes",
+    "assessments:analysis_units",
     "assessments:ratings",
     "programs:create",
     "programs:edit",

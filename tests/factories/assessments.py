@@ -1,6 +1,7 @@
 """Assessments and what hangs on them."""
 
 from datetime import date
+from uuid import uuid4
 
 import factory
 
@@ -8,6 +9,7 @@ from assessments.models import (
     ActionItem,
     AgreedRating,
     Answer,
+    AreaConcordance,
     Assessment,
     Characterization,
     Discussion,
@@ -22,18 +24,25 @@ from assessments.models import (
     Participant,
     PracticeEvidence,
     Questionnaire,
+    QuestionnaireDraft,
     QuestionnaireItem,
+    Release,
     Response,
     Scope,
     Statement,
     StepRecord,
     Target,
     TargetProfile,
+    UnitTally,
 )
 from assessments.rules.method_content import checksum_of
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
-from tests.factories.catalog import ModelVersionFactory, NodeFactory, QuestionFactory
+from tests.factories.catalog import (
+    ModelVersionFactory,
+    NodeFactory,
+    QuestionFactory,
+)
 from tests.factories.programs import ProgramFactory
 
 FREE_METHOD = {
@@ -143,6 +152,13 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
 class QuestionnaireFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Questionnaire
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class QuestionnaireDraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuestionnaireDraft
 
     assessment = factory.SubFactory(AssessmentFactory)
 
@@ -321,6 +337,38 @@ class CharacterizationFactory(factory.django.DjangoModelFactory):
     instance = factory.SubFactory(InstanceFactory, assessment=factory.SelfAttribute("..assessment"))
     value = "FI"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class ReleaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    threshold = 5
+    made_at = factory.LazyFunction(clock.now)
+
+
+class UnitTallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UnitTally
+
+    item = factory.SubFactory(QuestionnaireItemFactory)
+    unit = "Desk"
+    choice = "yes"
+    count = 1
+
+
+class AreaConcordanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaConcordance
+
+    release = factory.SubFactory(ReleaseFactory)
+    area = factory.SubFactory(NodeFactory)
+    scale_key = factory.LazyFunction(uuid4)
+    w = 0.5
+    judges = 6
+    objects_ordered = 3
+    left_out = 0
 
 
 class TargetProfileFactory(factory.django.DjangoModelFactory):

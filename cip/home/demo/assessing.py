@@ -13,6 +13,8 @@ from assessments.models import (
     Participant,
     QuestionnaireItem,
 )
+from assessments.rules.drafting import Draft, OwnQuestion, Rule
+from assessments.rules.outline import Condition
 from assessments.services.actions import agree_action
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
@@ -25,6 +27,7 @@ from assessments.services.assessments import (
 from assessments.services.evidence import add_evidence
 from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
+from assessments.services.questionnaires import set_draft
 from assessments.services.ratings import agree_ratings, rate_goal
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
@@ -38,6 +41,19 @@ SEED = 20_05  # the year of the model's release candidate
 AGREED_BY = "Lark Exampleton, Wren Demosthorpe"
 # These members leave their questionnaire open, so that the demonstration has something to fill in
 # a second assessment; in the first everybody but two hands in.
+QUESTIONS_OF_SECOND = Draft(
+    order=("PM-AB1", "OWN-1", "PM-AB2"),
+    own=(
+        OwnQuestion(
+            code="OWN-1",
+            area="PM",
+            text="Does the night shift know whom to tell about an incident that keeps coming back?",
+            response_set="shipped:presence",
+            help="Think of the last three nights you worked or were on call.",
+        ),
+    ),
+    rules=(Rule((Condition("PM-AB1", frozenset({"no"})),), ("PM-AB2", "PM-AB3")),),
+)
 NOT_SUBMITTED = ("Sanderling Specimen", "Turnstone Mockingham")
 
 
@@ -73,6 +89,7 @@ def run(
         sponsor=actor_of("sponsor"),
         user_id_of=user_id_of,
         only=("member", "engineer", "incidents", "planning"),
+        draft=QUESTIONS_OF_SECOND,
     )
     return found
 
@@ -137,6 +154,7 @@ def _opened(
     sponsor: Actor,
     user_id_of: Callable[[str], UUID],
     only: tuple[str, ...] = (),
+    draft: Draft | None = None,
 ) -> Assessment:
     if lead.user_id is None:
         raise ValueError("a person leads an assessment")
@@ -169,6 +187,8 @@ def _opened(
     assessment.refresh_from_db()
     walk = stepping.Walk(assessment, lead, sponsor)
     stepping.prepare(walk, now, has_kick_off=not only)
+    if draft is not None:
+        set_draft(actor=lead, assessment=assessment, expected_version=0, draft=draft)
     open_questionnaire(actor=lead, assessment=assessment, now=now)
     assessment.refresh_from_db()
     return assessment

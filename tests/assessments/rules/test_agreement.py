@@ -207,7 +207,8 @@ def test_chi_square_far_out():
 
 def test_a_set_as_a_whole():
     table = np.array([[0, 0, 4, 4], [3, 3, 3, -1], [2, 3, 3, -3]])
-    found = set_statistics(table, counted(table, FIVE))
+    concordance = kendall_w(np.where(table >= 0, table, np.nan).T)
+    found = set_statistics(counted(table, FIVE), people=4, concordance=concordance)
     assert (found.questions, found.people, found.split) == (3, 4, 1)
     assert found.answers.distribution == (2, 0, 1, 5, 2)
     assert (found.answers.valid, found.answers.dont_know, found.answers.blank) == (10, 1, 1)
@@ -219,7 +220,7 @@ def test_a_set_as_a_whole():
 def test_the_largest_survey_is_counted_right():
     """500 respondents x 480 questions: every number the same as from a small part of it."""
     table = np.tile(np.array([[0, 1, 2, 3, 4], [2, 2, 2, 2, -1]]), (240, 100))
-    found = set_statistics(table, counted(table, AnswerScale.of_points(5)))
+    found = set_statistics(counted(table, AnswerScale.of_points(5)), people=500)
     assert (found.questions, found.people, found.split) == (480, 500, 0)
     assert (found.answers.valid, found.answers.dont_know) == (216_000, 24_000)
     assert found.answers.distribution == (24_000, 24_000, 120_000, 24_000, 24_000)

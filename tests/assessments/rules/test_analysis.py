@@ -6,12 +6,9 @@ from hypothesis import strategies as st
 
 from assessments.rules.analysis import (
     Pattern,
-    Probe,
     Tally,
     pattern,
-    probes,
-    response_rate,
-    strongest_first,
+    show_sum,
     total,
 )
 
@@ -55,36 +52,12 @@ def test_pattern(yes, no, expected):
     assert pattern(Tally(yes, no)) == expected
 
 
-@pytest.mark.parametrize(
-    ("tally", "expected"),
-    [
-        (Tally(9, 1), ()),
-        (Tally(3, 3, dont_know=4), (Probe.DONT_KNOW, Probe.SPLIT)),
-        (Tally(6, 0), (Probe.UNANIMOUS_YES,)),
-        (Tally(0, 6), ()),
-        (Tally(not_applicable=6), (Probe.NOT_APPLICABLE,)),
-        (Tally(blank=6), ()),
-    ],
-)
-def test_probes(tally, expected):
-    assert probes(tally) == expected
+def test_show_sum_leaves_hidden_questions_out():
+    found = show_sum([Tally(5, 1), None, Tally(0, 7, blank=1)])
+    assert (found.tally, found.shown, found.hidden) == (Tally(5, 8, blank=1), 2, 1)
+    assert show_sum([None]).tally is None
 
 
 def test_total_of_nothing_is_empty():
     assert total([]) == Tally()
     assert total([Tally(1, 2), Tally(3, blank=1)]) == Tally(4, 2, blank=1)
-
-
-def test_strongest_first_puts_unknown_last():
-    rows = [
-        ("none", Tally(blank=3)),
-        ("half", Tally(2, 2)),
-        ("all", Tally(4)),
-        ("same", Tally(1, 1)),
-    ]
-    assert strongest_first(rows) == ["all", "half", "same", "none"]
-
-
-def test_response_rate():
-    assert response_rate(18, 24) == 0.75
-    assert response_rate(0, 0) is None

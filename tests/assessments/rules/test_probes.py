@@ -5,8 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.analysis import Tally
-from assessments.rules.analysis import probes as probes_of_yes_and_no
 from assessments.rules.answer_kinds import Kind, code_of
 from assessments.rules.counting import AnswerScale, counted
 from assessments.rules.dispersion import dispersion
@@ -52,15 +50,21 @@ def test_grounds(question, expected):
     assert grounds(question) == expected
 
 
-@given(*[st.integers(0, 12)] * 4)
-def test_yes_and_no_are_probed_as_before(yes, no, dont_know, not_applicable):
-    values = [1] * yes + [0] * no
-    gaps = {"dont_know": dont_know, "not_applicable": not_applicable}
-    found = grounds(asked("q", *values, scale=YES_NO, **gaps))
-    before = [p.value for p in probes_of_yes_and_no(Tally(yes, no, not_applicable, dont_know))]
-    assert sorted(before) == sorted(
-        "unanimous_yes" if g is Ground.UNANIMOUS else g.value for g in found
-    )
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (asked("q", *[1] * 9, 0, scale=YES_NO), []),
+        (
+            asked("q", *[1] * 3, *[0] * 3, scale=YES_NO, dont_know=4),
+            [Ground.SPLIT, Ground.DONT_KNOW],
+        ),
+        (asked("q", *[1] * 6, scale=YES_NO), [Ground.UNANIMOUS]),
+        (asked("q", *[0] * 6, scale=YES_NO), []),
+        (asked("q", scale=YES_NO, not_applicable=6), [Ground.NOT_APPLICABLE]),
+    ],
+)
+def test_grounds_of_yes_and_no(question, expected):
+    assert grounds(question) == expected
 
 
 def test_reasons_carry_their_numbers():

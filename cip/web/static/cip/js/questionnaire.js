@@ -50,8 +50,9 @@ function start() {
     return {
       box,
       item: box.dataset.question,
+      card: box.closest("[data-card]"),
       radios: [...box.querySelectorAll("input[type=radio]")],
-      comment: box.querySelector("textarea"),
+      comment: box.querySelector("textarea, [data-kept-comment]"),
       details: box.querySelector("details"),
       status: box.querySelector("[data-status]"),
       chooser: box.querySelector("[data-choose]"),
@@ -67,7 +68,7 @@ function start() {
       show(answer) {
         for (const radio of this.radios) radio.checked = radio.value === answer.choice;
         this.comment.value = answer.comment;
-        if (answer.comment) this.details.open = true;
+        if (answer.comment && this.details) this.details.open = true;
         this.wasAnswered = Boolean(answer.choice);
       },
       wasAnswered: box.querySelector("input[type=radio]:checked") !== null,
@@ -178,7 +179,8 @@ function start() {
       if (question) tell(question, "");
     }
     form.dataset.answered = String(body.progress.answered);
-    showOverall(body.progress.answered);
+    showOverall(body.progress.answered, body.progress.total);
+    if (body.skipped) skip(new Set(body.skipped));
     return true;
   }
 
@@ -316,11 +318,21 @@ function start() {
     form.dataset.answered = String(Number(form.dataset.answered) + (isAnswered ? 1 : -1));
   }
 
-  function showOverall(answered) {
+  function showOverall(answered, total = null) {
     const box = form.querySelector("[data-overall]");
+    const numbers = [answered, total];
+    if (total !== null) box.querySelector("progress").max = total;
     box.querySelector("progress").value = answered;
     const text = box.querySelector(".progress-text");
-    text.textContent = text.textContent.replace(/\d+/, answered);
+    text.textContent = text.textContent.replace(/\d+/g, (old) => numbers.shift() ?? old);
+  }
+
+  /** Hide what a skip rule leads past; what was answered there stays and comes back with it. */
+  function skip(items) {
+    for (const question of questions) question.box.hidden = items.has(question.item);
+    const cards = [...form.querySelectorAll("[data-card]")];
+    for (const card of cards) card.hidden = !card.querySelector("[data-question]:not([hidden])");
+    form.querySelector("[data-nothing-here]").hidden = cards.some((card) => !card.hidden);
   }
 
   // ---- going on -------------------------------------------------------------------------------------------------
@@ -353,7 +365,10 @@ function start() {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const isRadio = event.target.type === "radio";
       if (!isRadio && event.target !== document.body) return;
-      const next = questions[index + (event.key === "ArrowDown" ? 1 : -1)];
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      let place = index + step;
+      while (questions[place]?.box.closest("[hidden]")) place += step;
+      const next = questions[place];
       if (!next) return;
       event.preventDefault();
       focusOn(next);
@@ -365,8 +380,9 @@ function start() {
       pick(question, Number(event.key));
     } else if (event.key.toLowerCase() === "c" && event.target.tagName !== "SUMMARY") {
       event.preventDefault();
-      question.details.open = true;
-      question.comment.focus();
+      const open = question.details ? question : questions.find((one) => one.card === question.card && one.details);
+      open.details.open = true;
+      open.comment.focus();
     }
   });
 

@@ -1,0 +1,169 @@
+"""The statistics of an assessment as sheets of numbers, for XLSX and CSV.
+
+A file travels, so it is made of what may be shown to everybody, whatever the mode.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment
+from assessments.queries.analysis import Analysis, ItemResult, analysis
+from assessments.queries.analysis_lists import area_lines, level_sets
+from assessments.queries.response_scales import ResponseScale
+from assessments.queries.set_results import SetResult
+from assessments.queries.unit_results import unit_answers
+from assessments.result_labels import unit_name
+from assessments.rules.dispersion import ItemStatistics
+
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its heads; numbers are numbers, None is an empty cell."""
+
+    title: str
+    head: list[str]
+    rows: list[Row]
+
+
+def sheets(assessment: Assessment) -> list[Sheet]:
+    """Areas, levels, questions, and questions by unit, in a fixed number of queries."""
+    found = analysis(assessment, for_team=False)
+    return [
+        _areas_sheet(assessment, found),
+        _levels_sheet(found),
+        questions_sheet(found),
+        _units_sheet(assessment, found),
+    ]
+
+
+def questions_sheet(found: Analysis) -> Sheet:
+    """One row for each question; a hidden one says so and holds no number."""
+    points = _most_points(found)
+    rows = []
+    for item in found.items:
+        note = _("too few answers to show") if item.statistics is None else ""
+        rows.append([*_what(item), *_numbers(item.scale, item.statistics, points), note])
+    head = [*_what_head(), *_numbers_head(points), _("Note")]
+    return Sheet(_("Questions"), head, rows)
+
+
+def _areas_sheet(assessment: Assessment, found: Analysis) -> Sheet:
+    points = _most_points(found)
+    rows: list[Row] = []
+    for line in area_lines(assessment, found):
+        what = [line.area.title, line.area.level, line.area.summed.hidden]
+        rows += [[*what, *_set(one, points)] for one in line.sets] or [what]
+    head = [_("Key process area"), _("Level"), _("Questions hidden"), *_set_head(points)]
+    return Sheet(_("Areas"), head, rows)
+
+
+def _levels_sheet(found: Analysis) -> Sheet:
+    points = _most_points(found)
+    rows = [[level, *_set(one, points)] for level, sets in level_sets(found) for one in sets]
+    return Sheet(_("Levels"), [_("Level"), *_set_head(points)], rows)
+
+
+def _units_sheet(assessment: Assessment, found: Analysis) -> Sheet:
+    """Only cells that may be shown; a missing row is a hidden one."""
+    points = _most_points(found)
+    answers = unit_answers(assessment, found)
+    rows = [
+        [*_what(item), unit_name(unit), *_numbers(item.scale, one, points)]
+        for item in found.items
+        for unit, one in answers.by_item.get(item.id, {}).items()
+    ]
+    return Sheet(_("Units"), [*_what_head(), _("Unit"), *_numbers_head(points)], rows)
+
+
+def _what_head() -> list[str]:
+    return [_("Key process area"), _("Number"), _("Code"), _("Question")]
+
+
+def _what(item: ItemResult) -> Row:
+    return [item.area_title, item.number, item.code, item.text]
+
+
+def _numbers_head(points: int) -> list[str]:
+    return [
+        _("Answers, lowest first"),
+        *(_("Answer %s") % number for number in range(1, points + 1)),
+        _("Values"),
+        _("Don't know"),
+        _("Does not apply"),
+        _("Left blank"),
+        _("Skipped"),
+        _("Not reached"),
+        _("Median, lower"),
+        _("Median, upper"),
+        _("Mean"),
+        _("SD (n − 1)"),
+        _("r_wg"),
+        _("r_wg, slight skew"),
+        _("AD from the median"),
+        _("AD from the mean"),
+        _("Split"),
+    ]
+
+
+def _numbers(scale: ResponseScale | None, found: ItemStatistics | None, points: int) -> Row:
+    if scale is None or found is None:
+        return [None] * len(_numbers_head(points))
+    missing = [None] * (points - len(found.distribution))
+    return [
+        " | ".join(scale.labels),
+        *found.distribution,
+        *missing,
+        found.valid,
+        found.dont_know,
+        found.not_applicable,
+        found.blank,
+        found.skipped,
+        found.not_reached,
+        found.median_low,
+        found.median_high,
+        found.mean,
+        found.sd,
+        found.r_wg.reported if found.r_wg else None,
+        found.r_wg_skewed.reported if found.r_wg_skewed else None,
+        found.ad_median,
+        found.ad_mean,
+        _("yes") if found.is_split else _("no"),
+    ]
+
+
+def _set_head(points: int) -> list[str]:
+    return [
+        _("Questions shown"),
+        _("Questions split"),
+        _("Median r_wg"),
+        _("Krippendorff's alpha, ordinal"),
+        _("Kendall's W"),
+        _("People in W"),
+        _("People left out of W"),
+        *_numbers_head(points)[:-1],
+    ]
+
+
+def _set(one: SetResult, points: int) -> Row:
+    found = one.statistics
+    w = found.concordance
+    return [
+        found.questions,
+        found.split,
+        found.median_r_wg,
+        found.alpha_ordinal,
+        w.w if w else None,
+        w.judges if w else None,
+        w.left_out if w else None,
+        *_numbers(one.scale, found.answers, points)[:-1],
+    ]
+
+
+def _most_points(found: Analysis) -> int:
+    scales: Iterable[ResponseScale] = (item.scale for item in found.items if item.scale)
+    return max((scale.answers.points for scale in scales), default=2)

@@ -1,0 +1,100 @@
+"""Which way one respondent's answers lead through a questionnaire with skip rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from assessments.models import Response
+from assessments.rules.answer_kinds import NOT_REACHED_MARK, SKIPPED_MARK
+from assessments.rules.draft_data import skip_rules_of
+from assessments.rules.drafting import item_key
+from assessments.rules.outline import Outline, OutlinedQuestion
+from assessments.rules.skips import skipped
+
+
+@dataclass(frozen=True)
+class Stop:
+    """An item on the way, with what is stored about it; `group` is the part it stands in."""
+
+    item_id: UUID
+    key: str
+    group: UUID
+    choice: str
+    has_comment: bool
+    is_skipped: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """All items in order."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def skipped(self) -> frozenset[UUID]:
+        """Items that rules lead past."""
+        return frozenset(stop.item_id for stop in self.stops if stop.is_skipped)
+
+    @property
+    def answered(self) -> int:
+        """Items asked that have an answer."""
+        return sum(bool(stop.choice) and not stop.is_skipped for stop in self.stops)
+
+    @property
+    def total(self) -> int:
+        """Items asked."""
+        return len(self.stops) - len(self.skipped)
+
+    def marks(self) -> dict[UUID, str]:
+        """The gaps to store on submitting: skipped, or after the last part with an answer."""
+        last = max(
+            (n for n, stop in enumerate(self.stops) if stop.choice or stop.has_comment), default=-1
+        )
+        reached = {stop.group for stop in self.stops[: last + 1]}
+        return {
+            stop.item_id: SKIPPED_MARK if stop.is_skipped else NOT_REACHED_MARK
+            for stop in self.stops
+            if stop.is_skipped or stop.group not in reached
+        }
+
+
+# Asked by every save of a questionnaire with skip rules, hence written out.
+_STOPS = """
+SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_id,
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> ''
+  FROM assessments_questionnaireitem AS item
+  LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
+  LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
+ WHERE item.questionnaire_id = %s
+ ORDER BY item.position
+"""
+
+
+def way(response_id: UUID, questionnaire_id: UUID, rules: list[dict[str, Any]]) -> Way:
+    """The way as the stored answers lead (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPS, [response_id, questionnaire_id])
+        rows = [
+            (item, item_key(code, aspect), group, choice, comment)
+            for item, code, aspect, group, choice, comment in cursor.fetchall()
+        ]
+    answers = {key: choice for _item, key, _group, choice, _comment in rows}
+    past = _past(rules, answers)
+    return Way(tuple(Stop(*row, is_skipped=row[1] in past) for row in rows))
+
+
+def skipped_items(response: Response) -> frozenset[UUID]:
+    """Items that the stored answers lead past; no query without skip rules, else one."""
+    rules = response.questionnaire.rules
+    return way(response.pk, response.questionnaire_id, rules).skipped if rules else frozenset()
+
+
+def _past(rules: list[dict[str, Any]], answers: Mapping[str, str]) -> frozenset[str]:
+    """Stored answers were checked when they were saved, so that each offers what was chosen."""
+    if not rules:
+        return frozenset()
+    questions = tuple(OutlinedQuestion(key, {}) for key in answers)
+    return skipped(Outline(questions, skip_rules_of(rules)), answers)
