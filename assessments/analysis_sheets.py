@@ -3,7 +3,6 @@
 A file travels, so it is made of what may be shown to everybody, whatever the mode.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from assessments.queries.analysis_lists import area_lines, level_sets
 from assessments.queries.response_scales import ResponseScale
 from assessments.queries.set_results import SetResult
 from assessments.queries.unit_results import unit_answers
+from assessments.response_labels import ASPECTS
 from assessments.result_labels import unit_name
 from assessments.rules.dispersion import ItemStatistics
 
@@ -31,12 +31,16 @@ class Sheet:
 
 
 def sheets(assessment: Assessment) -> list[Sheet]:
-    """Areas, levels, questions, and questions by unit, in a fixed number of queries."""
+    """Areas, levels, questions, their other aspects, and questions by unit.
+
+    In a fixed number of queries; without other aspects that sheet is left out.
+    """
     found = analysis(assessment, for_team=False)
     return [
         _areas_sheet(assessment, found),
         _levels_sheet(found),
         questions_sheet(found),
+        *_wishes_sheets(found),
         _units_sheet(assessment, found),
     ]
 
@@ -44,12 +48,17 @@ def sheets(assessment: Assessment) -> list[Sheet]:
 def questions_sheet(found: Analysis) -> Sheet:
     """One row for each question; a hidden one says so and holds no number."""
     points = _most_points(found)
-    rows = []
-    for item in found.items:
-        note = _("too few answers to show") if item.statistics is None else ""
-        rows.append([*_what(item), *_numbers(item.scale, item.statistics, points), note])
-    head = [*_what_head(), *_numbers_head(points), _("Note")]
-    return Sheet(_("Questions"), head, rows)
+    rows = [[*_what(item), *_noted(item, points)] for item in found.items]
+    return Sheet(_("Questions"), [*_what_head(), *_noted_head(points)], rows)
+
+
+def _wishes_sheets(found: Analysis) -> list[Sheet]:
+    """Target and importance, one row for each question and aspect."""
+    points = _most_points(found)
+    wishes = [item for area in found.areas for item in area.wishes]
+    rows = [[*_what(item), str(ASPECTS[item.aspect]), *_noted(item, points)] for item in wishes]
+    head = [*_what_head(), _("Asked about"), *_noted_head(points)]
+    return [Sheet(_("Target and importance"), head, rows)] if rows else []
 
 
 def _areas_sheet(assessment: Assessment, found: Analysis) -> Sheet:
@@ -136,6 +145,15 @@ def _numbers(scale: ResponseScale | None, found: ItemStatistics | None, points: 
     ]
 
 
+def _noted_head(points: int) -> list[str]:
+    return [*_numbers_head(points), _("Note")]
+
+
+def _noted(item: ItemResult, points: int) -> Row:
+    note = _("too few answers to show") if item.statistics is None else ""
+    return [*_numbers(item.scale, item.statistics, points), note]
+
+
 def _set_head(points: int) -> list[str]:
     return [
         _("Questions shown"),
@@ -165,5 +183,5 @@ def _set(one: SetResult, points: int) -> Row:
 
 
 def _most_points(found: Analysis) -> int:
-    scales: Iterable[ResponseScale] = (item.scale for item in found.items if item.scale)
-    return max((scale.answers.points for scale in scales), default=2)
+    every = (item for area in found.areas for item in (*area.items, *area.wishes))
+    return max((item.scale.answers.points for item in every if item.scale), default=2)

@@ -184,5 +184,5 @@ def _bar(row: _Row, kinds: Kinds) -> AnswerBar:
             counts[_color(place, row.scale)] += people
     counts[Answer.DONT_KNOW] = found.dont_know
     counts[Answer.NOT_APPLICABLE] = found.not_applicable
-    counts[Answer.BLANK] = found.blank + found.skipped + found.not_reached
+    counts[Answer.BLANK] = found.blank
     return AnswerBar(row.name, tuple(counts.items()), row.href)

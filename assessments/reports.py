@@ -329,12 +329,13 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
         "charts": _items_charts(area),
         "caption": _("Questions of %s") % area.title,
         "head": [
-            {"title": _("Question"), "width": 40},
+            {"title": _("Question"), "width": 35},
             *({"title": t, "width": 5, "numeric": True} for t in (_("Yes"), _("No"))),
             {"title": _("Don't know"), "width": 10, "numeric": True},
             {"title": _("Does not apply"), "width": 10, "numeric": True},
             {"title": _("Left blank"), "width": 8, "numeric": True},
-            {"title": _("Pattern"), "width": 20},
+            {"title": _("Skipped, not reached"), "width": 10, "numeric": True},
+            {"title": _("Pattern"), "width": 15},
         ],
         "rows": [_question(item) for item in area.items],
     }
@@ -357,9 +358,9 @@ def _question(item: ItemResult) -> tuple[Any, ...]:
     name = f"{item.number}. {item.text}"
     tally = item.tally
     if tally is None or item.pattern is None:
-        return (name, None, None, None, None, None, _("Too few answers to show"))
-    counts = (tally.yes, tally.no, tally.dont_know, tally.not_applicable, tally.blank)
-    return (name, *counts, str(PATTERNS[item.pattern]))
+        return (name, *[None] * 6, _("Too few answers to show"))
+    gaps = (tally.dont_know, tally.not_applicable, tally.blank, tally.skipped + tally.not_reached)
+    return (name, tally.yes, tally.no, *gaps, str(PATTERNS[item.pattern]))
 
 
 def _chart(figure: Figure, *, has_own_table: bool = False) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django import template
 from assessments import result_labels
 from assessments.queries.analysis_lists import ItemLine
 from assessments.queries.set_results import SetResult
+from assessments.response_labels import ASPECTS
 from assessments.rules.analysis import Pattern
 from assessments.rules.cmmi.area_rating import AreaResult
 from assessments.rules.cmmi.goal_rating import GoalValue
@@ -43,6 +44,12 @@ def set_middle(found: SetResult) -> str:
 def strength_label(found: WithinGroup | None) -> str:
     """r_wg in words."""
     return "" if found is None else str(result_labels.STRENGTHS[found.strength])
+
+
+@register.filter
+def aspect_label(aspect: str) -> str:
+    """Today, target or importance, in words."""
+    return str(ASPECTS[aspect])
 
 
 @register.filter

@@ -18,6 +18,7 @@ from assessments.queries.analysis import analysis as analysis_of
 from assessments.queries.analysis_lists import (
     AREA_ORDERS,
     ITEM_ORDERS,
+    ItemLine,
     area_lines,
     chosen_areas,
     chosen_items,
@@ -86,6 +87,7 @@ def analysis_area(
     unit = asked.values.get("unit", "")
     said = {} if unit else comments(row, area)
     lines = chosen_items(area, units, sort=asked.sort, **asked.values)
+    wishes = [] if unit else [ItemLine(item, item.statistics) for item in area.wishes]
     of_unit = {line.item.id: line.statistics for line in lines if line.statistics}
     steps = (_("Analysis"), org_url(request.actor, "assessments:analysis", pk)), (area.title, None)
     context = frame(request, row, area.title, *steps) | {
@@ -97,7 +99,7 @@ def analysis_area(
         "is_filtered": asked.is_filtered,
         "has_gaps": any(one.skipped or one.not_reached for one in of_unit.values()),
         "goals": _goals(row, area, found),
-        "wishes": [] if unit else [(item, said.get(item.root, [])) for item in area.wishes],
+        "wishes": [(line, said.get(line.item.root, [])) for line in wishes],
         "lines": [(line, said.get(line.item.root, [])) for line in lines],
     }
     return render(request, "assessments/analysis_area.html", context)

@@ -93,10 +93,10 @@ def test_build_says_level_blocks_and_ratings(world):
     assert [f["title"] for f in context["findings"]] == ["Five doors"]
     assert context["findings"][0]["corroboration"] == "One source only"
     assert context["appendix"][0]["rows"] == [
-        ("1. Is practice 1 of Service Commitment Management done?", 4, 1, 1, 0, 0, "Mostly yes"),
+        ("1. Is practice 1 of Service Commitment Management done?", 4, 1, 1, 0, 0, 0, "Mostly yes"),
         (
             "2. Is practice 2 of Service Commitment Management done?",
-            *[None] * 5,
+            *[None] * 6,
             "Too few answers to show",
         ),
     ]

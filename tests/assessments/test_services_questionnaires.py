@@ -17,7 +17,6 @@ from assessments.services.answers import (
     AnswerConflict,
     save_answers,
     start_response,
-    submit_response,
 )
 from assessments.services.assessments import close_collection, edit_assessment, open_questionnaire
 from assessments.services.questionnaires import issue_next_version, set_draft
@@ -25,64 +24,23 @@ from assessments.views.doors import link_actor
 from cip.audit.models import AuditEvent
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite, WrongState
+from tests.assessments.building import (
+    OWN,
+    SKIP,
+    codes,
+    drafted,
+    item_of,
+    newest,
+    next_version,
+    opened,
+    save,
+    submit,
+)
 from tests.assessments.setting import planned
 from tests.factories.catalog import MaturityModelFactory
 from tests.small_model import small_model
 
 pytestmark = pytest.mark.django_db
-
-OWN = OwnQuestion("OWN-1", "SCM", "Who keeps the list of services?", "shipped:presence", "Any.")
-SKIP = Rule((Condition("SCM-P1", frozenset({"no"})),), ("SCM-P2", "SPM-P1"))
-
-
-def drafted(setting, draft, *, expected=0):
-    return set_draft(
-        actor=setting.lead, assessment=setting.assessment, expected_version=expected, draft=draft
-    )
-
-
-def opened(lead, draft=None, *, people=1, practices=2):
-    setting = planned(lead, people=people, practices=practices)
-    if draft is not None:
-        drafted(setting, draft)
-    open_questionnaire(actor=lead.actor, assessment=setting.assessment, now=clock.now())
-    setting.assessment.refresh_from_db()
-    return setting
-
-
-def next_version(setting, draft, *, expected):
-    drafted(setting, draft, expected=expected)
-    version = QuestionnaireDraft.objects.get().version
-    return issue_next_version(
-        actor=setting.lead, assessment=setting.assessment, expected_version=version
-    )
-
-
-def newest(setting):
-    return setting.assessment.questionnaires.latest("number")
-
-
-def item_of(setting, code, *, number=None):
-    sheet = setting.assessment.questionnaires.get(number=number) if number else newest(setting)
-    rows = sheet.items.select_related("question")
-    return next(row for row in rows if code in (row.own_code, row.question and row.question.code))
-
-
-def save(response, setting, *, number=None, **choices):
-    changes = [
-        AnswerChange(item_of(setting, code.replace("_", "-"), number=number).pk, choice)
-        for code, choice in choices.items()
-    ]
-    return save_answers(response=response, changes=changes, now=clock.now())
-
-
-def submit(response, person):
-    return submit_response(actor=link_actor(person), response=response, now=clock.now())
-
-
-def codes(sheet):
-    rows = sheet.items.order_by("position").select_related("question")
-    return [row.own_code or row.question.code for row in rows]
 
 
 def test_open_asks_what_was_drafted(alice):

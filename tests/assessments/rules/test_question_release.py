@@ -10,7 +10,9 @@ from assessments.rules.question_release import (
     effective_threshold,
     may_show_concordance,
     may_show_whole,
+    shown_cells,
     shown_units,
+    shown_wholes,
 )
 from tests.assessments.rules.test_disclosure import Attacker
 
@@ -86,3 +88,41 @@ def test_raising_the_threshold_only_hides(units, threshold, more):
 )
 def test_concordance_is_safe_beside_the_counts(judges, left_out, expected):
     assert may_show_concordance(Concordance(0.5, judges, 3, left_out), 5) is expected
+
+
+def test_what_may_be_skipped_is_shown_only_with_the_question_behind_it():
+    """Of "a" two gave a value: how many were led past "b", and so past "c", would tell of them."""
+    found = {"a": People(2, 8), "b": People(7, 8), "c": People(6, 8), "d": People(6, 8)}
+    needs = {"b": frozenset("a"), "c": frozenset("b")}
+    assert shown_wholes(found, needs, 5) == {"d"}
+    assert shown_wholes(found, {}, 5) == {"b", "c", "d"}
+    assert shown_wholes(found, needs, 0) == set("abcd")
+
+
+def test_a_question_nobody_was_asked_hides_nothing():
+    found = {"a": People(0, 0), "b": People(7, 7)}
+    assert shown_wholes(found, {"b": frozenset("a")}, 5) == {"b"}
+
+
+def test_units_that_a_skip_would_tell_of():
+    """Desk is hidden behind, hence here; alone it would follow by difference, so another goes."""
+    behind = people(Desk=2, Plant=9, Shop=6)
+    found = {"a": behind, "b": people(Desk=9, Plant=9, Shop=6)}
+    free = shown_cells(found, {}, 5)
+    tied = shown_cells(found, {"b": frozenset("a")}, 5)
+    assert free["b"] == {"Desk", "Plant", "Shop"}
+    assert tied["a"] == free["a"] == {"Plant"}
+    assert tied["b"] == {"Plant"}
+
+
+def test_two_versions_may_ask_in_a_ring():
+    found = {"a": people(Desk=6, Plant=6), "b": people(Desk=6, Plant=6)}
+    needs = {"a": frozenset("b"), "b": frozenset("a")}
+    assert shown_cells(found, needs, 5) == {"a": {"Desk", "Plant"}, "b": {"Desk", "Plant"}}
+
+
+@given(UNITS, UNITS, st.integers(2, 5))
+def test_what_may_be_skipped_shows_no_unit_more(behind, units, threshold):
+    tied = shown_cells({"a": behind, "b": units}, {"b": frozenset("a")}, threshold)
+    assert not {unit for unit in tied["b"] if unit in behind} - tied["a"]
+    assert tied["b"] <= units.keys()
