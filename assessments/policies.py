@@ -1,9 +1,20 @@
 """Who may do what with an assessment, and in which state."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
-from assessments.models import ActionItem, Assessment, Finding, Participant, Response
+from assessments.models import (
+    ActionItem,
+    Assessment,
+    Discussion,
+    Finding,
+    Interview,
+    Participant,
+    Response,
+)
 from assessments.rules import lifecycle
+from assessments.rules.method_roles import Part, is_mine, may_speak, part_of
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.kernel.errors import NotAllowed, WrongState
@@ -200,11 +211,143 @@ def check_can_see_evidence(actor: Actor) -> None:
         raise NotAllowed(_("Only the assessment team can see what people said in interviews."))
 
 
+# Interviews, evidence about practices, discussions: the assessment team's own room --------------
+
+
+def check_can_see_interviews(actor: Actor) -> None:
+    """Who was asked and what was noted: the assessment team only, never released."""
+    if not granted(actor, Permission.WRITE_FINDINGS):
+        raise NotAllowed(_("Only the assessment team can see interviews and their notes."))
+
+
+def check_can_hold_interviews(actor: Actor, assessment: Assessment) -> None:
+    """Plan, hold and note interviews until the assessment is closed."""
+    check_can_see_interviews(actor)
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))
+
+
+def check_can_note(actor: Actor, interview: Interview) -> None:
+    """Write down what was said in an interview that was held."""
+    check_can_hold_interviews(actor, interview.assessment)
+    if interview.state != Interview.State.HELD:
+        raise WrongState(_("Notes can be written once the interview was held."))
+
+
+def check_can_use_as_evidence(actor: Actor, interview: Interview) -> None:
+    """What was said counts as evidence only with the consent of those who said it."""
+    check_can_note(actor, interview)
+    if not interview.has_consent:
+        raise WrongState(
+            _("Nobody has agreed that these notes may be used. Record the consent first.")
+        )
+
+
+def check_can_collect_evidence(actor: Actor, assessment: Assessment) -> None:
+    """Evidence about practices, from the opening of the questionnaire until closed."""
+    check_can_see_evidence(actor)
+    if assessment.state == lifecycle.PLANNED:
+        raise WrongState(_("Evidence is collected once the questionnaire is open."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))
+
+
+def check_can_see_discussions(actor: Actor) -> None:
+    """Who came to a discussion and how it went: the assessment team."""
+    if not granted(actor, Permission.WRITE_FINDINGS):
+        raise NotAllowed(_("Only the assessment team can see the discussions."))
+
+
+def check_can_record_outcome(actor: Actor, discussion: Discussion) -> None:
+    """What became of a finding in a discussion that was held."""
+    check_can_write_findings(actor, discussion.assessment)
+    if discussion.state != Discussion.State.HELD:
+        raise WrongState(_("Outcomes can be recorded once the discussion was held."))
+
+
+def check_can_begin_appraisal(actor: Actor, assessment: Assessment) -> None:
+    """Fix the scope and begin to characterize without asking a questionnaire."""
+    check_can_create_assessment(actor)
+    if assessment.state != lifecycle.PLANNED:
+        raise WrongState(_("This assessment has begun already."))
+
+
+def check_can_sample(actor: Actor, assessment: Assessment) -> None:
+    """Choose the instances of work to look at, until the ratings are agreed."""
+    if not granted(actor, Permission.RATE):
+        raise NotAllowed(_("Only the assessment team can choose instances."))
+    if assessment.state in (lifecycle.AGREED, lifecycle.CLOSED):
+        raise WrongState(_("The ratings are agreed. Take them up again to change instances."))
+
+
+def check_can_characterize(actor: Actor, assessment: Assessment) -> None:
+    """Say how practices are implemented; the same people and time as rating."""
+    check_can_rate(actor, assessment)
+
+
+def check_can_see_characterizations(actor: Actor, assessment: Assessment) -> None:
+    """Values and weaknesses of single instances: as the results."""
+    check_can_see_results(actor, assessment)
+
+
+def check_can_sign_ratings(actor: Actor, assessment: Assessment) -> None:
+    """Sign for oneself, as one of the assessment team, while the ratings can still change."""
+    check_can_rate(actor, assessment)
+
+
 def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:
     """Targets for areas: the assessment team, from the start of the analysis until it is closed."""
     if not granted(actor, Permission.RATE):
         raise NotAllowed(_("Only the assessment team can set targets."))
     if assessment.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
         raise WrongState(_("Targets come after the questionnaires are closed."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))
+
+
+def parts_in(actor: Actor, assessment: Assessment) -> frozenset[Part]:
+    """Who the actor is to the assessment, by its method's roles. Needs its program loaded."""
+    if actor.user_id is None:
+        return frozenset()
+    program = assessment.program
+    held = {
+        Part.SPONSOR: program.sponsor_id == actor.user_id,
+        Part.ORGANIZATION: program.lead_id == actor.user_id,
+        Part.LEAD: assessment.lead_id == actor.user_id,
+        Part.TEAM: granted(actor, Permission.RATE),
+    }
+    return frozenset(part for part, is_held in held.items() if is_held)
+
+
+def check_can_move_steps(actor: Actor, assessment: Assessment) -> None:
+    """Begin a step, declare it done, skip it or take it up again: the team and the sponsor."""
+    if not parts_in(actor, assessment):
+        raise NotAllowed(_("Only the assessment team and the sponsor can say how far a step is."))
+    _check_not_closed(assessment)
+
+
+def check_can_state(actor: Actor, assessment: Assessment, roles: Collection[str]) -> None:
+    """Say that a fact holds: the assessment team, but for the sponsor only the sponsor.
+
+    `roles` can bring it about, by the method.
+    """
+    mine = parts_in(actor, assessment)
+    if not mine or not may_speak(roles, mine):
+        if {part_of(role) for role in roles} == {Part.SPONSOR}:
+            raise NotAllowed(_("Only the sponsor of the program can say this."))
+        raise NotAllowed(_("Only the assessment team and the sponsor can say this."))
+    _check_not_closed(assessment)
+
+
+def check_can_waive(actor: Actor, assessment: Assessment, role: str | None) -> None:
+    """Let a gate pass that does not hold: only the role that the method names, the sponsor."""
+    if role is None:
+        raise NotAllowed(_("This method lets nobody waive a gate."))
+    if not is_mine([role], parts_in(actor, assessment)):
+        raise NotAllowed(_("Only the sponsor of the program can waive a gate."))
+    _check_not_closed(assessment)
+
+
+def _check_not_closed(assessment: Assessment) -> None:
     if assessment.state == lifecycle.CLOSED:
         raise WrongState(_("A closed assessment cannot be changed."))

@@ -15,11 +15,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import policies
 from assessments.answer_charts import areas_figures, items_figures
+from assessments.appraisal_report import appraisal_part, goal_rows
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.findings import ActionRow, FindingRow, action_items
-from assessments.queries.outcome import AreaOutcome, LevelOutcome, Outcome, outcome
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome, Outcome, outcome
 from assessments.queries.set_results import area_sets
+from assessments.queries.signatures import signatures
+from assessments.queries.waivers import waivers
+from assessments.report_consent import signature_part, waiver_part
 from assessments.result_charts import (
     Figure,
     ladder_figure,
@@ -72,9 +77,10 @@ def choices(actor: Actor, program_id: UUID) -> list[ReportChoice]:
 def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> ReportDocument:
     """The document with the results as they are now."""
     row = Assessment.objects.select_related(
-        "program__organization", "model_version__model", "lead"
+        "program__organization", "model_version__model", "method_version", "lead"
     ).get(pk=subject_id)
     found = outcome(row, for_team=False)
+    signed = signatures(row)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
     model = f"{row.model_version.model.name} {row.model_version.number}"
     return ReportDocument(
@@ -93,7 +99,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
         context={
             "sections": _sections(found),
             "is_agreed": is_agreed,
-            "assessment": _assessment(row, model),
+            "assessment": _assessment(row, model, found),
             "key_figures": _key_figures(found),
             "scope": _scope(found),
             "participation": _participation(found),
@@ -101,9 +107,12 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "level": _level(found),
             "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
             "answers": _answers(found),
-            "ratings": [_area(area) for area in found.areas],
+            "ratings": [_area(area, found) for area in found.areas],
+            "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
+            "signatures": signature_part(signed),
             "findings": _findings(found),
             "actions": _actions(action_items(row), found),
+            "waivers": waiver_part(waivers(row)),
             "appendix": [_appendix(area) for area in found.analysis.areas],
         },
     )
@@ -126,8 +135,11 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
         ("ratings", _("Ratings of the goals")),
         ("findings", _("Findings")),
         ("actions", _("Actions")),
+        ("waivers", _("Waived gates")),
         ("appendix", _("Appendix: answers by question")),
     ]
+    if found.appraisal is not None:
+        heads.insert(5, ("appraisal", _("Appraisal")))
     below = {
         "ratings": [(f"ratings-{area.code.lower()}", area.title) for area in found.areas],
         "appendix": [(f"answers-{a.code.lower()}", a.title) for a in found.analysis.areas],
@@ -139,11 +151,11 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
     return sections
 
 
-def _assessment(row: Assessment, model: str) -> dict[str, Any]:
+def _assessment(row: Assessment, model: str, found: Outcome) -> dict[str, Any]:
     return {
         "purpose": row.purpose,
         "model": model,
-        "method": row.get_method_display(),
+        "method": str(row.method_version),
         "mode": row.get_mode_display(),
         "threshold": row.anonymity_threshold,
         "lead": str(row.lead),
@@ -250,7 +262,9 @@ def _blocking(level: LevelOutcome) -> list[tuple[str, int, str]]:
     return rows
 
 
-def _area(area: AreaOutcome) -> dict[str, Any]:
+def _area(area: AreaOutcome, found: Outcome) -> dict[str, Any]:
+    appraised = found.appraisal.area(area.code) if found.appraisal else None
+    rows = [(f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals]
     return {
         "section": f"ratings-{area.code.lower()}",
         "title": area.title,
@@ -261,9 +275,7 @@ def _area(area: AreaOutcome) -> dict[str, Any]:
             {"title": _("Rating"), "width": 15},
             {"title": _("Reason"), "width": 50},
         ],
-        "rows": [
-            (f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals
-        ],
+        "rows": goal_rows(appraised) if appraised else rows,
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from assessments.queries.outcome import AreaOutcome, LevelOutcome
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome
 from assessments.result_labels import percent
 from cip.charts.draw import Chart, as_table, draw
 from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import result_urls
+from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
 from assessments.views import fill, participants, questions, setup
 
 app_name = "assessments"
@@ -12,6 +12,11 @@ _ONE = "assessments/<uuid:pk>/"
 urlpatterns = [
     path("programs/<uuid:program_id>/assessments/", setup.list_, name="list"),
     path("programs/<uuid:program_id>/assessments/new/", setup.create, name="create"),
+    path(
+        "programs/<uuid:program_id>/assessments/methods/",
+        setup.method_choices,
+        name="method_choices",
+    ),
     path(_ONE, setup.detail, name="detail"),
     path(f"{_ONE}edit/", setup.edit, name="edit"),
     path(f"{_ONE}scope/", setup.scope, name="scope"),
@@ -45,4 +50,5 @@ urlpatterns = [
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
 ]
-urlpatterns += result_urls.urlpatterns
+urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
+urlpatterns += appraisal_urls.urlpatterns

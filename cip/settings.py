@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = {
     "report": "cip.reports.handlers.render_report",
     "mail": "cip.accounts.mail.send_mail_job",
+    "artefact_scan": "cip.programs.scanning.scan_artefact",
     "model_import": "models_catalog.handlers.import_model_file",
     "forget_model_import": "models_catalog.handlers.forget_model_file",
 }
@@ -166,6 +167,9 @@ REPORTS = {
 }
 # f(actor, program_id) -> the visible program, for the frame of report pages; raises Http404
 REPORT_PROGRAM = "cip.home.places.visible_program"
+
+# f(ids of action items) -> those that went into a workplan; the lower app asks about the upper one
+ACTIONS_TAKEN = "roadmap.queries.sources.taken_action_items"
 
 # People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -237,6 +241,12 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Forms carry text; a comment of 10 MB is answered with a field error, not with a broken request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Evidence of an assessment counts as old after so many months.
+EVIDENCE_STALE_MONTHS = env.number("EVIDENCE_STALE_MONTHS", 12)
+# A command that checks a file for viruses (exit code 0: clean, 1: infected, else: try again).
+# Files stay in quarantine until it has said clean; empty: nothing is checked.
+ARTEFACT_SCAN_COMMAND = env.text("ARTEFACT_SCAN_COMMAND", "")
+ARTEFACT_SCAN_SECONDS = 300
 ARTEFACT_MAX_BYTES = 25 * 1024 * 1024
 # What is larger is refused unread: the largest file and some room for the form around it.
 LARGEST_REQUEST = ARTEFACT_MAX_BYTES + 1024 * 1024
@@ -309,7 +319,19 @@ SPECTACULAR_SETTINGS = {
         "FindingStateEnum": "assessments.models.Finding.State",
         "FindingKindEnum": "assessments.models.Finding.Kind",
         "ActionItemStateEnum": "assessments.models.ActionItem.State",
+        "InterviewKindEnum": "assessments.models.Interview.Kind",
+        "InterviewStateEnum": "assessments.models.Interview.State",
+        "ConsentEnum": "assessments.models.Interview.Consent",
+        "NoteKindEnum": "assessments.models.InterviewNote.Kind",
+        "SaysEnum": "assessments.models.Says",
+        "EvidenceSourceEnum": "assessments.models.Evidence.Source",
+        "CollectedSourceEnum": "assessments.serializers.evidence.COLLECTED",
+        "CorroborationEnum": ["corroborated", "contradicted", "single_source", "no_evidence"],
+        "DiscussionStateEnum": "assessments.models.Discussion.State",
+        "DiscussionOutcomeKindEnum": "assessments.models.DiscussionOutcome.Kind",
         "GoalValueEnum": "assessments.models.AgreedRating.Value",
+        "AppraisedGoalValueEnum": "assessments.serializers.appraisal.GOALS",
+        "CharacterizationValueEnum": "assessments.models.Characterization.Value",
         "WorkplanStateEnum": "roadmap.models.Workplan.State",
         "InitiativeStateEnum": "roadmap.models.Initiative.State",
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",

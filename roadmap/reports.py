@@ -12,9 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.models import Target
 from assessments.queries.findings import names_in_organization
-from assessments.rules.naming import without_names
 from cip.access.actor import Actor
 from cip.access.check import allowed
 from cip.access.roles import Role
@@ -22,7 +20,6 @@ from cip.accounts.actors import system_actor
 from cip.charts.draw import draw
 from cip.charts.gantt import GanttChart, fit
 from cip.charts.svg import Look
-from cip.db.ordering import natural
 from cip.kernel import clock
 from cip.programs.models import Program
 from cip.reports.document import (
@@ -34,9 +31,10 @@ from cip.reports.document import (
 )
 from roadmap import policies
 from roadmap.charts import gantt, summary
-from roadmap.models import InitiativeSource, Workplan
+from roadmap.models import Workplan
 from roadmap.queries.roadmap import Roadmap, RoadmapBar, RoadmapLane, roadmap_view
 from roadmap.queries.selection import Selection, selected
+from roadmap.report_sources import source_head, source_rows
 
 PRINT_WIDTH = 1000  # of an A4 page lying down, in CSS pixels, and what is left under a heading
 PRINT_HEIGHT = 525
@@ -121,8 +119,8 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "dependency_head": _head_of_dependencies(),
             "dependency_rows": _dependency_rows(roadmap, names),
             "broken_count": len(roadmap.violations),
-            "source_head": _head_of_sources(),
-            "source_rows": _source_rows(roadmap, names, people),
+            "source_head": source_head(),
+            "source_rows": source_rows({pk: bar.title for pk, bar in names.bars.items()}, people),
         },
     )
 
@@ -326,61 +324,6 @@ def _kept(days_too_early: int) -> dict[str, str]:
 
 def _named(names: _Names, key: UUID) -> str:
     return f"{names.bars[key].title} ({names.teams[key]})"
-
-
-def _head_of_sources() -> list[Any]:
-    return [
-        {"title": _("Initiative"), "width": 25},
-        {"title": _("From"), "width": 35},
-        {"title": _("About"), "width": 20},
-        {"title": _("Assessment or workshop"), "width": 20},
-    ]
-
-
-def _source_rows(roadmap: Roadmap, names: _Names, people: Sequence[str]) -> list[list[Any]]:
-    """One row per source, in one query. Only released findings are told, and they name nobody."""
-    rows = (
-        InitiativeSource.objects.filter(initiative_id__in=list(names.bars))
-        .select_related(
-            "finding__node",
-            "finding__assessment",
-            "action_item__assessment",
-            "action_item__finding__node",
-            "outcome__workshop",
-            "gap__node",
-            "gap__profile__assessment",
-        )
-        .order_by(natural("initiative__workplan__team__name"), "initiative__starts_on", "pk")
-    )
-    return [[names.bars[row.initiative_id].title, *_source(row, people)] for row in rows]
-
-
-def _source(row: InitiativeSource, people: Sequence[str]) -> list[Any]:
-    if row.outcome is not None:
-        return [_("Action: %s") % row.outcome.text[:200], None, row.outcome.workshop.title]
-    if row.gap is not None:
-        return _gap_source(row.gap)
-    finding = row.finding
-    said = ""
-    if row.action_item is not None:
-        finding = row.action_item.finding
-        said = _("Action: %s") % row.action_item.text
-    assessment = (row.finding or row.action_item).assessment  # type: ignore[union-attr]
-    if assessment.state not in (assessment.State.AGREED, assessment.State.CLOSED):
-        return [_("Not yet released"), None, assessment.title]
-    if finding is not None and finding.state == finding.State.DROPPED:
-        finding = None
-    if finding is not None and not said:
-        said = _("Weakness: %s") % without_names(finding.title, people)
-    return [said, finding.node.title if finding else None, assessment.title]
-
-
-def _gap_source(target: Target) -> list[Any]:
-    assessment = target.profile.assessment
-    if assessment.state not in (assessment.State.AGREED, assessment.State.CLOSED):
-        return [_("Not yet released"), None, assessment.title]
-    day = date_format(target.due_on, "j M Y")
-    return [_("Gap: target by {day}").format(day=day), target.node.title, assessment.title]
 
 
 def _effort(days: Decimal) -> str:

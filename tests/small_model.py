@@ -7,7 +7,8 @@
       SRM  Service Request Management      level 2
 
 Every key process area has two goals and `practices` practices, each with one question; practice n
-supports goal G1 when n is odd, else G2. Answers: yes, no, does_not_apply, dont_know.
+supports goal G1 when n is odd, else G2. Answers: yes, no, does_not_apply, dont_know. A method
+without gates that fits the model is there, too.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from models_catalog.models import (
     Question,
     Scale,
 )
+from tests.factories.assessments import MethodVersionFactory
 from tests.factories.catalog import (
     LevelFactory,
     LinkKindFactory,
@@ -75,6 +77,7 @@ def small_model(
     version = ModelVersionFactory(
         model=model or MaturityModelFactory(code="SMALL", name="Small model")
     )
+    MethodVersionFactory()
     made = SmallModel(version, _scales(version))
     five = _frequencies(version) if frequencies else made.answers
     types = _types(version)

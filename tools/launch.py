@@ -110,7 +110,9 @@ def shell(arguments: Sequence[str]) -> int:
 def demo(arguments: Sequence[str]) -> int:
     """The demonstration program and who can log in to it."""
     build = ["build_demo", *(arguments or ["--if-missing"])]
-    return _manage(["migrate", "-v", "0"], ["load_catalog"], build, ["demo_logins"])
+    return _manage(
+        ["migrate", "-v", "0"], ["load_catalog"], ["load_methods"], build, ["demo_logins"]
+    )
 
 
 def lock_requirements(arguments: Sequence[str]) -> int:

@@ -24,7 +24,12 @@ def prepare(env: dict[str, str], *, fresh: bool) -> None:
     cluster = hashlib.sha256((urlsplit(env["DATABASE_URL"]).password or "").encode()).hexdigest()
     now = fingerprint(ROOT, CONTENT) + cluster
     if fresh or not _same(database, now):
-        for command in (["migrate"], ["load_catalog"], ["build_demo", "--if-missing"]):
+        for command in (
+            ["migrate"],
+            ["load_catalog"],
+            ["load_methods"],
+            ["build_demo", "--if-missing"],
+        ):
             _manage(env, command)
         database.write_text("" if fresh else now)
     static = DATA / "prepared-static"

@@ -2,7 +2,17 @@
 
 from rest_framework.routers import BaseRouter
 
-from assessments.api import analysis, answers, results, setup
+from assessments.api import (
+    analysis,
+    answers,
+    appraisal,
+    discussions,
+    evidence,
+    interviews,
+    results,
+    setup,
+    steps,
+)
 
 
 def register(router: BaseRouter) -> None:
@@ -11,3 +21,8 @@ def register(router: BaseRouter) -> None:
     answers.register(router)
     results.register(router)
     analysis.register(router)
+    steps.register(router)
+    interviews.register(router)
+    evidence.register(router)
+    discussions.register(router)
+    appraisal.register(router)

@@ -23,16 +23,16 @@ from assessments.serializers.results import (
     ActionItemEdit,
     ActionItemInput,
     ActionItemSerializer,
+    ConfirmInput,
     EvidenceInput,
     EvidenceSerializer,
     FindingEdit,
     FindingInput,
     FindingSerializer,
     NothingInput,
-    OptionalReasonInput,
     ReasonInput,
 )
-from assessments.services import actions
+from assessments.services import actions, evidence, finding_states
 from assessments.services import findings as services
 from cip.api.views import ReadMixin, ScopedViewSet, etag, expected_version
 from cip.db.lookups import named_row
@@ -82,7 +82,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         if self.action == "list":
             rows = visible_findings(self.actor)
         return rows.select_related("assessment__program").prefetch_related(
-            "evidence__artefact_version"
+            "evidence__artefact_version", "evidence__taken_from__interview_note__interview"
         )
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -121,15 +121,15 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         )
         return self._finding(saved)
 
-    @extend_schema(request=OptionalReasonInput, responses=FindingSerializer)
+    @extend_schema(request=ConfirmInput, responses=FindingSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
-        """Confirm; needs two independent sources, and a reason where evidence contradicts."""
+        """Confirm; a reason is needed where evidence contradicts or nobody discussed it."""
         row = self._row()
-        data = self.validated(request, OptionalReasonInput)
+        data = self.validated(request, ConfirmInput)
         version = _version(request, row)
         return self._finding(
-            services.confirm_finding(
+            finding_states.confirm_finding(
                 actor=self.actor, finding=row, expected_version=version, **data
             )
         )
@@ -142,7 +142,9 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         data = self.validated(request, ReasonInput)
         version = _version(request, row)
         return self._finding(
-            services.drop_finding(actor=self.actor, finding=row, expected_version=version, **data)
+            finding_states.drop_finding(
+                actor=self.actor, finding=row, expected_version=version, **data
+            )
         )
 
     @extend_schema(request=NothingInput, responses=FindingSerializer)
@@ -153,7 +155,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         self.validated(request, NothingInput)
         version = _version(request, row)
         return self._finding(
-            services.reopen_finding(actor=self.actor, finding=row, expected_version=version)
+            finding_states.reopen_finding(actor=self.actor, finding=row, expected_version=version)
         )
 
     @extend_schema(responses=EvidenceSerializer(many=True), filters=False)
@@ -173,7 +175,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         """Add evidence."""
         row = self._row()
         data = self.validated(request, EvidenceInput)
-        made = services.add_evidence(
+        made = evidence.add_evidence(
             actor=self.actor,
             finding=row,
             item_id=data.pop("item", None),
@@ -191,7 +193,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         if piece is None:
             raise Http404
         piece.finding = row
-        services.withdraw_evidence(actor=self.actor, evidence=piece)
+        evidence.withdraw_evidence(actor=self.actor, evidence=piece)
         return Response(status=204)
 
     def _row(self) -> Finding:

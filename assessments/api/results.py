@@ -123,7 +123,7 @@ class ResultViewSet(ScopedViewSet):
         """Open agreed ratings for changes."""
         row = self._row(request)
         data = self.validated(request, ReasonInput)
-        services.take_up_again(actor=self.actor, assessment=row, **data)
+        services.take_up_again(actor=self.actor, assessment=row, now=clock.now(), **data)
         return self._result(row)
 
     def _row(self, request: Request, *known: str) -> Assessment:

@@ -274,7 +274,11 @@ def item_data(item: Any) -> dict[str, Any]:
 
 def _with_ids(values: dict[str, Any]) -> dict[str, Any]:
     """Foreign keys under the names that the services take."""
-    names = {"model_version": "model_version_id", "lead": "lead_id"}
+    names = {
+        "model_version": "model_version_id",
+        "method_version": "method_version_id",
+        "lead": "lead_id",
+    }
     return {names.get(name, name): value for name, value in values.items()}
 
 

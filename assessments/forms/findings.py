@@ -43,7 +43,12 @@ class DocumentChoice(forms.ModelChoiceField):
 
 
 class FindingForm(forms.Form):
-    """A finding's text; `expected_version` only when editing."""
+    """A finding's text; `expected_version` only when editing.
+
+    `names`: of people that its texts seem to hold, for a warning before it is saved.
+    """
+
+    names: list[str]
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Finding.Kind.choices, widget=forms.RadioSelect
@@ -61,9 +66,11 @@ class FindingForm(forms.Form):
         label=_("Direction for a solution"), limit=texts.LONG, is_long=True, required=False
     )
     expected_version = VersionField(required=False)
+    names_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.names = []
         self.fields["node"].queryset = nodes_to_speak_of(assessment)  # type: ignore[attr-defined]
 
 
@@ -72,6 +79,16 @@ class ReasonForm(forms.Form):
 
     reason = TextField(label=_("Reason"), limit=texts.LONG, is_long=True, required=False)
     expected_version = VersionField()
+
+
+class ConfirmForm(ReasonForm):
+    """Confirming, where need be as uncorroborated."""
+
+    as_uncorroborated = forms.BooleanField(
+        label=_("Confirm it as uncorroborated"),
+        required=False,
+        help_text=_("It keeps this label wherever it is shown, with your reason."),
+    )
 
 
 class EvidenceForm(forms.Form):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from assessments.queries.methods import fitting_methods
 from assessments.queries.overview import ScopeRow, choosable_versions, current_members
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -43,6 +45,13 @@ class AssessmentForm(forms.Form):
         queryset=ModelVersion.objects.none(),
         help_text=_("The version is pinned: later changes of the catalog change nothing here."),
     )
+    method_version = forms.ChoiceField(
+        label=_("Method"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Its steps and gates lead through the assessment. The version is pinned, too."),
+        error_messages={"invalid_choice": _("This method does not fit the model. Choose again.")},
+    )
     mode = forms.ChoiceField(
         label=_("Who sees answers"),
         choices=[
@@ -73,15 +82,36 @@ class AssessmentForm(forms.Form):
         actor: Actor,
         today: date,
         assessment: Assessment | None = None,
+        is_planned: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["model_version"].queryset = choosable_versions(actor)  # type: ignore[attr-defined]
         self.fields["lead"].queryset = current_members(actor, today)  # type: ignore[attr-defined]
         self.is_fixed = assessment is not None and assessment.state != Assessment.State.PLANNED
+        self.is_planned = is_planned and not self.is_fixed
         if self.is_fixed:
-            for name in ("model_version", "mode"):
-                del self.fields[name]
+            del self.fields["mode"]
+        if self.is_fixed or self.is_planned:
+            del self.fields["model_version"], self.fields["method_version"]
+        else:
+            self._offer(actor)
+
+    def _offer(self, actor: Actor) -> None:
+        """The models, and the methods that fit the one chosen so far."""
+        versions = choosable_versions(actor)
+        self.fields["model_version"].queryset = versions  # type: ignore[attr-defined]
+        given = self.data if self.is_bound else self.initial
+        chosen = str(given.get("model_version") or "")
+        known = [str(pk) for pk in versions.values_list("pk", flat=True)]
+        if chosen not in known and len(known) == 1:
+            chosen = known[0]
+            self.initial.setdefault("model_version", chosen)
+        methods = fitting_methods(UUID(chosen)) if chosen in known else []
+        self.fields["method_version"].choices = [  # type: ignore[attr-defined]
+            (str(each.pk), f"{each.label}. {each.sentence}") for each in methods
+        ]
+        if methods:
+            self.initial.setdefault("method_version", str(methods[0].pk))
 
     def values(self) -> dict[str, Any]:
         """Cleaned values as the service takes them."""
@@ -90,6 +120,9 @@ class AssessmentForm(forms.Form):
         data["lead_id"] = data.pop("lead").pk
         if "model_version" in data:
             data["model_version_id"] = data.pop("model_version").pk
+            method = data.pop("method_version")
+            if method:
+                data["method_version_id"] = UUID(method)
         return data
 
 

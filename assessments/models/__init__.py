@@ -1,7 +1,12 @@
 """Rows of assessments."""
 
+from assessments.models.appraisal import Characterization, Instance, RatingSignature
 from assessments.models.assessment import Assessment, Participant, Scope
+from assessments.models.discussion import Discussion, DiscussionOutcome
 from assessments.models.finding import ActionItem, Evidence, Finding
+from assessments.models.interview import Interview, InterviewNote, Says
+from assessments.models.method import MethodVersion
+from assessments.models.practice_evidence import PracticeEvidence
 from assessments.models.questionnaire import (
     Answer,
     ItemTally,
@@ -11,6 +16,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.step import GateWaiver, Statement, StepRecord
 from assessments.models.target import Target, TargetProfile
 from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
@@ -20,16 +26,29 @@ __all__ = [
     "Answer",
     "AreaConcordance",
     "Assessment",
+    "Characterization",
+    "Discussion",
+    "DiscussionOutcome",
     "Evidence",
     "Finding",
+    "GateWaiver",
+    "Instance",
+    "Interview",
+    "InterviewNote",
     "ItemTally",
+    "MethodVersion",
     "Participant",
+    "PracticeEvidence",
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireItem",
+    "RatingSignature",
     "Release",
     "Response",
+    "Says",
     "Scope",
+    "Statement",
+    "StepRecord",
     "Target",
     "TargetProfile",
     "UnitTally",

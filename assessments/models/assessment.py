@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.method import MethodVersion
 from cip.db.models import Identified, Timed, Versioned
 from cip.db.querysets import TenantQuerySet
 from cip.programs.models import Program
@@ -13,7 +14,7 @@ from models_catalog.models import ModelVersion, Node
 
 
 class Assessment(Identified, Timed, Versioned):
-    """One run of a method against one pinned model version."""
+    """One run of one pinned method version against one pinned model version."""
 
     tenant_path = "program__organization_id"
 
@@ -31,15 +32,12 @@ class Assessment(Identified, Timed, Versioned):
         )
         CONFIDENTIAL = "confidential", _("Confidential: answers are shown in groups only")
 
-    class Method(models.TextChoices):
-        A2I = "a2i", _("A2I self-assessment")
-
     program = models.ForeignKey(Program, models.CASCADE, related_name="assessments")
     title = models.CharField(_("title"), max_length=200)
     purpose = models.TextField(_("purpose"), blank=True)
     model_version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="assessments")
-    method = models.CharField(
-        _("method"), max_length=20, choices=Method.choices, default=Method.A2I
+    method_version = models.ForeignKey(
+        MethodVersion, models.PROTECT, related_name="assessments", verbose_name=_("method")
     )
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.PLANNED

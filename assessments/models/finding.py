@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment
+from assessments.models.practice_evidence import PracticeEvidence, Source
 from assessments.models.questionnaire import QuestionnaireItem
 from cip.db.models import Identified, Timed, Versioned
 from cip.db.querysets import TenantQuerySet
@@ -25,7 +26,9 @@ class Finding(Identified, Timed, Versioned):
 
     class State(models.TextChoices):
         PRELIMINARY = "preliminary", _("Preliminary")
+        DISCUSSED = "discussed", _("Discussed")
         CONFIRMED = "confirmed", _("Confirmed")
+        CHANGED = "changed", _("Confirmed as changed")
         DROPPED = "dropped", _("Dropped")
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="findings")
@@ -38,6 +41,9 @@ class Finding(Identified, Timed, Versioned):
     text = models.TextField(_("finding"), blank=True)
     solution_direction = models.TextField(_("direction for a solution"), blank=True)
     state_reason = models.TextField(_("reason for the state"), blank=True)
+    is_uncorroborated = models.BooleanField(
+        _("confirmed without two independent sources"), default=False
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = TenantQuerySet.as_manager()
@@ -48,10 +54,20 @@ class Finding(Identified, Timed, Versioned):
                 condition=~Q(state="dropped") | ~Q(state_reason=""),
                 name="assessments_dropped_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_uncorroborated=False)
+                | (Q(state__in=["confirmed", "changed"]) & ~Q(state_reason="")),
+                name="assessments_uncorroborated_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the team stands by it, as first written or as changed."""
+        return self.state in (self.State.CONFIRMED, self.State.CHANGED)
 
 
 class Evidence(Identified, Timed):
@@ -59,11 +75,7 @@ class Evidence(Identified, Timed):
 
     tenant_path = "finding__assessment__program__organization_id"
 
-    class Source(models.TextChoices):
-        QUESTIONNAIRE = "questionnaire", _("Questionnaire")
-        INTERVIEW = "interview", _("Interview")
-        DOCUMENT = "document", _("Document")
-        OBSERVATION = "observation", _("Observation")
+    Source = Source
 
     class Polarity(models.TextChoices):
         SUPPORTS = "supports", _("Supports the finding")
@@ -84,11 +96,17 @@ class Evidence(Identified, Timed):
         _("origin"), max_length=200, blank=True, help_text=_("Which interview, meeting or place.")
     )
     note = models.TextField(_("note"), blank=True)
+    taken_from = models.ForeignKey(
+        PracticeEvidence, models.CASCADE, related_name="taken_into", null=True
+    )
 
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "taken_from"], name="assessments_evidence_taken_once"
+            ),
             models.CheckConstraint(
                 condition=(Q(source="questionnaire") & Q(item__isnull=False))
                 | (Q(source="document") & (Q(artefact_version__isnull=False) | ~Q(origin="")))
@@ -116,6 +134,9 @@ class ActionItem(Identified, Timed, Versioned):
         Finding, models.CASCADE, related_name="action_items", null=True, blank=True
     )
     text = models.CharField(_("action"), max_length=500)
+    discussion = models.ForeignKey(
+        "Discussion", models.SET_NULL, related_name="action_items", null=True
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
     )

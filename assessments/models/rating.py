@@ -12,7 +12,10 @@ from models_catalog.models import Node
 
 
 class AgreedRating(Identified, Timed, Versioned):
-    """The team's judgement of one goal, with its reason. No row means "not rated", never zero."""
+    """The team's judgement of one goal, with its reason. No row means "not rated", never zero.
+
+    `area` is named for generic goals only: they stand outside the areas and are rated for each.
+    """
 
     tenant_path = "assessment__program__organization_id"
 
@@ -24,6 +27,7 @@ class AgreedRating(Identified, Timed, Versioned):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="agreed_ratings")
     node = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Node, models.PROTECT, related_name="+", null=True, blank=True)
     value = models.CharField(_("rating"), max_length=20, choices=Value.choices)
     reason = models.TextField(_("reason"), blank=True)
     agreed_by = models.CharField(_("agreed by"), max_length=500, blank=True)
@@ -33,7 +37,11 @@ class AgreedRating(Identified, Timed, Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "node"], name="assessments_rating_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "node", "area"],
+                nulls_distinct=False,
+                name="assessments_rating_once",
+            ),
             models.CheckConstraint(
                 condition=Q(value="not_rated") | ~Q(reason=""), name="assessments_rating_has_reason"
             ),

@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import ActionItem, Assessment, Evidence, Finding, Participant
+from assessments.models import (
+    ActionItem,
+    Assessment,
+    Evidence,
+    Finding,
+    InterviewNote,
+    Participant,
+)
 from assessments.queries.rated_model import AreaNode
 from assessments.rules import lifecycle
 from assessments.rules.evidence import Corroboration, Piece, Standing, standing
@@ -19,7 +26,11 @@ from cip.access.permissions import Permission
 from cip.accounts.models import Membership, User
 from cip.db.paging import sorted_rows
 from cip.kernel import clock
+from cip.programs.models import ArtefactVersion
 from models_catalog.models import Node
+
+# What `piece_of` needs of a row of Evidence.
+EVIDENCE_ROWS = ("artefact_version", "taken_from__interview_note__interview")
 
 CORROBORATION_LABELS = {
     Corroboration.CORROBORATED: _("Corroborated"),
@@ -47,11 +58,19 @@ class FindingRow:
     node_place: int
     standing: Standing
     action_count: int
+    is_uncorroborated: bool = False
 
     @property
     def corroboration(self) -> str:
-        """The state of corroboration in words."""
+        """The state of corroboration in words; the label under which it was confirmed first."""
+        if self.is_uncorroborated and not self.standing.may_be_confirmed:
+            return str(_("Uncorroborated"))
         return str(CORROBORATION_LABELS[self.standing.state])
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the team stands by it, as first written or as changed."""
+        return self.state in (Finding.State.CONFIRMED, Finding.State.CHANGED)
 
     def is_about(self, area: AreaNode) -> bool:
         """Whether it speaks of the area or of anything in it."""
@@ -75,16 +94,25 @@ class ActionRow:
 
 
 def piece_of(evidence: Evidence) -> Piece:
-    """The evidence as the rule sees it; a document is the same one in all its versions."""
-    origin = evidence.origin
-    if evidence.artefact_version is not None:
-        origin = str(evidence.artefact_version.artefact_id)
+    """The evidence as the rule sees it; load it with EVIDENCE_ROWS."""
+    note = evidence.taken_from.interview_note if evidence.taken_from else None
+    origin = origin_of(evidence.origin, evidence.artefact_version, note)
     return Piece(evidence.source, origin, evidence.polarity == Evidence.Polarity.SUPPORTS)
+
+
+def origin_of(origin: str, document: ArtefactVersion | None, note: InterviewNote | None) -> str:
+    """Where evidence comes from: a document is the same one in all its versions, and a follow-up
+    the same occasion as the interview it goes back to."""
+    if document is not None:
+        return str(document.artefact_id)
+    if note is not None:
+        return note.interview.occasion
+    return origin
 
 
 def standing_of(finding_id: UUID) -> Standing:
     """How well one finding stands now."""
-    rows = Evidence.objects.filter(finding_id=finding_id).select_related("artefact_version")
+    rows = Evidence.objects.filter(finding_id=finding_id).select_related(*EVIDENCE_ROWS)
     return standing(piece_of(row) for row in rows)
 
 
@@ -173,7 +201,7 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
     found = list(rows)
     ids = [row.pk for row in found]
     pieces: dict[UUID, list[Piece]] = {}
-    evidence = Evidence.objects.filter(finding_id__in=ids).select_related("artefact_version")
+    evidence = Evidence.objects.filter(finding_id__in=ids).select_related(*EVIDENCE_ROWS)
     for piece in evidence:
         pieces.setdefault(piece.finding_id, []).append(piece_of(piece))
     actions: dict[UUID | None, int] = {}
@@ -198,6 +226,7 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
             node_place=row.node.position,
             standing=standing(pieces.get(row.pk, ())),
             action_count=actions.get(row.pk, 0),
+            is_uncorroborated=row.is_uncorroborated,
         )
         for row in found
     ]
@@ -206,13 +235,13 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
 def action_items(assessment: Assessment) -> list[ActionRow]:
     """All action items of the assessment, soonest due first; one query."""
     rows = ActionItem.objects.filter(assessment=assessment).order_by("due_on", "created_at")
-    return [_action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner", "finding")]
 
 
 def actions_of_finding(finding: Finding) -> list[ActionRow]:
     """Action items about one finding, soonest due first; one query."""
     rows = ActionItem.objects.filter(finding=finding).order_by("due_on", "created_at")
-    return [_action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner", "finding")]
 
 
 def people_names(assessment: Assessment) -> list[str]:
@@ -254,7 +283,8 @@ def nodes_to_speak_of(assessment: Assessment) -> QuerySet[Node]:
     )
 
 
-def _action_row(row: ActionItem) -> ActionRow:
+def action_row(row: ActionItem) -> ActionRow:
+    """The row with its owner and finding, which must be loaded."""
     return ActionRow(
         id=row.pk,
         text=row.text,

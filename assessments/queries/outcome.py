@@ -1,23 +1,21 @@
 """Agreed ratings with what they rest on, and the level they lead to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from assessments.models import AgreedRating, Assessment
 from assessments.queries.analysis import Analysis, ItemResult, analysis
+from assessments.queries.appraisal import Appraisal, appraisal
 from assessments.queries.findings import FindingRow, findings, people_names
-from assessments.queries.rated_model import AreaNode, GoalNode, RatedModel, rated_model
+from assessments.queries.levels import LevelOutcome, appraised_level, area_values, staged_level
+from assessments.queries.rated_model import AreaNode, GoalNode, rated_model
 from assessments.rules.analysis import ShownSum, show_sum
 from assessments.rules.naming import without_names
 from assessments.rules.rating import (
     AreaRating,
     GoalRating,
-    LevelBlocks,
-    LevelBounds,
     Value,
-    blocks,
-    level_bounds,
-    next_level,
     satisfied_share,
 )
 
@@ -76,61 +74,6 @@ class AreaOutcome:
 
 
 @dataclass(frozen=True)
-class BlockingArea:
-    """An area between the organization and the next level, with the goals it hangs on."""
-
-    id: UUID
-    code: str
-    title: str
-    level: int
-    value: str
-    in_scope: bool
-    unsatisfied: tuple[tuple[UUID, str], ...]
-    not_rated: tuple[tuple[UUID, str], ...]
-
-
-@dataclass(frozen=True)
-class LevelOutcome:
-    """The level reached for certain and the highest possible, and what blocks the next one."""
-
-    lower: int
-    upper: int
-    levels: tuple[tuple[int, str], ...]
-    next: int | None
-    blocking: tuple[BlockingArea, ...]
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether one level may be published."""
-        return self.lower == self.upper
-
-    @property
-    def lower_name(self) -> str:
-        """The model's name of the lower bound."""
-        return dict(self.levels).get(self.lower, "")
-
-    @property
-    def next_name(self) -> str:
-        """The model's name of the next level."""
-        return dict(self.levels).get(self.next or 0, "")
-
-    @property
-    def unsatisfied(self) -> tuple[BlockingArea, ...]:
-        """Areas that must improve."""
-        return tuple(area for area in self.blocking if area.value == Value.UNSATISFIED)
-
-    @property
-    def not_rated(self) -> tuple[BlockingArea, ...]:
-        """Areas in scope that must be rated."""
-        return tuple(a for a in self.blocking if a.value == Value.NOT_RATED and a.in_scope)
-
-    @property
-    def out_of_scope(self) -> tuple[BlockingArea, ...]:
-        """Areas this assessment did not look at."""
-        return tuple(area for area in self.blocking if not area.in_scope)
-
-
-@dataclass(frozen=True)
 class Outcome:
     """All areas in scope, the level (None without levels), and the answers behind them."""
 
@@ -138,15 +81,20 @@ class Outcome:
     level: LevelOutcome | None
     analysis: Analysis
     findings: tuple[FindingRow, ...]
+    appraisal: Appraisal | None = None
 
     @property
     def goal_count(self) -> int:
         """Goals in applicable areas."""
+        if self.appraisal is not None:
+            return self.appraisal.goal_count
         return sum(len(area.goals) for area in self.areas if area.is_applicable)
 
     @property
     def rated_count(self) -> int:
         """Goals in applicable areas with a judgement."""
+        if self.appraisal is not None:
+            return self.appraisal.judged_count
         return sum(area.rated_count for area in self.areas if area.is_applicable)
 
     def next_open(self, after: UUID | None = None) -> GoalResult | None:
@@ -174,18 +122,28 @@ def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
     answers = analysis(assessment, for_team=for_team)
     said = tuple(findings(assessment, for_team=for_team))
     names = [] if for_team else people_names(assessment)
-    rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
+    rows = _rows(assessment)
+    appraised = appraisal(assessment, for_team=for_team) if model.is_appraised else None
     ratings = {area.id: area_rating(area, rows) for area in model.areas}
-    sources = _Sources(rows, answers.by_node(), said, names)
+    sources = _Sources(rows, answers.by_node(), said, names, area_values(appraised))
     areas = tuple(_area_outcome(area, ratings[area.id], sources) for area in model.in_scope)
-    return Outcome(areas, _level_outcome(model, ratings), answers, said)
+    level = appraised_level(appraised) if appraised else staged_level(model, ratings)
+    return Outcome(areas, level, answers, said, appraised)
 
 
 def level_outcome(assessment: Assessment) -> LevelOutcome | None:
     """Only the level with its bounds and what blocks the next one; None for unstaged models."""
     model = rated_model(assessment)
-    rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
-    return _level_outcome(model, {area.id: area_rating(area, rows) for area in model.areas})
+    appraised = appraisal(assessment, for_team=True) if model.is_appraised else None
+    if appraised is not None:
+        return appraised_level(appraised)
+    rows = _rows(assessment)
+    return staged_level(model, {area.id: area_rating(area, rows) for area in model.areas})
+
+
+def _rows(assessment: Assessment) -> dict[UUID, AgreedRating]:
+    rows = AgreedRating.objects.filter(assessment=assessment, area__isnull=True)
+    return {row.node_id: row for row in rows}
 
 
 def area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
@@ -204,52 +162,18 @@ def area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
     )
 
 
-def _level_outcome(model: RatedModel, ratings: dict[UUID, AreaRating]) -> LevelOutcome | None:
-    staged = [ratings[area.id] for area in model.areas if area.level is not None]
-    if not staged or not model.levels:
-        return None
-    bounds = level_bounds(staged, model.highest)
-    following = next_level(bounds, model.highest)
-    found = blocks(staged, following) if following else LevelBlocks(bounds.lower, ())
-    return _with_titles(model, bounds, following, found)
-
-
-def _with_titles(
-    model: RatedModel, bounds: LevelBounds, following: int | None, found: LevelBlocks
-) -> LevelOutcome:
-    areas = {str(area.id): area for area in model.areas}
-    goals = {str(goal.id): goal for area in model.areas for goal in area.goals}
-    return LevelOutcome(
-        lower=bounds.lower,
-        upper=bounds.upper,
-        levels=model.levels,
-        next=following,
-        blocking=tuple(
-            BlockingArea(
-                id=areas[block.key].id,
-                code=areas[block.key].code,
-                title=areas[block.key].title,
-                level=block.level,
-                value=block.value.value,
-                in_scope=block.in_scope,
-                unsatisfied=tuple((goals[k].id, goals[k].title) for k in block.unsatisfied),
-                not_rated=tuple((goals[k].id, goals[k].title) for k in block.not_rated),
-            )
-            for block in found.areas
-        ),
-    )
-
-
 @dataclass(frozen=True)
 class _Sources:
     rows: dict[UUID, AgreedRating]
     by_node: dict[UUID, list[ItemResult]]
     said: tuple[FindingRow, ...]
     names: list[str]
+    appraised: Mapping[UUID, Value]
 
 
 def _area_outcome(area: AreaNode, rating: AreaRating, sources: _Sources) -> AreaOutcome:
     own = tuple(row for row in sources.said if row.is_about(area))
+    value = sources.appraised.get(area.id, rating.value).value
     items = [i for found in sources.by_node.values() for i in found if i.area_id == area.id]
     return AreaOutcome(
         id=area.id,
@@ -260,8 +184,8 @@ def _area_outcome(area: AreaNode, rating: AreaRating, sources: _Sources) -> Area
         in_scope=area.in_scope,
         is_applicable=area.is_applicable,
         reason=area.reason,
-        value=rating.value.value,
-        value_label=str(AgreedRating.Value(rating.value.value).label),
+        value=value,
+        value_label=str(AgreedRating.Value(value).label),
         satisfied_share=satisfied_share(rating.goals),
         goals=tuple(_goal_result(goal, own, sources) for goal in area.goals),
         findings=own,

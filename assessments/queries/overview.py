@@ -21,12 +21,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
+from assessments.queries.appraised_model import AREA, GENERIC
 from assessments.queries.drafting import draft_sheet
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.db.paging import PageNumber, page_of
-from models_catalog.models import Level, ModelVersion, Node, Question
+from models_catalog.models import Level, ModelVersion, Node, NodeType, Question
 
 _STATE_PLACE = Case(
     *(When(state=state, then=place) for place, state in enumerate(Assessment.State.values)),
@@ -141,17 +142,18 @@ def assessment_page(
 
 
 def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
-    """Published versions visible to the actor that ask something, and only for yes or no.
+    """Published versions visible to the actor that ask only for yes or no, or are appraised.
 
     A2I counts what is in place and what is not; a scale with steps in between would be read wrong.
+    An appraisal does not rest on answers.
     """
     questions = Question.objects.filter(version=OuterRef("pk"))
     steps = Level.objects.exclude(value__in=[0, 1]).filter(value__isnull=False)
     return (
         ModelVersion.objects.visible_to(actor)
         .filter(
-            Exists(questions),
-            ~Exists(questions.filter(response_set__levels__in=steps)),
+            Q(Exists(NodeType.objects.filter(version=OuterRef("pk"), code=GENERIC[0])))
+            | Q(Exists(questions), ~Exists(questions.filter(response_set__levels__in=steps))),
             state=ModelVersion.State.PUBLISHED,
         )
         .select_related("model")
@@ -172,16 +174,21 @@ def current_members(actor: Actor, today: date) -> QuerySet[User]:
 
 
 def choosable_areas(version_id: UUID) -> list[AreaChoice]:
-    """Nodes directly above nodes with questions, in catalog order.
+    """Nodes directly above nodes with questions, in catalog order; of appraised models the areas.
 
     A node with questions and nothing above it stands for itself.
     """
     own = Count("questions", filter=Q(parent__isnull=True), distinct=True)
     below = Count("children__questions", distinct=True)
+    appraised = Exists(NodeType.objects.filter(version_id=version_id, code=GENERIC[0]))
+    of_goals = Count("children__children__questions", distinct=True)
     rows = (
         Node.objects.filter(version_id=version_id)
-        .annotate(asked=own + below)
-        .filter(asked__gt=0)
+        .annotate(
+            is_appraised=appraised,
+            asked=Case(When(is_appraised=True, then=of_goals), default=own + below),
+        )
+        .filter(Q(is_appraised=False, asked__gt=0) | Q(is_appraised=True, type__code=AREA))
         .order_by("position")
         .values_list("pk", "code", "title", "text", "level", "parent__title", "asked")
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from assessments.models import Assessment, Scope
+from assessments.queries.appraised_model import GENERIC
 from models_catalog.models import Level, Node, NodeLink, Scale
 
 SUPPORTS = "supports"  # code of the link kind practice -> goal
@@ -44,10 +45,14 @@ class AreaNode:
 
 @dataclass(frozen=True)
 class RatedModel:
-    """All areas of the version's staged levels, in model order; levels as (number, name)."""
+    """All areas of the version's staged levels, in model order; levels as (number, name).
+
+    `is_appraised`: generic goals count too, by the rules of CMMI appraisals.
+    """
 
     areas: tuple[AreaNode, ...]
     levels: tuple[tuple[int, str], ...]
+    is_appraised: bool = False
 
     @property
     def highest(self) -> int:
@@ -100,6 +105,7 @@ def rated_model(assessment: Assessment) -> RatedModel:
     return RatedModel(
         areas=tuple(_area(node, scope.get(node.pk), inner, supporting) for node in areas),
         levels=_levels(assessment, {row.node.type.level_scale_id for row in scope.values()}),
+        is_appraised=any(node.type.code == GENERIC[0] for node in inner),
     )
 
 

@@ -46,8 +46,8 @@ def standing(pieces: Iterable[Piece]) -> Standing:
     are one origin: the same people, the same occasion. Any contradiction is shown, never averaged.
     """
     pieces = list(pieces)
-    independent = len({_event(piece) for piece in pieces if piece.supports})
-    contradicting = len({_event(piece) for piece in pieces if not piece.supports})
+    independent = len({event_of(piece) for piece in pieces if piece.supports})
+    contradicting = len({event_of(piece) for piece in pieces if not piece.supports})
     if contradicting:
         state = Corroboration.CONTRADICTED
     elif independent >= SOURCES_NEEDED:
@@ -59,6 +59,7 @@ def standing(pieces: Iterable[Piece]) -> Standing:
     return Standing(state, independent, contradicting)
 
 
-def _event(piece: Piece) -> tuple[str, str]:
+def event_of(piece: Piece) -> tuple[str, str]:
+    """What makes a piece independent of others: its kind of source and its origin."""
     origin = "" if piece.source == "questionnaire" else " ".join(piece.origin.casefold().split())
     return (piece.source, origin)

@@ -137,9 +137,11 @@ class Fit:
 
     def suits(self, document: ModelDocument) -> bool:
         """Whether the method can be used on the model."""
-        model = document.model
-        chosen = model.code in self.made_for or model.kind in self.kinds
-        return chosen and self.shape <= shape_of(document)
+        return self.fits(document.model.code, document.model.kind, shape_of(document))
+
+    def fits(self, code: str, kind: Kind, offers: frozenset[Shape]) -> bool:
+        """The same by the model's code, its kind and what it offers."""
+        return (code in self.made_for or kind in self.kinds) and self.shape <= offers
 
 
 @dataclass(frozen=True, slots=True)

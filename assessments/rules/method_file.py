@@ -33,10 +33,14 @@ SCHEMA = "method"
 
 @dataclass(frozen=True, slots=True)
 class MethodReading:
-    """Either a method and no problem, or no method and every problem, by line."""
+    """Either a method and no problem, or no method and every problem, by line.
+
+    `plain` is what the file says, as dicts, lists, texts and numbers.
+    """
 
     method: Method | None
     problems: tuple[Problem, ...] = ()
+    plain: Plain | None = None
 
 
 def read_method(data: bytes) -> MethodReading:
@@ -44,7 +48,9 @@ def read_method(data: bytes) -> MethodReading:
     bad input.
     """
     value, problems = read_plain(data, _complaints)
-    return MethodReading(None, problems) if problems else MethodReading(_method(value))
+    return (
+        MethodReading(None, problems) if problems else MethodReading(build_method(value), (), value)
+    )
 
 
 def _complaints(raw: Any) -> Iterator[Complaint]:
@@ -53,7 +59,8 @@ def _complaints(raw: Any) -> Iterator[Complaint]:
         yield from method_complaints(raw)
 
 
-def _method(raw: Plain) -> Method:
+def build_method(raw: Plain) -> Method:
+    """The method of a plain value that was found free of problems."""
     head, version = mapping(raw, "method"), mapping(raw, "version")
     return Method(
         code=text(head, "code"),

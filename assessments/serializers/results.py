@@ -124,6 +124,12 @@ class OptionalReasonInput(StrictSerializer):
     reason = Text(limit=texts.LONG, allow_blank=True, default="")
 
 
+class ConfirmInput(OptionalReasonInput):
+    """Needed without two independent sources: `as_uncorroborated` and a reason."""
+
+    as_uncorroborated = serializers.BooleanField(default=False)
+
+
 class NothingInput(StrictSerializer):
     """No fields."""
 
@@ -140,6 +146,9 @@ class FindingSerializer(serializers.Serializer):
     text = serializers.SerializerMethodField()
     solution_direction = serializers.SerializerMethodField()
     corroboration = serializers.SerializerMethodField()
+    is_uncorroborated = serializers.BooleanField(
+        help_text="Confirmed without two independent sources."
+    )
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -45,7 +45,7 @@ class AssessmentOut(serializers.Serializer[Assessment]):
     title = serializers.CharField()
     purpose = serializers.CharField()
     model_version = serializers.UUIDField(source="model_version_id")
-    method = serializers.ChoiceField(choices=Assessment.Method.choices)
+    method_version = serializers.UUIDField(source="method_version_id")
     state = serializers.ChoiceField(choices=Assessment.State.choices)
     mode = serializers.ChoiceField(choices=Assessment.Mode.choices)
     anonymity_threshold = serializers.IntegerField()
@@ -75,11 +75,15 @@ class AssessmentOut(serializers.Serializer[Assessment]):
 
 
 class AssessmentChange(StrictSerializer):
-    """What can be changed; model version and mode only while planned."""
+    """What can be changed; model version, method and mode only while planned.
+
+    Without a method the one that fits the model best is taken.
+    """
 
     title = Text()
     purpose = Text(limit=texts.LONG, allow_blank=True, required=False)
     model_version = serializers.UUIDField()
+    method_version = serializers.UUIDField(required=False)
     mode = serializers.ChoiceField(choices=Assessment.Mode.choices, required=False)
     anonymity_threshold = serializers.IntegerField(min_value=3, max_value=20, required=False)
     lead = serializers.UUIDField()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments import policies
-from assessments.models import ActionItem, Assessment, Finding
+from assessments.models import ActionItem, Assessment, Discussion, Finding
 from assessments.queries.findings import current_members
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -25,15 +25,24 @@ def agree_action(
     owner_id: UUID,
     due_on: date,
     finding_id: UUID | None = None,
+    discussion: Discussion | None = None,
 ) -> ActionItem:
-    """A new action with an owner (a current member) and a day; about a finding or alone."""
+    """A new action with an owner (a current member) and a day; about a finding or alone.
+
+    `discussion`: the one in which it was agreed, of the same assessment.
+    """
     policies.check_can_write_findings(actor, assessment)
     finding = None if finding_id is None else _finding(assessment, finding_id)
     owner = _owner(assessment, owner_id)
     _check_text(text)
     with transaction.atomic():
         row = ActionItem.objects.create(
-            assessment=assessment, finding=finding, text=text, owner=owner, due_on=due_on
+            assessment=assessment,
+            finding=finding,
+            discussion=discussion,
+            text=text,
+            owner=owner,
+            due_on=due_on,
         )
         audit.record(
             actor,

@@ -18,9 +18,12 @@ from assessments.models import (
     Response,
     Scope,
 )
+from assessments.queries.appraised_model import may_not_apply
 from assessments.queries.drafting import draft_sheet
+from assessments.queries.methods import fitting_methods
 from assessments.queries.overview import choosable_areas, choosable_versions, current_members
 from assessments.rules import lifecycle
+from assessments.services import gates
 from assessments.services.invitations import invite_all
 from assessments.services.questionnaires import issue_first
 from assessments.services.releasing import release_answers, tighten_release
@@ -28,7 +31,7 @@ from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
 from cip.kernel import texts
-from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite
+from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite, WrongState
 from cip.programs.models import Program
 
 THRESHOLD_LEAST, THRESHOLD_MOST = 3, 20
@@ -55,9 +58,13 @@ def create_assessment(
     mode: str = Assessment.Mode.CONFIDENTIAL,
     anonymity_threshold: int = 5,
     closes_on: date | None = None,
+    method_version_id: UUID | None = None,
     today: date,
 ) -> Assessment:
-    """A planned assessment against a published model version visible to the actor."""
+    """A planned assessment against a published model version visible to the actor.
+
+    Without a method the one that fits the model best is taken.
+    """
     policies.check_can_create_assessment(actor)
     values = {
         "title": title,
@@ -69,6 +76,7 @@ def create_assessment(
         "closes_on": closes_on,
     }
     _check_values(actor, values, today)
+    values["method_version_id"] = _method_for(model_version_id, method_version_id)
     assessment = Assessment.objects.create(program=program, **values)
     audit.record(actor, "assessment.created", assessment, program_id=program.pk)
     return assessment
@@ -83,14 +91,19 @@ def edit_assessment(
     values: Mapping[str, Any],
     today: date,
 ) -> Assessment:
-    """Change title, purpose, lead, closes_on; while planned, mode and model version, too.
+    """Change title, purpose, lead, closes_on; while planned, mode, model version, method, too.
 
     `values` holds the fields to change, foreign keys as `lead_id` and `model_version_id`. Raising
     the threshold hides more, so that stays possible.
     """
     policies.check_can_edit_assessment(actor, assessment)
     _check_values(actor, values, today, assessment)
-    fixed = {name: values[name] for name in ("mode", "model_version_id") if name in values}
+    values = dict(values) | _method_change(assessment, values)
+    fixed = {
+        name: values[name]
+        for name in ("mode", "model_version_id", "method_version_id")
+        if name in values
+    }
     lower = values.get("anonymity_threshold", assessment.anonymity_threshold)
     if lower < assessment.anonymity_threshold or any(
         getattr(assessment, name) != value for name, value in fixed.items()
@@ -126,9 +139,11 @@ def set_scope(
     Raises InvalidInput under "scope" with every problem; StaleWrite with both lists of codes.
     """
     policies.check_can_edit_scope(actor, assessment)
+    gates.check_plan_is_open(assessment)
     wanted = list(choices)
     known = {area.node_id: area.code for area in choosable_areas(assessment.model_version_id)}
     _check_scope(wanted, known)
+    _check_left_out(assessment, wanted, known)
     locked = _locked(assessment)
     policies.check_can_edit_scope(actor, locked)
     before = sorted(assessment.scope.values_list("node__code", "is_applicable"))
@@ -173,7 +188,8 @@ def delete_assessment(*, actor: Actor, assessment: Assessment) -> None:
 def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -> Questionnaire:
     """Fix the questions from the scope, start collecting and send the invitations.
 
-    Raises InvalidInput with every missing precondition, WrongState when it was opened before.
+    Raises InvalidInput with every missing precondition, WrongState when it was opened before,
+    GatesBlock while steps of the method before it are not passed.
     """
     locked = _locked(assessment)
     policies.check_can_open(actor, locked)
@@ -191,9 +207,11 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
         missing.append(_("Add at least one participant."))
     if missing:
         raise InvalidInput(fields={"": missing})
+    gates.check_may_open(assessment, now)
     questionnaire = issue_first(assessment, sheet)
     _move(assessment, locked.version, state=lifecycle.COLLECTING, opened_at=now)
     invite_all(actor, assessment, people, now)
+    gates.opened(actor, assessment, now)
     audit.record(
         actor,
         "assessment.opened",
@@ -214,6 +232,7 @@ def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> 
     ).count()
     _move(assessment, locked.version, state=lifecycle.ANALYZING, collection_closed_at=now)
     release_answers(assessment, now)
+    gates.collected(actor, assessment, now)
     audit.record(
         actor,
         "assessment.collection_closed",
@@ -226,9 +245,13 @@ def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> 
 
 @transaction.atomic
 def close_assessment(*, actor: Actor, assessment: Assessment, now: datetime) -> int:
-    """Close for good and erase unsubmitted drafts, which nobody may analyze; returns how many."""
+    """Close for good and erase unsubmitted drafts, which nobody may analyze; returns how many.
+
+    Raises GatesBlock until every step of the method is settled.
+    """
     locked = _locked(assessment)
     policies.check_can_close(actor, locked)
+    gates.check_may_close(assessment, now)
     drafts = Response.objects.filter(
         questionnaire__assessment=assessment, state=Response.State.STARTED
     )
@@ -284,6 +307,34 @@ def _check_values(
         raise InvalidInput(fields=found)
 
 
+def _method_for(model_version_id: UUID, wanted: UUID | None) -> UUID:
+    """The wanted method, or the best one; InvalidInput when it does not fit the model."""
+    fitting = [choice.pk for choice in fitting_methods(model_version_id)]
+    if not fitting:
+        raise InvalidInput(fields={"method_version": [_("No method fits this model.")]})
+    if wanted is None:
+        return fitting[0]
+    if wanted not in fitting:
+        raise InvalidInput(
+            fields={"method_version": [_("This method does not fit the model. Choose another.")]}
+        )
+    return wanted
+
+
+def _method_change(assessment: Assessment, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The method that goes with a change of model or method; nothing when both stay."""
+    model = values.get("model_version_id", assessment.model_version_id)
+    wanted = values.get("method_version_id")
+    same_model = model == assessment.model_version_id
+    if same_model and wanted in (None, assessment.method_version_id):
+        return {}
+    gates.check_plan_is_open(assessment)
+    method = _method_for(model, wanted)
+    if method != assessment.method_version_id and assessment.steprecords.exists():
+        raise WrongState(_("Steps were taken already, so the method stays as it is."))
+    return {"method_version_id": method}
+
+
 def _check_scope(choices: list[ScopeChoice], known: Mapping[UUID, str]) -> None:
     problems: list[str] = []
     if any(c.node_id not in known for c in choices):
@@ -299,6 +350,24 @@ def _check_scope(choices: list[ScopeChoice], known: Mapping[UUID, str]) -> None:
         problem = texts.problem_in(choice.reason, limit=texts.LONG)
         if problem:
             problems.append(f"{code}: {problem}")
+    if problems:
+        raise InvalidInput(fields={"scope": problems})
+
+
+def _check_left_out(
+    assessment: Assessment, choices: list[ScopeChoice], known: Mapping[UUID, str]
+) -> None:
+    """Some models name the areas that may be declared not applicable (of CMMI-SVC only SAM)."""
+    left_out = [choice for choice in choices if not choice.is_applicable]
+    permitted = may_not_apply(assessment.model_version_id) if left_out else None
+    if permitted is None:
+        return
+    problems = [
+        _("%(code)s may not be declared not applicable; leave it out of scope instead.")
+        % {"code": known[choice.node_id]}
+        for choice in left_out
+        if choice.node_id not in permitted
+    ]
     if problems:
         raise InvalidInput(fields={"scope": problems})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment
+from assessments.queries.appraised_model import says_appraised
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
@@ -18,7 +19,7 @@ register = template.Library()
 # Rooms of the assessment team once collecting has ended.
 _ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
-_RELEASED = ("findings", "results", "gaps")
+_RELEASED = ("findings", "results", "appraisal", "gaps")
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,21 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         *(() if allowed(policies.check_can_see_analysis, actor, assessment) else _ANALYZED),
         *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
     }
+    rating = ("ratings", "ratings", _("Ratings"), Permission.RATE)
+    if says_appraised(assessment):
+        rating = ("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS)
     rooms = (
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
+        ("steps", "steps", _("Steps"), Permission.VIEW_PROGRAM),
         ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
         ("questions", "questions", _("Questions"), Permission.VIEW_PROGRAM),
         ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
         ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
-        ("ratings", "ratings", _("Ratings"), Permission.RATE),
+        rating,
+        ("interviews", "interviews", _("Interviews"), Permission.WRITE_FINDINGS),
+        ("evidence", "evidence", _("Evidence"), Permission.WRITE_FINDINGS),
         ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
+        ("discussions", "discussions", _("Discussions"), Permission.WRITE_FINDINGS),
         ("results", "results", _("Results"), Permission.VIEW_RESULTS),
         ("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
     )

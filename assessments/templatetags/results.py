@@ -1,5 +1,8 @@
 """`{% load results %}`: shares, patterns and tones in templates of assessment results."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 
 from assessments import result_labels
@@ -7,15 +10,22 @@ from assessments.queries.analysis_lists import ItemLine
 from assessments.queries.set_results import SetResult
 from assessments.response_labels import ASPECTS
 from assessments.rules.analysis import Pattern
+from assessments.rules.cmmi.area_rating import AreaResult
+from assessments.rules.cmmi.goal_rating import GoalValue
 from assessments.rules.dispersion import WithinGroup
 from assessments.rules.probes import Ground
 
 register = template.Library()
 
-register.filter("percent", result_labels.percent)
 register.filter("decimal", result_labels.decimal)
 register.filter("unit_name", result_labels.unit_name)
 register.filter("reason_text", result_labels.reason_text)
+
+
+@register.filter
+def percent(share: float | str | None) -> str:
+    """A share as a whole percentage; a dash where a template found nothing to divide."""
+    return result_labels.percent(share if isinstance(share, float | int) else None)
 
 
 @register.filter
@@ -76,3 +86,27 @@ def kind_tone(kind: str) -> str:
 def standing_tone(state: str) -> str:
     """The tone of a state of corroboration."""
     return result_labels.STANDING_TONES[state]
+
+
+@register.filter
+def goal_tone(value: GoalValue) -> str:
+    """The tone of a goal's value."""
+    return result_labels.VALUE_TONES[value.value]
+
+
+@register.filter
+def area_tone(value: str) -> str:
+    """The tone of an area's value."""
+    return result_labels.VALUE_TONES.get(value, "neutral")
+
+
+@register.filter
+def area_result_tone(result: AreaResult) -> str:
+    """The tone of an area's value for its own maturity level."""
+    return area_tone(result.value_for(result.area.maturity_level).value)
+
+
+@register.filter
+def at(rows: Sequence[Any], place: int) -> Any:
+    """The row at a place that a parallel list gives."""
+    return rows[place]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
-from assessments.forms.findings import EvidenceForm, FindingForm, ReasonForm
+from assessments.forms.findings import ConfirmForm, EvidenceForm, FindingForm, ReasonForm
 from assessments.forms.lists import FindingFilterForm
 from assessments.models import Assessment, Evidence, Finding
 from assessments.queries.analysis import analysis
@@ -34,6 +34,7 @@ from assessments.queries.findings import (
     findings as findings_of,
 )
 from assessments.queries.results import evidence_links
+from assessments.services import evidence, finding_states
 from assessments.services import findings as services
 from assessments.views.result_frame import (
     findings_step,
@@ -132,7 +133,7 @@ def finding_new(request: ActorRequest, organization: str, pk: UUID) -> HttpRespo
     policies.check_can_write_findings(request.actor, row)
     initial = {"node": request.GET.get("node", ""), "kind": request.GET.get("kind", "weakness")}
     form = FindingForm(submitted(request), assessment=row, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _warned(request, form, row):
         values = _finding_values(form)
         made = run_service(
             form,
@@ -164,7 +165,7 @@ def finding_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
         "expected_version": row.version,
     }
     form = FindingForm(submitted(request), assessment=row.assessment, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _warned(request, form, row.assessment):
         values = _finding_values(form)
         version = form.cleaned_data["expected_version"] or 0
         if (
@@ -185,12 +186,14 @@ def finding_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
 def finding_confirm(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The team confirms the finding."""
     row = load_finding(request, pk)
-    form = ReasonForm(request.POST)
+    form = ConfirmForm(request.POST)
     if (
         form.is_valid()
         and run_service(
             form,
-            lambda: services.confirm_finding(actor=request.actor, finding=row, **form.cleaned_data),
+            lambda: finding_states.confirm_finding(
+                actor=request.actor, finding=row, **form.cleaned_data
+            ),
         )
         is not None
     ):
@@ -207,7 +210,9 @@ def finding_drop(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
         form.is_valid()
         and run_service(
             form,
-            lambda: services.drop_finding(actor=request.actor, finding=row, **form.cleaned_data),
+            lambda: finding_states.drop_finding(
+                actor=request.actor, finding=row, **form.cleaned_data
+            ),
         )
         is not None
     ):
@@ -224,7 +229,7 @@ def finding_reopen(request: ActorRequest, organization: str, pk: UUID) -> HttpRe
         form.is_valid()
         and run_service(
             form,
-            lambda: services.reopen_finding(
+            lambda: finding_states.reopen_finding(
                 actor=request.actor,
                 finding=row,
                 expected_version=form.cleaned_data["expected_version"],
@@ -255,7 +260,7 @@ def evidence_add(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
         }
         if (
             run_service(
-                form, lambda: services.add_evidence(actor=request.actor, finding=row, **values)
+                form, lambda: evidence.add_evidence(actor=request.actor, finding=row, **values)
             )
             is not None
         ):
@@ -268,7 +273,7 @@ def evidence_withdraw(request: ActorRequest, organization: str, pk: UUID) -> Htt
     """Take evidence away."""
     rows = Evidence.objects.select_related("finding__assessment__program")
     row: Evidence = get_visible(rows, request.actor, pk)
-    found = services.withdraw_evidence(actor=request.actor, evidence=row)
+    found = evidence.withdraw_evidence(actor=request.actor, evidence=row)
     return _back(request, found, _("Evidence withdrawn."))
 
 
@@ -290,7 +295,7 @@ def _finding_page(
         "evidence": list(zip(evidence, notes, strict=True)),
         "actions": actions_of_finding(row),
         "names": services.names_mentioned(row) if for_team else [],
-        "confirm_form": forms.get("confirm_form") or ReasonForm(initial=version),
+        "confirm_form": forms.get("confirm_form") or ConfirmForm(initial=version),
         "drop_form": forms.get("drop_form") or ReasonForm(initial=version),
         "evidence_form": forms.get("evidence_form")
         or EvidenceForm(
@@ -308,6 +313,20 @@ def _form_page(
     context = frame(request, assessment, title, *steps) | {"form": form}
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/finding_form.html", context, status=status)
+
+
+def _warned(request: ActorRequest, form: FindingForm, assessment: Assessment) -> bool:
+    """Once before saving: the text may name somebody. Saving it again means it was seen."""
+    if form.cleaned_data["names_seen"]:
+        return False
+    form.names = services.names_in_texts(assessment, _texts(form))
+    form.data = data = request.POST.copy()
+    data["names_seen"] = "on"
+    return bool(form.names)
+
+
+def _texts(form: FindingForm) -> list[str]:
+    return [form.cleaned_data[name] for name in ("title", "text", "solution_direction")]
 
 
 def _back(request: ActorRequest, finding: Finding, message: str) -> HttpResponse:

@@ -16,10 +16,14 @@ from assessments.models import Assessment
 from assessments.queries.findings import action_items
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.queries.set_results import area_sets
+from assessments.queries.signatures import signatures
+from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
+from assessments.services.gates import GatesBlock
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from assessments.views.result_frame import frame, load_assessment, submitted
+from assessments.views.steps import to_steps
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.web.forms import run_service
@@ -67,24 +71,28 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """What to look at before agreeing; then freeze the ratings and release the results."""
     row = load_assessment(request, pk)
     policies.check_can_agree(request.actor, row)
-    form = AgreeForm(submitted(request))
+    before = before_agreeing(row)
+    form = AgreeForm(submitted(request), initial={"agreed_by": ", ".join(before.signed_by)})
     if request.method == "POST" and form.is_valid():
-        done = run_service(
-            form,
-            lambda: agree_ratings(
-                actor=request.actor,
-                assessment=row,
-                agreed_by=form.cleaned_data["agreed_by"],
-                now=clock.now(),
-            ),
-        )
+        try:
+            done = run_service(
+                form,
+                lambda: agree_ratings(
+                    actor=request.actor,
+                    assessment=row,
+                    agreed_by=form.cleaned_data["agreed_by"],
+                    now=clock.now(),
+                ),
+            )
+        except GatesBlock as refusal:
+            return to_steps(request, pk, refusal)
         if done:
             messages.success(request, _("The ratings are agreed; everybody can see the results."))
             return redirect(org_url(request.actor, "assessments:results", pk))
     steps = (_("Ratings"), org_url(request.actor, "assessments:ratings", pk)), (_("Agree"), None)
     context = frame(request, row, _("Agree the ratings"), *steps) | {
         "form": form,
-        "before": before_agreeing(row),
+        "before": before,
     }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/ratings_agree.html", context, status=status)
@@ -100,7 +108,10 @@ def take_up(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if (
             run_service(
-                form, lambda: take_up_again(actor=request.actor, assessment=row, reason=reason)
+                form,
+                lambda: take_up_again(
+                    actor=request.actor, assessment=row, reason=reason, now=clock.now()
+                ),
             )
             is not None
         ):
@@ -125,6 +136,9 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "actions": action_items(row),
         "profile": profile_figure(found.areas, width=HALF),
         "answers": areas_figures(found.analysis.areas, area_sets(found.analysis), width=HALF),
+        "unsafe_passages": unsafe_passages(row)
+        if allowed(policies.check_can_write_findings, request.actor, row)
+        else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }
@@ -151,11 +165,16 @@ def _rating_page(
     request: ActorRequest, row: Assessment, broken: Broken | None = None, *, status: int = 200
 ) -> HttpResponse:
     found = outcome(row, for_team=True)
+    if found.appraisal is not None:
+        return redirect(org_url(request.actor, "assessments:appraisal", row.pk))
     context = frame(request, row, _("Ratings"), (_("Ratings"), None)) | _level_context(found)
     context |= {
         "outcome": found,
         "next_goal": found.next_open(),
         "areas": _folds(found, broken or {}),
+        "signatures": (signed := signatures(row)),
+        "has_signed": signed.has_signed(request.actor.user_id),
+        "can_sign": allowed(policies.check_can_sign_ratings, request.actor, row),
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }

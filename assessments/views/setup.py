@@ -16,6 +16,9 @@ from assessments import policies
 from assessments.forms.lists import AssessmentFilterForm
 from assessments.forms.setup import AssessmentForm, ScopeForm
 from assessments.models import Assessment
+from assessments.queries.appraised_model import marked
+from assessments.queries.board import method_board, with_method
+from assessments.queries.gates import opening_step, planned_by, unsettled, waiting_before
 from assessments.queries.overview import (
     ORDERS,
     assessment_page,
@@ -25,8 +28,11 @@ from assessments.queries.overview import (
     standing,
 )
 from assessments.queries.progress import collection
+from assessments.queries.step_pages import board_note
 from assessments.rules import lifecycle
 from assessments.services import assessments as services
+from assessments.services.gates import GatesBlock, check_plan_is_open
+from assessments.views.steps import places, sees_names, to_steps
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.programs.models import Program
@@ -125,11 +131,24 @@ def create(request: ActorRequest, organization: str, program_id: UUID) -> HttpRe
         "program": program,
         "form": form,
         "has_models": choosable_versions(request.actor).exists(),
+        "methods_url": org_url(request.actor, "assessments:method_choices", program.pk),
         "cancel_url": org_url(request.actor, "assessments:list", program.pk),
         "page_title": _("New assessment"),
         "breadcrumbs": [*_way(request, program, is_here=False), (_("New assessment"), None)],
     }
     return render(request, "assessments/setup.html", context)
+
+
+def method_choices(request: ActorRequest, organization: str, program_id: UUID) -> HttpResponse:
+    """The part of the form that offers methods, for the model chosen just now."""
+    get_visible(Program.objects.all(), request.actor, program_id)
+    policies.check_can_create_assessment(request.actor)
+    form = AssessmentForm(
+        actor=request.actor,
+        today=clock.today(),
+        initial={"model_version": request.GET.get("model_version", "")},
+    )
+    return render(request, "assessments/setup_methods.html", {"form": form})
 
 
 def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
@@ -141,6 +160,7 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "title": assessment.title,
         "purpose": assessment.purpose,
         "model_version": assessment.model_version_id,
+        "method_version": assessment.method_version_id,
         "mode": assessment.mode,
         "anonymity_threshold": assessment.anonymity_threshold,
         "lead": assessment.lead_id,
@@ -152,6 +172,7 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         actor=request.actor,
         today=today,
         assessment=assessment,
+        is_planned=planned_by(assessment) is not None,
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
@@ -172,6 +193,7 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "has_models": True,
+        "methods_url": org_url(request.actor, "assessments:method_choices", assessment.program_id),
         "cancel_url": org_url(request.actor, "assessments:detail", pk),
         "may_delete": allowed(policies.check_can_delete_assessment, request.actor, assessment),
     }
@@ -183,10 +205,16 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     assessment = load(request, pk)
     actor = request.actor
     stands = standing(assessment, actor)
+    on_board = method_board(assessment, clock.today())
     sees_progress = allowed(policies.check_can_see_progress, actor)
     context = {
         "standing": stands,
         "steps": steps_of(assessment.state),
+        "board": board_note(on_board, for_team=sees_names(actor)),
+        "places": places(actor, assessment),
+        "may_move": allowed(policies.check_can_move_steps, actor, assessment),
+        "before_opening": waiting_before(on_board, opening_step(on_board)),
+        "before_closing": unsettled(on_board),
         "collection": collection(assessment) if sees_progress else None,
         "may_edit": allowed(policies.check_can_edit_assessment, actor, assessment),
         "may_scope": allowed(policies.check_can_edit_scope, actor, assessment),
@@ -206,6 +234,8 @@ def scope(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Choose key process areas."""
     assessment = load(request, pk)
     may_edit = allowed(policies.check_can_edit_scope, request.actor, assessment)
+    if may_edit:
+        may_edit = allowed(check_plan_is_open, assessment)
     rows = scope_sheet(assessment)
     form = ScopeForm(
         request.POST or None, rows=rows, initial={"expected_version": assessment.version}
@@ -250,7 +280,10 @@ def scope(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 def open_(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Open the questionnaire and send the invitations."""
     assessment = load(request, pk)
-    services.open_questionnaire(actor=request.actor, assessment=assessment, now=clock.now())
+    try:
+        services.open_questionnaire(actor=request.actor, assessment=assessment, now=clock.now())
+    except GatesBlock as refusal:
+        return to_steps(request, pk, refusal)
     messages.success(request, _("The questionnaire is open and the invitations are on their way."))
     return redirect(org_url(request.actor, "assessments:detail", pk))
 
@@ -284,7 +317,10 @@ def close_collection(request: ActorRequest, organization: str, pk: UUID) -> Http
 def close(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Close the assessment for good."""
     assessment = load(request, pk)
-    services.close_assessment(actor=request.actor, assessment=assessment, now=clock.now())
+    try:
+        services.close_assessment(actor=request.actor, assessment=assessment, now=clock.now())
+    except GatesBlock as refusal:
+        return to_steps(request, pk, refusal)
     messages.success(request, _("The assessment is closed."))
     return redirect(org_url(request.actor, "assessments:detail", pk))
 
@@ -300,8 +336,7 @@ def delete(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 
 def load(request: ActorRequest, pk: UUID) -> Assessment:
     """The assessment with its program and model, or 404; the frame shows the program's rooms."""
-    rows = Assessment.objects.select_related("program", "model_version__model", "lead")
-    assessment: Assessment = get_visible(rows, request.actor, pk)
+    assessment: Assessment = get_visible(marked(with_method()), request.actor, pk)
     request.program_id = assessment.program_id  # type: ignore[attr-defined]
     return assessment
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cip.access.actor import Actor
-from cip.home import work_sources
+from cip.home import work_sources, work_steps
 from cip.home.rules.agenda import Urgency, urgency
 from cip.home.work_sources import WorkEntry
 
@@ -20,6 +20,7 @@ Source = Callable[[Actor, date], list[WorkEntry]]
 
 SOURCES: tuple[Source, ...] = (
     work_sources.questionnaires,
+    work_steps.method_steps,
     work_sources.agreements,
     work_sources.action_items,
     work_sources.workshop_actions,

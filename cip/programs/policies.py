@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cip.access.actor import Actor, granted, granted_in_any_team
 from cip.access.permissions import Permission
 from cip.kernel.errors import NotAllowed, WrongState
-from cip.programs.models import Activity, Artefact, Phase, Program
+from cip.programs.models import Activity, Artefact, ArtefactVersion, Phase, Program
 from cip.programs.rules import gates
 
 
@@ -129,3 +129,11 @@ def check_can_comment(actor: Actor, artefact: Artefact) -> None:
 def _check_is_current(artefact: Artefact) -> None:
     if artefact.withdrawn_at is not None:
         raise WrongState(_("This artefact is withdrawn; restore it to change anything."))
+
+
+def check_can_download(version: ArtefactVersion) -> None:
+    """A file leaves its quarantine once no virus was found; who may see it was settled before."""
+    if version.scan == ArtefactVersion.Scan.WAITING:
+        raise WrongState(_("This file is still being checked for viruses. Try again in a minute."))
+    if version.scan == ArtefactVersion.Scan.INFECTED:
+        raise WrongState(_("This file holds a virus and cannot be downloaded."))

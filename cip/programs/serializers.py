@@ -213,6 +213,7 @@ class ArtefactVersionSerializer(serializers.Serializer):
     note = serializers.CharField()
     uploaded_by = serializers.UUIDField(source="uploaded_by_id")
     uploaded_at = serializers.DateTimeField()
+    scan = serializers.CharField(help_text="waiting, clean, infected, or empty: not scanned.")
 
 
 class ArtefactVersionInput(StrictSerializer):

@@ -1,6 +1,6 @@
 """Weaknesses and agreed actions that no workplan has taken yet, and where the others went."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -179,6 +179,18 @@ def where_taken(actor: Actor, **source: object) -> Taken:
     work = tuple(items.values_list("workplan_id", "title", "workplan__team__name")) if items else ()
     hidden = not seen and not work and _is_taken_at_all(source, is_action)
     return Taken(seen, work, hidden)
+
+
+def taken_action_items(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the action items that went into a workplan; one query."""
+    wanted = list(ids)
+    sources = InitiativeSource.objects.filter(action_item__in=wanted)
+    items = WorkItem.objects.filter(action_item__in=wanted)
+    return set(
+        sources.values_list("action_item")
+        .union(items.values_list("action_item"))
+        .values_list("action_item", flat=True)
+    )
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     request_finished.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_catalog", "fixtures/catalog/it-service-cmm.yaml", verbosity=0)
+        call_command("load_methods", verbosity=0)
         stage = builder.build(clock.now())
         ApiTokenFactory(
             user=stage.users["lead"],

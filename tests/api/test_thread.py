@@ -152,7 +152,8 @@ def confirmed_finding(api: Api, assessment: Any) -> Any:
     item = api.get(f"questionnaires/{questionnaire['id']}/items/")["results"][0]
     api.post(f"{path}evidence/", source="questionnaire", item=item["id"])
     api.post(f"{path}evidence/", source="interview", origin="Interview, ward managers")
-    assert api.post(f"{path}confirm/", 200)["state"] == "confirmed"
+    said = "The ward managers agreed in the interview."
+    assert api.post(f"{path}confirm/", 200, reason=said)["state"] == "confirmed"
     assert api.get(path)["corroboration"] == "corroborated"
     return finding
 

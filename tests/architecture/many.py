@@ -18,6 +18,8 @@ from models_catalog.services.importing import import_document
 from models_catalog.services.tailoring import tailor_version
 from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
+from tests.assessments.a2i import shipped
+from tests.assessments.appraisal_world import appraisal_world
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
 from tests.conftest import Person
@@ -30,12 +32,19 @@ from tests.factories.accounts import (
 from tests.factories.assessments import (
     ActionItemFactory,
     AssessmentFactory,
+    DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    GateWaiverFactory,
+    InterviewFactory,
+    InterviewNoteFactory,
     ParticipantFactory,
+    PracticeEvidenceFactory,
     QuestionnaireDraftFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    StatementFactory,
+    StepRecordFactory,
     TargetFactory,
 )
 from tests.factories.catalog import (
@@ -95,6 +104,9 @@ class Many:
         self._programs()
         self.world = self._results()
         self._findings()
+        self._steps()
+        self._evidence()
+        self._appraisal(rows)
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -167,7 +179,7 @@ class Many:
             ParticipantFactory(assessment=assessment)
         pk, area, goal = world.assessment.pk, world.node("SCM"), world.node("SCM-G1")
         program = {"program_id": self.program.pk}
-        self._pages("assessments", "list create", **program)
+        self._pages("assessments", "list create method_choices", **program)
         self._pages("assessments", "analysis ratings results findings", pk=pk)
         self._pages("assessments", "analysis_units analysis_probes analysis_workbook", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
@@ -180,6 +192,16 @@ class Many:
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
         self._pages("assessments", "rate goal", pk=pk, goal_id=goal.pk)
         return world
+
+    def _appraisal(self, rows: int) -> None:
+        person = self.person
+        world = appraisal_world(
+            self.organization, person.user, person.actor, instances=min(rows, 10)
+        )
+        world.all_at("LI", "SST", goals=["SG1"])
+        self._pages("assessments", "appraisal instances", pk=world.assessment.pk)
+        self._pages("assessments", "appraisal_area", pk=world.assessment.pk, code="SST")
+        self._pages("assessments", "instance_edit", pk=world.instances[0].pk)
 
     def _findings(self) -> None:
         for user in self.members:
@@ -198,6 +220,51 @@ class Many:
             pk=finding.pk,
         )
         self._pages("assessments", "action_item", pk=action.pk)
+
+    def _steps(self) -> None:
+        assessment = self.world.assessment
+        assessment.method_version = shipped("a2i")
+        assessment.save()
+        for user in self.members:
+            StepRecordFactory(assessment=assessment, step="E1", said_by=user)
+            GateWaiverFactory(assessment=assessment, said_by=user, withdrawn_at=clock.now())
+            StatementFactory(assessment=assessment, said_by=user, withdrawn_at=clock.now())
+        StatementFactory(assessment=assessment, said_by=self.members[0])
+        GateWaiverFactory(assessment=assessment, said_by=self.members[0])
+        self._pages("assessments", "steps", pk=assessment.pk)
+        self._pages("assessments", "step", pk=assessment.pk, code="E1")
+
+    def _evidence(self) -> None:
+        assessment, node = self.world.assessment, self.world.node("SCM-P1")
+        for _ in self.numbers:
+            interview = InterviewFactory(assessment=assessment)
+        for user in self.members:
+            note = InterviewNoteFactory(interview=interview, nodes=[node], written_by=user)
+            PracticeEvidenceFactory(
+                assessment=assessment,
+                node=node,
+                source="interview",
+                interview_note=note,
+                added_by=user,
+            )
+            piece = PracticeEvidenceFactory(assessment=assessment, node=node, added_by=user)
+            EvidenceFactory(finding=self.finding, source="observation", taken_from=piece)
+            area = self.world.node("SCM")
+            discussion = DiscussionFactory(assessment=assessment, node=area)
+        for user in self.members:
+            ActionItemFactory(
+                assessment=assessment, finding=self.finding, discussion=discussion, owner=user
+            )
+        pk = assessment.pk
+        self._pages("assessments", "interviews interview_new evidence discussions", pk=pk)
+        self._pages("assessments", "interview interview_edit", pk=interview.pk)
+        self._pages("assessments", "note_edit", pk=note.pk)
+        self._pages("assessments", "evidence_area", pk=pk, area_id=area.pk)
+        self._pages("assessments", "evidence_node", pk=pk, node_id=node.pk)
+        self._pages("assessments", "discussion", pk=discussion.pk)
+        self._pages(
+            "assessments", "discussion_outcome", pk=discussion.pk, finding_id=self.finding.pk
+        )
 
     def _finding(self, user: Any) -> Any:
         node = self.world.node("SCM-G1")

@@ -7,9 +7,14 @@ from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
     ActionItemFactory,
     AssessmentFactory,
+    DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    InstanceFactory,
+    InterviewFactory,
+    InterviewNoteFactory,
     ParticipantFactory,
+    PracticeEvidenceFactory,
     QuestionnaireFactory,
     ResponseFactory,
     TargetFactory,
@@ -57,6 +62,10 @@ def in_goal(victim: Victim) -> dict[str, Any]:
     return {"pk": row.pk, "goal_id": NodeFactory(version=row.model_version).pk}
 
 
+def in_step(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "S1"}
+
+
 def in_node(victim: Victim) -> dict[str, Any]:
     row = assessment(victim)
     return {"pk": row.pk, "node_id": NodeFactory(version=row.model_version).pk}
@@ -84,6 +93,55 @@ def action_item(victim: Victim):
 
 def in_action_item(victim: Victim) -> dict[str, Any]:
     return {"pk": action_item(victim).pk}
+
+
+def interview(victim: Victim):
+    return InterviewFactory(assessment=assessment(victim))
+
+
+def in_interview(victim: Victim) -> dict[str, Any]:
+    return {"pk": interview(victim).pk}
+
+
+def in_note(victim: Victim) -> dict[str, Any]:
+    return {"pk": InterviewNoteFactory(interview=interview(victim)).pk}
+
+
+def practice_evidence(victim: Victim):
+    return PracticeEvidenceFactory(assessment=assessment(victim))
+
+
+def in_piece(victim: Victim) -> dict[str, Any]:
+    return {"pk": practice_evidence(victim).pk}
+
+
+def discussion(victim: Victim):
+    return DiscussionFactory(assessment=assessment(victim))
+
+
+def in_discussion(victim: Victim) -> dict[str, Any]:
+    return {"pk": discussion(victim).pk}
+
+
+def in_outcome(victim: Victim) -> dict[str, Any]:
+    row = discussion(victim)
+    return {"pk": row.pk, "finding_id": FindingFactory(assessment=row.assessment).pk}
+
+
+def in_appraised_area(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "code": "SST"}
+
+
+def in_appraised_goal(victim: Victim) -> dict[str, Any]:
+    return {**in_goal(victim), "code": "SST"}
+
+
+def instance(victim: Victim):
+    return InstanceFactory(assessment=assessment(victim))
+
+
+def in_instance(victim: Victim) -> dict[str, Any]:
+    return {"pk": instance(victim).pk}
 
 
 def questionnaire(victim: Victim):
@@ -123,6 +181,14 @@ PAGES = {
     "assessments:fill_review": in_assessment,
     "assessments:fill_done": in_assessment,
     "assessments:fill_answers": in_assessment,
+    "assessments:method_choices": in_program,
+    "assessments:steps": in_assessment,
+    "assessments:step": in_step,
+    "assessments:step_act": lambda victim: {**in_step(victim), "name": "begin"},
+    "assessments:state_fact": lambda victim: {**in_step(victim), "fact": "kickoff_held"},
+    "assessments:withdraw_fact": lambda victim: {**in_step(victim), "fact": "kickoff_held"},
+    "assessments:waive_gate": lambda victim: {**in_step(victim), "gate": "held"},
+    "assessments:unwaive_gate": lambda victim: {**in_step(victim), "gate": "held"},
     "assessments:analysis": in_assessment,
     "assessments:analysis_area": in_area,
     "assessments:analysis_units": in_assessment,
@@ -154,15 +220,63 @@ PAGES = {
     "assessments:action_item_complete": in_action_item,
     "assessments:action_item_drop": in_action_item,
     "assessments:action_item_reopen": in_action_item,
+    "assessments:interviews": in_assessment,
+    "assessments:interview_new": in_assessment,
+    "assessments:interview": in_interview,
+    "assessments:interview_edit": in_interview,
+    "assessments:interview_hold": in_interview,
+    "assessments:interview_cancel": in_interview,
+    "assessments:interview_again": in_interview,
+    "assessments:interview_consent": in_interview,
+    "assessments:interview_withdraw_consent": in_interview,
+    "assessments:note_new": in_interview,
+    "assessments:note_edit": in_note,
+    "assessments:note_delete": in_note,
+    "assessments:note_use": in_note,
+    "assessments:evidence": in_assessment,
+    "assessments:evidence_area": in_area,
+    "assessments:evidence_node": in_node,
+    "assessments:practice_evidence_add": in_node,
+    "assessments:practice_evidence_withdraw": in_piece,
+    "assessments:practice_evidence_take_in": in_piece,
+    "assessments:discussions": in_assessment,
+    "assessments:discussion_new": in_assessment,
+    "assessments:discussion_skip_area": in_assessment,
+    "assessments:discussion": in_discussion,
+    "assessments:discussion_hold": in_discussion,
+    "assessments:discussion_skip": in_discussion,
+    "assessments:discussion_again": in_discussion,
+    "assessments:discussion_outcome": in_outcome,
+    "assessments:discussion_action": in_discussion,
+    "assessments:appraisal": in_assessment,
+    "assessments:begin_appraisal": in_assessment,
+    "assessments:sign_ratings": in_assessment,
+    "assessments:withdraw_signature": in_assessment,
+    "assessments:characterize": in_assessment,
+    "assessments:appraisal_area": in_appraised_area,
+    "assessments:judge_goal": in_appraised_goal,
+    "assessments:instances": in_assessment,
+    "assessments:instance_edit": in_instance,
+    "assessments:instance_remove": in_instance,
 }
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
     "assessment-analysis": assessment,
+    "assessment-board": assessment,
+    "method-version": None,  # methods are shared with everybody
+    "assessment-appraisal": assessment,
+    "instance": instance,
     "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,
     "finding": finding,
     "action-item": action_item,
+    "interview": interview,
+    "practice-evidence": practice_evidence,
+    "discussion": discussion,
+}
+API_QUERIES = {
+    "practice-evidence-matrix": lambda v: ({}, {"assessment": assessment(v).pk}),
 }

@@ -1,15 +1,18 @@
 """The assessment report as a document."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import Http404
 
+from assessments.queries.signatures import signatures
 from assessments.reports import ASSESSMENT_REPORT, build, check, choices
+from assessments.services.signing import sign_ratings
 from cip.kernel.errors import NotAllowed
 from cip.reports.plain import document_to_json
 from cip.reports.sheets import render_sheet
+from tests.assessments.appraisal_world import appraisal_world
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
     ActionItemFactory,
@@ -20,6 +23,8 @@ from tests.factories.assessments import (
 from tests.reports.paper import faults, printed
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -187,5 +192,37 @@ def test_kind_is_registered():
 @pytest.mark.parametrize("practices", [1, 30])
 def test_build_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(26):
         build(world.assessment.pk, "Alice", {})
+
+
+def test_appraisal_is_reported_whole(alice):
+    world = appraisal_world(alice.organization, alice.user, alice.actor)
+    world.fill({"SP1.1": ["FI", "NI"], "SP1.2": ["LI", "LI"]}, choices={"SP1.1": "LI"}, area="CM")
+    world.all_at("FI", "SST", goals=["SG1", "GG2"])
+    checksum = signatures(world.assessment).checksum
+    sign_ratings(actor=alice.actor, assessment=world.assessment, checksum=checksum, now=NOW)
+    document = build(world.assessment.pk, "Alice", {})
+    part = document.context["appraisal"]
+    assert part["instances"]["rows"][0] == ("Service 1", "Desk", "A typical one")
+    assert part["profile"]["rows"] == [
+        ("CM Title of CM", 2, "Not rated", "0–3"),
+        ("SST Title of SST", 3, "Not rated", "0–3"),
+    ]
+    assert part["practices"][0]["rows"][:2] == [
+        (
+            "CM.SP1.1 Title of CM.SP1.1",
+            "FI",
+            "NI",
+            "LI",
+            "Not everywhere. · The large team counts more.",
+        ),
+        ("CM.SP1.2 Title of CM.SP1.2", "LI", "LI", "LI", "Not everywhere."),
+    ]
+    assert ("CM CM.SG1", "Characterize CM.SP1.3: no instance was looked at.") in part["blocks"][
+        "rows"
+    ]
+    ratings = {area["title"]: area["rows"] for area in document.context["ratings"]}
+    assert ratings["Title of SST"][2] == ("GG2 Title of GG2", "Satisfied", "Seen")
+    assert document.context["signatures"]["rows"] == [("Alice", "2 Mar 2026")]
+    assert faults(printed(document)) == []

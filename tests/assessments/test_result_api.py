@@ -168,7 +168,8 @@ def test_evidence_confirm_and_withdraw(alice, bob, world, finding):
     ):
         assert alice.api.post(f"{one}evidence/", wrong).status_code == 400
     talk = alice.api.post(f"{one}evidence/", {"source": "interview", "origin": "Talk 1"})
-    confirmed = alice.api.post(f"{one}confirm/", {})
+    assert alice.api.post(f"{one}confirm/", {}).status_code == 400
+    confirmed = alice.api.post(f"{one}confirm/", {"reason": "Clear"})
     assert (confirmed.data["state"], confirmed.data["corroboration"]) == (
         "confirmed",
         "corroborated",

@@ -271,6 +271,10 @@ def test_finding_new_edit_and_name_warning(alice, world):
         "text": "",
         "solution_direction": "",
     }
+    warned = alice.client.post(url("finding_new", world.assessment.pk), values)
+    assert "Found: Pat Example" in warned.content.decode()
+    assert not Finding.objects.exists()
+    values["names_seen"] = "on"
     made = alice.client.post(url("finding_new", world.assessment.pk), values)
     row = Finding.objects.get()
     assert made.headers["Location"] == url("finding", row.pk)
@@ -291,7 +295,7 @@ def test_finding_evidence_confirm_withdraw(alice, world, finding):
     assert alice.client.post(add, {**good, "item": ""}).status_code == 400
     assert alice.client.post(add, good).status_code == 302
     confirm = url("finding_confirm", finding.pk)
-    step = {"reason": "", "expected_version": 1}
+    step = {"reason": "Clear", "expected_version": 1}
     assert alice.client.post(confirm, step).status_code == 409
     talk = {"source": "interview", "polarity": "supports", "origin": "Talk 1", "note": "Quiet"}
     alice.client.post(add, talk)
@@ -368,11 +372,11 @@ def test_action_item_alone_dropped_and_again(alice, sponsor, world):
 
 QUERIES = {
     "analysis": 9,
-    "analysis_units": 10,
     "analysis_probes": 15,
+    "analysis_units": 10,
     "analysis_workbook": 11,
-    "ratings": 17,
-    "results": 22,
+    "ratings": 22,
+    "results": 27,
     "findings": 7,
 }
 
@@ -398,7 +402,7 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
     with django_assert_num_queries(19):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         alice.client.get(url("ratings", world.assessment.pk))
 
 
@@ -407,5 +411,5 @@ def test_query_count_of_one_finding(rows, alice, world, finding, django_assert_n
     for n in range(rows):
         EvidenceFactory(finding=finding, origin=f"Talk {n}")
         ActionItemFactory(assessment=world.assessment, finding=finding, owner=alice.user)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         alice.client.get(url("finding", finding.pk))

@@ -6,15 +6,9 @@ import pytest
 
 from assessments.models import AgreedRating
 from assessments.services.actions import agree_action, complete_action, drop_action, edit_action
-from assessments.services.findings import (
-    add_evidence,
-    confirm_finding,
-    drop_finding,
-    edit_finding,
-    names_mentioned,
-    withdraw_evidence,
-    write_finding,
-)
+from assessments.services.evidence import add_evidence, withdraw_evidence
+from assessments.services.finding_states import confirm_finding, drop_finding
+from assessments.services.findings import edit_finding, names_mentioned, write_finding
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from cip.audit.models import AuditEvent
 from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite, WrongState
@@ -106,7 +100,7 @@ def test_agree_ratings(alice, bob, world):
     agree_ratings(actor=alice.actor, assessment=world.assessment, agreed_by="All", now=NOW)
     world.assessment.refresh_from_db()
     assert (world.assessment.state, world.assessment.agreed_at) == ("agreed", NOW)
-    take_up_again(actor=alice.actor, assessment=world.assessment, reason="News")
+    take_up_again(actor=alice.actor, assessment=world.assessment, reason="News", now=NOW)
     world.assessment.refresh_from_db()
     assert (world.assessment.state, world.assessment.agreed_at) == ("analyzing", None)
     assert actions_logged() == [
@@ -162,7 +156,7 @@ def test_withdraw_evidence_takes_the_confirmation_back(alice, finding):
     one = EvidenceFactory(finding=finding, origin="Talk 1")
     EvidenceFactory(finding=finding, origin="Talk 2")
     spare = EvidenceFactory(finding=finding, origin="Talk 2")
-    confirm_finding(actor=alice.actor, finding=finding, expected_version=1)
+    confirm_finding(actor=alice.actor, finding=finding, reason="Clear", expected_version=1)
     withdraw_evidence(actor=alice.actor, evidence=spare)
     finding.refresh_from_db()
     assert finding.state == "confirmed"

@@ -80,6 +80,7 @@ def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
     """Built once for the module, committed, and emptied afterwards."""
     with django_db_blocker.unblock():
         call_command("load_catalog", verbosity=0)
+        call_command("load_methods", verbosity=0)
         builder.build(clock.now())
         clients = {key: signed_in(key) for key in ("lead", *VISITORS)}
         found = {key: pages_from(client, HOME) for key, client in clients.items()}

@@ -11,20 +11,31 @@ from assessments.models import (
     Answer,
     AreaConcordance,
     Assessment,
+    Characterization,
+    Discussion,
     Evidence,
     Finding,
+    GateWaiver,
+    Instance,
+    Interview,
+    InterviewNote,
     ItemTally,
+    MethodVersion,
     Participant,
+    PracticeEvidence,
     Questionnaire,
     QuestionnaireDraft,
     QuestionnaireItem,
     Release,
     Response,
     Scope,
+    Statement,
+    StepRecord,
     Target,
     TargetProfile,
     UnitTally,
 )
+from assessments.rules.method_content import checksum_of
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import (
@@ -34,6 +45,45 @@ from tests.factories.catalog import (
 )
 from tests.factories.programs import ProgramFactory
 
+FREE_METHOD = {
+    "format": "cip-method/1",
+    "method": {"code": "FREE", "name": "Free hand", "description": "No gates. For tests."},
+    "version": {"number": "1.0"},
+    "models": {"kinds": ["maturity", "reference"]},
+    "waived_by": "sponsor",
+    "roles": [{"code": "sponsor", "name": "Sponsor"}, {"code": "lead", "name": "Lead"}],
+    "phases": [
+        {
+            "code": "P",
+            "name": "All",
+            "steps": [
+                {
+                    "code": "S1",
+                    "name": "Work",
+                    "by": ["lead"],
+                    "optional": True,
+                    "what_to_do": "Work.",
+                    "what_good_looks_like": "Done.",
+                }
+            ],
+        }
+    ],
+}
+
+
+class MethodVersionFactory(factory.django.DjangoModelFactory):
+    """A method without gates, one row however often it is made."""
+
+    class Meta:
+        model = MethodVersion
+        django_get_or_create = ("code", "number")
+
+    document = FREE_METHOD
+    code = factory.LazyAttribute(lambda row: row.document["method"]["code"])
+    number = factory.LazyAttribute(lambda row: row.document["version"]["number"])
+    name = factory.LazyAttribute(lambda row: row.document["method"]["name"])
+    checksum = factory.LazyAttribute(lambda row: checksum_of(row.document))
+
 
 class AssessmentFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -42,7 +92,42 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     program = factory.SubFactory(ProgramFactory)
     title = factory.Sequence(lambda n: f"Assessment {n}")
     model_version = factory.SubFactory(ModelVersionFactory)
+    method_version = factory.SubFactory(MethodVersionFactory)
     lead = factory.SubFactory(UserFactory)
+
+
+class StepRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StepRecord
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    step = "S1"
+    act = "done"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
+
+
+class StatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    fact = "kickoff_held"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
+
+
+class GateWaiverFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GateWaiver
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    step = "P3"
+    gate = "two_members"
+    role = "sponsor"
+    note = "One is enough this time"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = factory.LazyFunction(clock.now)
 
 
 class ScopeFactory(factory.django.DjangoModelFactory):
@@ -199,6 +284,91 @@ class AreaConcordanceFactory(factory.django.DjangoModelFactory):
     judges = 6
     objects_ordered = 3
     left_out = 0
+
+
+class InterviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interview
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    role_asked = factory.Sequence(lambda n: f"Role {n}")
+    kind = "single"
+    planned_on = date(2026, 3, 2)
+    state = "held"
+    held_on = date(2026, 3, 3)
+    consent_how = "spoken"
+    consent_on = date(2026, 3, 3)
+
+
+class InterviewNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InterviewNote
+        skip_postgeneration_save = True
+
+    interview = factory.SubFactory(InterviewFactory)
+    text = factory.Sequence(lambda n: f"Note {n}")
+    says = "done"
+    written_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def nodes(self, create, extracted, **kwargs):
+        self.nodes.set(extracted or [])
+
+
+class PracticeEvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PracticeEvidence
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    source = "observation"
+    says = "done"
+    origin = factory.Sequence(lambda n: f"Desk, morning {n}")
+    dated_on = date(2026, 3, 3)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class DiscussionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Discussion
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    state = "held"
+    planned_on = date(2026, 3, 4)
+    held_on = date(2026, 3, 4)
+    attendee_count = 7
+
+
+class InstanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instance
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    name = factory.Sequence(lambda n: f"Service {n}")
+    unit = "Desk"
+    reason = "A typical one"
+    position = factory.Sequence(lambda n: n)
+
+
+class CharacterizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Characterization
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    area = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    practice = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    instance = factory.SubFactory(InstanceFactory, assessment=factory.SelfAttribute("..assessment"))
+    value = "FI"
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class TargetProfileFactory(factory.django.DjangoModelFactory):

@@ -7,6 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response
+from assessments.queries.appraisal import appraisal
+from assessments.queries.board import method_boards, with_method
+from assessments.queries.signatures import signatures
 from cip.home.demo import builder, people
 from cip.programs.models import CITeam
 from roadmap.models import Dependency, Initiative, InitiativeSource, WorkItem, Workplan
@@ -18,7 +21,9 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def demonstration(db: None) -> builder.Stage:
-    call_command("load_catalog", "fixtures/catalog/it-service-cmm.yaml", verbosity=0)
+    for name in ("it-service-cmm", "cmmi-svc"):
+        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
+    call_command("load_methods", verbosity=0)
     return builder.build(NOW)
 
 
@@ -30,7 +35,10 @@ def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> N
     assert handed_in.count() == 22
     assert assessment.scope.count() == 7
     assert assessment.agreed_ratings.count() == 21
-    assert Finding.objects.filter(assessment=assessment, state="confirmed").count() == 12
+    assert Finding.objects.filter(assessment=assessment, state="confirmed").count() == 11
+    assert Finding.objects.filter(assessment=assessment, state="changed").count() == 1
+    assert assessment.interviews.filter(state="held").count() == 4
+    assert assessment.discussions.count() == 7
     assert CITeam.objects.count() == 4
     assert Workplan.objects.filter(state="agreed").count() == 3
     assert Initiative.objects.count() == 9
@@ -45,6 +53,39 @@ def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> N
     counts = dict(rows.values_list("choice").annotate(n=Sum("count")))
     assert sum(counts.values()) == 22 * 119
     assert counts == {"yes": 1079, "no": 986, "dont_know": 475, "does_not_apply": 78}
+
+
+def test_assessments_stand_where_a_walk_led_them(demonstration: builder.Stage) -> None:
+    boards = {
+        standing.assessment.title: standing
+        for standing in method_boards(list(with_method()), NOW.date()).values()
+    }
+    first, second = boards["IT Service CMM, level 2"], boards["Problem management, first look"]
+    assert [view.step.code for view in first.board.steps if not view.state.is_settled] == [
+        "A2",
+        "A3",
+    ]
+    assert (second.board.next_step.step.code, second.board.next_step.state) == ("E2", "in_progress")
+    assert [(w.step, w.gate, str(w.said_by)) for w in second.waivers] == [
+        ("P2", "approved", "Heron Sampleworth"),
+        ("E1", "held", "Heron Sampleworth"),
+    ]
+
+
+def test_demonstration_holds_an_appraisal(demonstration: builder.Stage) -> None:
+    assessment = Assessment.objects.get(title="CMMI-SVC appraisal of three services")
+    found = appraisal(assessment, for_team=True)
+    assert found is not None
+    assert len(found.instances) == 3
+    assert {area.node.code: area.capability.level for area in found.in_scope} == {
+        "REQM": 3,
+        "SD": 3,
+        "IRP": 0,
+        "CM": 3,
+    }
+    assert found.area("SAM").node.scope == "not_applicable"
+    assert (found.judged_count, found.goal_count) == (13, 18)
+    assert signatures(assessment).is_complete
 
 
 def test_demonstration_is_not_built_twice(db: None) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.services.findings import add_evidence
+from assessments.services.evidence import add_evidence
 from cip.audit.models import AuditEvent
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, WrongState

@@ -7,6 +7,7 @@ the rating rules, sections 1 and 2). No value is ever an average.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Characterization(StrEnum):
@@ -170,12 +171,12 @@ class PracticeRecord:
     instances: tuple[Characterization, ...] = ()
     choice: TeamChoice | None = None
 
-    @property
+    @cached_property
     def unit(self) -> UnitCharacterization:
         """What the instances allow."""
         return unit_characterization(self.instances)
 
-    @property
+    @cached_property
     def value(self) -> Characterization | None:
         """The unit's value: as the rules decide, else as chosen; None while it is open.
 

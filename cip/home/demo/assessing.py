@@ -24,12 +24,14 @@ from assessments.services.assessments import (
     open_questionnaire,
     set_scope,
 )
-from assessments.services.findings import add_evidence, confirm_finding, write_finding
+from assessments.services.evidence import add_evidence
+from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.questionnaires import set_draft
 from assessments.services.ratings import agree_ratings, rate_goal
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
+from cip.home.demo import evidence, stepping
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
@@ -76,6 +78,30 @@ def run(
         model__code="ITSCMM", model__organization__isnull=True, state="published"
     ).latest("published_at")
     lead = actor_of("facilitator")
+    found = _finished(now, program, version, actor_of, user_id_of)
+    _opened(
+        lead,
+        program,
+        version,
+        title="Problem management, first look",
+        codes=("PM",),
+        now=now - timedelta(days=3),
+        sponsor=actor_of("sponsor"),
+        user_id_of=user_id_of,
+        only=("member", "engineer", "incidents", "planning"),
+        draft=QUESTIONS_OF_SECOND,
+    )
+    return found
+
+
+def _finished(
+    now: datetime,
+    program: Program,
+    version: ModelVersion,
+    actor_of: Callable[[str], Actor],
+    user_id_of: Callable[[str], UUID],
+) -> Assessed:
+    lead = actor_of("facilitator")
     assessment = _opened(
         lead,
         program,
@@ -83,14 +109,26 @@ def run(
         title="IT Service CMM, level 2",
         codes=tuple(AREAS),
         now=now - timedelta(weeks=11),
+        sponsor=actor_of("sponsor"),
         user_id_of=user_id_of,
     )
     _answer(lead, assessment, now - timedelta(weeks=10))
     close_collection(actor=lead, assessment=assessment, now=now - timedelta(weeks=9))
     assessment.refresh_from_db()
-    _rate(lead, assessment, version)
+    started_on = (now - timedelta(weeks=9)).date()
+    evidence.hear(lead=lead, assessment=assessment, started_on=started_on, today=now.date())
+    walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
+    stepping.listen(walk, now - timedelta(weeks=9))
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
+    evidence.discuss(
+        lead=lead,
+        assessment=assessment,
+        findings=findings,
+        held_on=started_on + timedelta(days=11),
+    )
     actions = _actions(lead, assessment, findings, now, user_id_of)
+    stepping.discuss(walk, now - timedelta(weeks=8))
+    _rate(lead, assessment, version)
     aim_for_level(
         actor=lead,
         assessment=assessment,
@@ -101,17 +139,7 @@ def run(
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
-    _opened(
-        lead,
-        program,
-        version,
-        title="Problem management, first look",
-        codes=("PM",),
-        now=now - timedelta(days=3),
-        user_id_of=user_id_of,
-        only=("member", "engineer", "incidents", "planning"),
-        draft=QUESTIONS_OF_SECOND,
-    )
+    stepping.conclude(walk, now - timedelta(weeks=7))
     return Assessed(assessment, findings, actions)
 
 
@@ -123,6 +151,7 @@ def _opened(
     title: str,
     codes: tuple[str, ...],
     now: datetime,
+    sponsor: Actor,
     user_id_of: Callable[[str], UUID],
     only: tuple[str, ...] = (),
     draft: Draft | None = None,
@@ -158,6 +187,8 @@ def _opened(
     assessment.refresh_from_db()
     if draft is not None:
         set_draft(actor=lead, assessment=assessment, expected_version=0, draft=draft)
+    walk = stepping.Walk(assessment, lead, sponsor)
+    stepping.prepare(walk, now, has_kick_off=not only)
     open_questionnaire(actor=lead, assessment=assessment, now=now)
     assessment.refresh_from_db()
     return assessment
@@ -242,8 +273,7 @@ def _finding(
         origin=item.interview,
         note="Said by several people, independently of the questionnaire.",
     )
-    finding.refresh_from_db()
-    return confirm_finding(actor=lead, finding=finding, expected_version=finding.version)
+    return finding
 
 
 def _actions(

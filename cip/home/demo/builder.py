@@ -17,7 +17,7 @@ from cip.accounts.models import Organization, User
 from cip.accounts.services.memberships import add_member
 from cip.accounts.services.organizations import create_organization
 from cip.doors import actor_in
-from cip.home.demo import assessing, mobilizing, people, planning
+from cip.home.demo import appraising, assessing, mobilizing, people, planning
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
 from cip.jobs.services import cancel
@@ -84,6 +84,7 @@ def build(now: datetime) -> Stage:
         actor_of=stage.actor,
         user_id_of=stage.user_id,
     )
+    appraising.run(now=now, program=program, actor_of=stage.actor)
     workshops = mobilizing.run(
         now=now,
         program=program,

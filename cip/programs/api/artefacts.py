@@ -17,6 +17,7 @@ from cip.api.parsers import StrictJSONParser
 from cip.api.views import ReadMixin, ScopedViewSet, expected_version
 from cip.db.lookups import named_row
 from cip.kernel import clock
+from cip.programs import policies
 from cip.programs.downloads import attachment
 from cip.programs.models import Artefact, ArtefactComment, ArtefactVersion, Program
 from cip.programs.serializers import (
@@ -130,7 +131,9 @@ class ArtefactVersionViewSet(ReadMixin, ScopedViewSet):
     @action(detail=True, methods=["get"])
     def download(self, request: Request, pk: str) -> FileResponse:
         """The file itself."""
-        response = attachment(self.get_object())
+        version = self.get_object()
+        policies.check_can_download(version)
+        response = attachment(version)
         if response is None:
             raise Http404
         return response

@@ -69,6 +69,11 @@ class ArtefactVersion(Identified):
 
     tenant_path = "artefact__program__organization_id"
 
+    class Scan(models.TextChoices):
+        WAITING = "waiting", _("Being checked for viruses")
+        CLEAN = "clean", _("No virus found")
+        INFECTED = "infected", _("Holds a virus")
+
     artefact = models.ForeignKey(Artefact, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     file = models.FileField(_("file"), upload_to=artefact_path, max_length=200)
@@ -79,6 +84,7 @@ class ArtefactVersion(Identified):
     note = models.CharField(_("what changed"), max_length=500, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    scan = models.CharField(_("virus scan"), max_length=10, choices=Scan.choices, blank=True)
 
     objects = ArtefactPartQuerySet.as_manager()
 

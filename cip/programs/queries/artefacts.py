@@ -53,6 +53,13 @@ class VersionView:
     uploaded_by: str
     uploaded_at: datetime
     is_latest: bool
+    scan: str
+    scan_label: str
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether it cannot be downloaded (yet)."""
+        return self.scan in (ArtefactVersion.Scan.WAITING, ArtefactVersion.Scan.INFECTED)
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,8 @@ def versions_of(artefact: Artefact) -> list[VersionView]:
             uploaded_by=str(row.uploaded_by),
             uploaded_at=row.uploaded_at,
             is_latest=place == 0,
+            scan=row.scan,
+            scan_label=row.get_scan_display() if row.scan else "",
         )
         for place, row in enumerate(rows)
     ]

@@ -10,6 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 HEAD_BYTES = 4096  # how much of the beginning the checks need
+MOST_MEMBERS = 10_000
+MOST_UNPACKED = 2**30  # bytes
+SMALL_UNPACKED = 100 * 2**20  # bytes; up to here it may be packed as tightly as it likes
+TIGHTEST = 200  # unpacked to packed; real documents stay below
 
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -47,6 +51,9 @@ _PROGRAMS = (
     b"\xce\xfa\xed\xfe",
 )
 _MARKUP = re.compile(rb"<\s*(!doctype|html|svg|script|iframe|body|head|\?xml)", re.IGNORECASE)
+_ANY_MARKUP = re.compile(rb"<\s*[!?/a-z]", re.IGNORECASE)
+_OLE = b"\xd0\xcf\x11\xe0"  # what office programs wrap a document in when it has a password
+_ENCRYPTED = "The document is protected by a password or in an old format; save it without."
 _ILLEGAL_IN_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
 
 
@@ -55,12 +62,25 @@ class Content:
     """What is known of a file without trusting its name.
 
     `head`: the first bytes. `members`: names inside when it is a zip package, else None.
-    `mimetype`: what an OpenDocument package says of itself.
+    `mimetype`: what an OpenDocument package says of itself. `is_encrypted`: a password is needed.
+    `packed`, `unpacked`: bytes of all members as the package states them.
     """
 
     head: bytes
     members: Collection[str] | None = None
     mimetype: str = ""
+    is_encrypted: bool = False
+    packed: int = 0
+    unpacked: int = 0
+
+    @property
+    def is_bomb(self) -> bool:
+        """Whether unpacking it would take far more than any document needs."""
+        if self.members is not None and len(self.members) > MOST_MEMBERS:
+            return True
+        if self.unpacked > MOST_UNPACKED:
+            return True
+        return self.unpacked > max(SMALL_UNPACKED, TIGHTEST * self.packed)
 
 
 def clean_file_name(name: str) -> str:
@@ -88,20 +108,31 @@ def problem_with(name: str, content: Content) -> str | None:
     if extension not in MEDIA_TYPES:
         known = ", ".join(sorted(MEDIA_TYPES))
         return f"Files of this kind cannot be stored. Possible are: {known}."
-    if not content.head:
-        return "The file is empty."
-    if content.head.startswith(_PROGRAMS):
-        return "This is a program, not a document."
+    harm = _harm_in(content)
+    if harm:
+        return harm
     if extension in PACKAGES:
         return _problem_with_package(extension, content)
     check = _problem_with_text if extension in TEXTS else _problem_with_magic
     return check(extension, content.head)
 
 
+def _harm_in(content: Content) -> str | None:
+    if not content.head:
+        return "The file is empty."
+    if content.head.startswith(_PROGRAMS):
+        return "This is a program, not a document."
+    if content.is_encrypted:
+        return _ENCRYPTED
+    if content.is_bomb:
+        return "The document would unpack to far more than it should; save it anew."
+    return None
+
+
 def _problem_with_magic(extension: str, head: bytes) -> str | None:
     """A PDF may begin with up to a kilobyte of something else; pictures may not."""
     found = head[:1024].find(_MAGIC[extension])
-    fits = found >= 0 if extension == "pdf" else found == 0
+    fits = found == 0 or (extension == "pdf" and found > 0 and not _ANY_MARKUP.search(head[:found]))
     return None if fits else f"The content is not that of a {extension} file."
 
 
@@ -118,6 +149,8 @@ def _problem_with_text(extension: str, head: bytes) -> str | None:
 
 def _problem_with_package(extension: str, content: Content) -> str | None:
     wrong = f"The content is not that of a {extension} file."
+    if content.head.startswith(_OLE):
+        return _ENCRYPTED
     if not content.head.startswith(_ZIP) or content.members is None:
         return wrong
     if any(

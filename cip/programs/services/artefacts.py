@@ -1,6 +1,5 @@
 """Artefacts: files with versions, and comments on them."""
 
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -18,14 +17,14 @@ from cip.accounts.models.organization import ROLE_LABELS
 from cip.audit import services as audit
 from cip.db.lookups import named_row
 from cip.db.versions import save_version
+from cip.jobs.services import enqueue
 from cip.kernel.errors import InvalidInput
 from cip.programs import policies
 from cip.programs.models import Artefact, ArtefactComment, ArtefactVersion, CITeam, Program
 from cip.programs.models.team import TEAM_ROLE_CHOICES
 from cip.programs.rules import files
+from cip.programs.services.reading import content_of
 from cip.programs.services.shared import plain
-
-_MAX_MEMBERS = 10_000
 
 
 @transaction.atomic
@@ -162,7 +161,10 @@ def _store(actor: Actor, artefact: Artefact, file: UploadedFile, note: str) -> A
         checksum=checksum,
         note=note,
         uploaded_by_id=acting_person(actor),
+        scan=ArtefactVersion.Scan.WAITING if settings.ARTEFACT_SCAN_COMMAND else "",
     )
+    if version.scan:
+        enqueue("artefact_scan", {"version_id": str(version.pk)}, dedupe_key=f"scan {version.pk}")
     audit.record(
         actor,
         "artefact.version_added",
@@ -179,7 +181,7 @@ def _checked_content(name: str, file: UploadedFile) -> str:
         text = _("The file has %(size)s MB; at most %(limit)s MB fit.")
         sizes = {"size": file.size // 2**20, "limit": settings.ARTEFACT_MAX_BYTES // 2**20}
         raise InvalidInput(fields={"file": [text % sizes]})
-    problem = files.problem_with(name, _content(name, file))
+    problem = files.problem_with(name, content_of(name, file))
     if problem:
         raise InvalidInput(fields={"file": [problem]})
     file.seek(0)
@@ -188,29 +190,3 @@ def _checked_content(name: str, file: UploadedFile) -> str:
         checksum.update(chunk)
     file.seek(0)
     return checksum.hexdigest()
-
-
-def _content(name: str, file: UploadedFile) -> files.Content:
-    """The beginning of the file and, for office documents, what its package says it holds."""
-    file.seek(0)
-    head = file.read(files.HEAD_BYTES)
-    if files.extension_of(name) not in files.PACKAGES:
-        return files.Content(head)
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as package:
-            members = package.namelist()
-            if len(members) > _MAX_MEMBERS:
-                return files.Content(head)
-            mimetype = _mimetype(package, members)
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
-        return files.Content(head)
-    return files.Content(head, frozenset(members), mimetype)
-
-
-def _mimetype(package: zipfile.ZipFile, members: list[str]) -> str:
-    """What an OpenDocument package says it is; it is short, whatever the package claims."""
-    if "mimetype" not in members:
-        return ""
-    with package.open("mimetype") as entry:
-        return entry.read(200).decode("ascii", "replace").strip()

@@ -226,6 +226,7 @@ def comment(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 def download(request: ActorRequest, organization: str, pk: UUID) -> FileResponse:
     """The stored file, as a download and never as a page."""
     version = get_visible(ArtefactVersion.objects.all(), request.actor, pk)
+    policies.check_can_download(version)
     response = attachment(version)
     if response is None:
         raise Http404

@@ -25,7 +25,7 @@ from assessments.rules.method import (
     StepWarning,
 )
 from assessments.rules.method_check import method_complaints
-from assessments.rules.method_file import SCHEMA, SCHEMAS, MethodReading, read_method
+from assessments.rules.method_file import SCHEMA, SCHEMAS, MethodReading, build_method, read_method
 from models_catalog.rules.document import Kind
 from models_catalog.rules.problems import Complaint
 from models_catalog.rules.schema_check import PATTERNS, schema
@@ -142,7 +142,9 @@ def line_of(piece: str) -> int:
 
 
 def test_a_file_becomes_a_method() -> None:
-    assert read(FILE) == MethodReading(METHOD)
+    found = read(FILE)
+    assert found == MethodReading(METHOD, plain=found.plain)
+    assert build_method(found.plain or {}) == METHOD
 
 
 def test_steps_are_found_by_their_code() -> None:

@@ -21,6 +21,7 @@ WORD = Content(b"PK\x03\x04", {"[Content_Types].xml", "word/document.xml"})
         ("a.md", Content(b"# Title\n\n<b>bold</b>")),
         ("a.txt", Content("\ufeffHello".encode("utf-16-le"))),
         ("a.docx", WORD),
+        ("a.docx", Content(b"PK\x03\x04", WORD.members, packed=2**20, unpacked=99 * 2**20)),
         ("a.odt", Content(b"PK\x03\x04", {"mimetype"}, MEDIA_TYPES["odt"])),
     ],
 )
@@ -53,6 +54,14 @@ def test_what_can_be_stored(name: str, content: Content) -> None:
         ("a.xlsx", WORD),
         ("a.odt", Content(b"PK\x03\x04", {"mimetype"}, MEDIA_TYPES["ods"])),
         ("a.docx", Content(b"%PDF-", WORD.members)),
+        ("a.docx", Content(b"\xd0\xcf\x11\xe0\xa1\xb1")),
+        ("a.docx", Content(b"PK\x03\x04", WORD.members, is_encrypted=True)),
+        ("a.pdf", Content(b"%PDF-1.7", is_encrypted=True)),
+        ("a.pdf", Content(b"<!DOCTYPE html><script>x</script>%PDF-1.7")),
+        ("a.pdf", Content(b"GIF89a <b>%PDF-1.7")),
+        ("a.docx", Content(b"PK\x03\x04", WORD.members, packed=1000, unpacked=2 * 2**30)),
+        ("a.docx", Content(b"PK\x03\x04", WORD.members, packed=2**19, unpacked=2**28)),
+        ("a.docx", Content(b"PK\x03\x04", [*WORD.members, *map(str, range(10_000))])),
     ],
 )
 def test_what_is_refused(name: str, content: Content) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from assessments.models import MethodVersion
 from cip.home.demo import builder, people
 from cip.kernel import clock
 from models_catalog.models import ModelVersion
@@ -29,5 +30,7 @@ class Command(BaseCommand):
             )
         if not ModelVersion.objects.filter(model__code="ITSCMM", state="published").exists():
             raise CommandError("Load the catalog first: ./run manage load_catalog")
+        if not MethodVersion.objects.filter(code="A2I").exists():
+            raise CommandError("Load the methods first: ./run manage load_methods")
         builder.build(clock.now())
         self.stdout.write(f"Built the demonstration program of {people.ORGANIZATION}.")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0003_targets'),
+        ('assessments', '0006_appraisals'),
         ('models_catalog', '0008_editing'),
     ]
 

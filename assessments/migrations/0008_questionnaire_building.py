@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_unit_statistics'),
+        ('assessments', '0007_unit_statistics'),
         ('models_catalog', '0008_editing'),
     ]
 

@@ -1,0 +1,156 @@
+"""Where assessments stand in their methods."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assessments.models import Assessment, GateWaiver, Statement, StepRecord
+from assessments.queries.facts import contexts, facts_in
+from assessments.rules.board import Board, Mark, StepView, Waiver, board
+from assessments.rules.condition import Facts
+from assessments.rules.method import Condition, Gate, Method, Step
+from assessments.rules.reopening import Reopening, reopening
+from cip.db.querysets import TenantQuerySet
+
+BOARD_NEEDS = (
+    "program__sponsor",
+    "program__lead",
+    "model_version__model",
+    "method_version",
+    "lead",
+)
+MARK_OF = {
+    StepRecord.Act.STARTED: Mark.STARTED,
+    StepRecord.Act.REOPENED: Mark.STARTED,
+    StepRecord.Act.DONE: Mark.DONE,
+    StepRecord.Act.SKIPPED: Mark.SKIPPED,
+}
+
+
+@dataclass(frozen=True)
+class MethodBoard:
+    """An assessment's method, what is known, what people said, and what follows from it."""
+
+    assessment: Assessment
+    method: Method
+    facts: Facts
+    board: Board
+    statements: Mapping[str, Statement]
+    records: tuple[StepRecord, ...]
+    waivers: tuple[GateWaiver, ...]
+
+    def step(self, code: str) -> StepView | None:
+        """The step with this code as it stands, or None."""
+        return self.board.view(code)
+
+    def records_of(self, code: str) -> list[StepRecord]:
+        """What was said at the step, newest first."""
+        return [row for row in reversed(self.records) if row.step == code]
+
+    def waiver_of(self, step: str, gate: str) -> GateWaiver | None:
+        """The waiver of a gate that was not withdrawn, or None."""
+        return next((row for row in self.waivers if (row.step, row.gate) == (step, gate)), None)
+
+    def reopening(self, code: str) -> Reopening:
+        """Whether the step may be taken up again now."""
+        return reopening(self.board, self.facts, code)
+
+    def step_asking(self, names: Sequence[str], *, last: bool = False) -> StepView | None:
+        """The first (or last) step with a gate about one of the facts, or None."""
+        found = [
+            view
+            for view in self.board.steps
+            if any(c.fact in names for gate in view.step.gates for c in gate.any_of)
+        ]
+        return (found[-1] if last else found[0]) if found else None
+
+
+def method_board(assessment: Assessment, today: date) -> MethodBoard:
+    """The board of one assessment, in a constant number of statements."""
+    return method_boards([assessment], today)[assessment.pk]
+
+
+def with_method() -> TenantQuerySet[Assessment]:
+    """Assessments with all that a board asks of them."""
+    return Assessment.objects.select_related(*BOARD_NEEDS)
+
+
+def method_boards(assessments: Sequence[Assessment], today: date) -> dict[UUID, MethodBoard]:
+    """A board for each assessment (of one organization, loaded by `with_method`); the number of
+    statements does not grow with them.
+    """
+    known = contexts(assessments, today)
+    records = _by_assessment(
+        StepRecord.objects.filter(assessment_id__in=known).order_by("recorded_at", "pk")
+    )
+    waivers = _by_assessment(
+        GateWaiver.objects.filter(assessment_id__in=known, withdrawn_at__isnull=True).order_by(
+            "said_at", "pk"
+        )
+    )
+    methods: dict[UUID, Method] = {}
+    found = {}
+    for row in assessments:
+        if row.method_version_id not in methods:
+            methods[row.method_version_id] = row.method_version.method
+        context = known[row.pk]
+        own, waived = records.get(row.pk, ()), waivers.get(row.pk, ())
+        method, facts = methods[row.method_version_id], facts_in(context)
+        standing = board(method, facts, map(_waiver, waived), marks_of(own))
+        found[row.pk] = MethodBoard(
+            row, method, facts, standing, context.statements, tuple(own), tuple(waived)
+        )
+    return found
+
+
+def without_notes(standing: MethodBoard) -> MethodBoard:
+    """The board for others than the team and the sponsor: what people noted is not theirs."""
+    for row in (*standing.statements.values(), *standing.records):
+        row.note = ""
+    return standing
+
+
+def marks_of(records: Iterable[StepRecord]) -> dict[str, Mark]:
+    """Where each step stands by the last thing said about the whole of it; oldest first."""
+    return {row.step: MARK_OF[StepRecord.Act(row.act)] for row in records if not row.subject}
+
+
+def gates_about(method: Method, fact: str) -> list[tuple[Step, Gate]]:
+    """The gates that ask for a fact, with their steps."""
+    return [
+        (step, gate)
+        for step in method.steps
+        for gate in step.gates
+        if any(fact in _facts_of(condition) for condition in gate.any_of)
+    ]
+
+
+def roles_about(method: Method, fact: str) -> tuple[str, ...]:
+    """The roles that can bring a fact about, over all gates that ask for it."""
+    roles = [role for step, gate in gates_about(method, fact) for role in gate.by or step.by]
+    return tuple(dict.fromkeys(roles))
+
+
+def facts_asked(step: Step) -> list[str]:
+    """Facts that the gates of a step ask about, once each, in order."""
+    conditions = [c for gate in step.gates for c in gate.any_of]
+    return list(dict.fromkeys(name for c in conditions for name in _facts_of(c)))
+
+
+def _facts_of(condition: Condition) -> list[str]:
+    names = (condition.fact, condition.at_least_fact, condition.at_most_fact)
+    return [name for name in names if name]
+
+
+def _waiver(row: GateWaiver) -> Waiver:
+    return Waiver(row.step, row.gate, row.role, row.note)
+
+
+def _by_assessment(rows: QuerySet) -> dict[UUID, list]:
+    groups: dict[UUID, list] = {}
+    for row in rows.select_related("said_by"):
+        groups.setdefault(row.assessment_id, []).append(row)
+    return groups

@@ -1,0 +1,82 @@
+"""The team's judgement of a goal in one process area, within what the rules of appraisals allow."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments import policies
+from assessments.models import AgreedRating, Assessment
+from assessments.queries.appraisal import AreaState, GoalState, appraisal_of
+from assessments.queries.appraised_model import appraised_model
+from assessments.rules.cmmi.goal_rating import GoalValue
+from assessments.services.locking import lock_assessment
+from assessments.services.rating_rows import save_rating
+from cip.access.actor import Actor
+from cip.audit import services as audit
+from cip.kernel.errors import InvalidInput
+
+
+@transaction.atomic
+def judge_goal(
+    *,
+    actor: Actor,
+    assessment: Assessment,
+    area_id: UUID,
+    goal_id: UUID,
+    value: str,
+    reason: str,
+    agreed_by: str,
+    expected_version: int,
+) -> AgreedRating:
+    """Record what the team agreed about one goal in one area in scope.
+
+    `expected_version` is 0 for a goal without a rating. Raises InvalidInput for a goal outside the
+    scope, a judgement without a reason or one that the rules do not leave to the team; StaleWrite
+    when somebody else saved first.
+    """
+    policies.check_can_rate(actor, assessment)
+    lock_assessment(assessment)
+    policies.check_can_rate(actor, assessment)
+    area, goal = _goal(assessment, area_id, goal_id)
+    _check(goal, value, reason)
+    row, changes = save_rating(
+        actor.user_id,
+        assessment,
+        (goal_id, area_id if goal.node.is_generic else None),
+        {"value": value, "reason": reason, "agreed_by": agreed_by},
+        expected_version,
+    )
+    if changes:
+        audit.record(
+            actor,
+            "rating.recorded",
+            row,
+            program_id=assessment.program_id,
+            changes={"goal": f"{area.node.code} {goal.node.code}", **changes},
+        )
+    return row
+
+
+def _goal(assessment: Assessment, area_id: UUID, goal_id: UUID) -> tuple[AreaState, GoalState]:
+    model = appraised_model(assessment)
+    found = appraisal_of(assessment, model) if model else None
+    for area in found.in_scope if found else ():
+        for goal in area.goals:
+            if area.node.id == area_id and goal.node.id == goal_id:
+                return area, goal
+    raise InvalidInput(fields={"goal": [_("This goal is not in the scope of the assessment.")]})
+
+
+def _check(goal: GoalState, value: str, reason: str) -> None:
+    if value not in set(GoalValue):
+        raise InvalidInput(fields={"value": [_("Choose satisfied, unsatisfied or not rated.")]})
+    if value != GoalValue.NOT_RATED and not reason:
+        raise InvalidInput(fields={"reason": [_("Say why: a rating needs its reason.")]})
+    if GoalValue(value) in goal.allowed:
+        return
+    if value == GoalValue.SATISFIED:
+        text = _("The rules do not allow this: every practice must be FI or LI first.")
+    else:
+        text = _("The rules do not allow this: no practice is PI or NI and no weakness is on file.")
+    raise InvalidInput(fields={"value": [text]})

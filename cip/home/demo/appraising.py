@@ -1,0 +1,148 @@
+"""The demonstration's CMMI appraisal: three services, some goals still to be judged."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from assessments.models import Assessment, Instance
+from assessments.queries.appraisal import Appraisal, AreaState, appraisal
+from assessments.queries.signatures import signatures
+from assessments.rules.cmmi.goal_rating import GoalValue
+from assessments.services.appraisals import add_instance, begin_appraisal
+from assessments.services.assessments import ScopeChoice, create_assessment, set_scope
+from assessments.services.characterizing import CellChange, characterize
+from assessments.services.judging import judge_goal
+from assessments.services.signing import sign_ratings
+from cip.access.actor import Actor
+from cip.programs.models import Program
+from models_catalog.models import ModelVersion, Node
+
+SEED = 20_10  # the year of the model's version
+TEAM = "Lark Exampleton, Wren Demosthorpe"
+INSTANCES = (
+    (
+        "Clinical workplace",
+        "Service desk",
+        "The largest service; every ward uses it day and night.",
+    ),
+    (
+        "Network and Wi-Fi",
+        "Infrastructure",
+        "The oldest service, run by the most experienced team.",
+    ),
+    ("Patient letters", "Applications", "The newest service, taken over half a year ago."),
+)
+# How the values of an area fall at the three services: shares of FI, LI, PI, NI.
+AREAS = {
+    "CM": ((60, 35, 5, 0), (75, 25, 0, 0), (20, 40, 30, 10)),
+    "REQM": ((55, 45, 0, 0), (70, 30, 0, 0), (60, 40, 0, 0)),
+    "SD": ((80, 20, 0, 0), (85, 15, 0, 0), (65, 35, 0, 0)),
+    "IRP": ((30, 40, 20, 10), (40, 40, 15, 5), (0, 20, 40, 40)),
+}
+NOT_JUDGED = {"IRP"}
+WEAKNESSES = (
+    "Done, but the record is kept by hand and lags behind.",
+    "Nobody stands in when the person in charge is away.",
+    "The way of doing it is known to the team, yet written down nowhere.",
+    "Only done for changes that somebody asks for in writing.",
+)
+NOTHING = "Nothing shows that it is done here."
+
+
+def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) -> Assessment | None:
+    """A small appraisal in the middle of its work; None when the model is not loaded."""
+    version = ModelVersion.objects.filter(
+        model__code="CMMI-SVC", model__organization__isnull=True, state="published"
+    ).first()
+    if version is None:
+        return None
+    lead = actor_of("facilitator")
+    assessment = _begun(lead, program, version, now - timedelta(weeks=2))
+    instances = [
+        add_instance(actor=lead, assessment=assessment, name=name, unit=unit, reason=reason)
+        for name, unit, reason in INSTANCES
+    ]
+    _characterize(lead, assessment, instances)
+    for area in _found(assessment).in_scope:
+        if area.node.code not in NOT_JUDGED:
+            _judge(lead, assessment, area)
+    checksum = signatures(assessment).checksum
+    sign_ratings(actor=lead, assessment=assessment, checksum=checksum, now=now)
+    return assessment
+
+
+def _begun(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
+    if lead.user_id is None:
+        raise ValueError("a person leads an assessment")
+    assessment = create_assessment(
+        actor=lead,
+        program=program,
+        title="CMMI-SVC appraisal of three services",
+        purpose="See how far delivery and incident work hold when somebody from outside looks.",
+        model_version_id=version.pk,
+        lead_id=lead.user_id,
+        today=now.date(),
+    )
+    nodes = {n.code: n for n in Node.objects.filter(version=version, code__in=(*AREAS, "SAM"))}
+    reason = "IT has no suppliers of its own; the hospital group's purchasing manages them."
+    choices = [ScopeChoice(nodes[code].pk) for code in AREAS]
+    set_scope(
+        actor=lead,
+        assessment=assessment,
+        expected_version=assessment.version,
+        choices=[*choices, ScopeChoice(nodes["SAM"].pk, is_applicable=False, reason=reason)],
+    )
+    return begin_appraisal(actor=lead, assessment=assessment, now=now)
+
+
+def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]) -> None:
+    generator = random.Random(SEED)  # noqa: S311 - sample data
+    changes = []
+    for area in _found(assessment).in_scope:
+        for practice in area.practices:
+            for instance, weights in zip(instances, AREAS[area.node.code], strict=True):
+                value = generator.choices(("FI", "LI", "PI", "NI"), weights)[0]
+                weakness = generator.choice(WEAKNESSES)
+                note = {"FI": "", "NI": NOTHING}.get(value, weakness)
+                changes.append(CellChange(area.node.id, practice.node.id, instance.pk, value, note))
+    characterize(actor=lead, assessment=assessment, changes=changes)
+    choices = [
+        CellChange(
+            area.node.id,
+            practice.node.id,
+            None,
+            "LI",
+            "The two large services carry nearly all the work; there it is done.",
+        )
+        for area in _found(assessment).in_scope
+        for practice in area.practices
+        if practice.unit.needs_choice and area.node.code not in NOT_JUDGED
+    ]
+    characterize(actor=lead, assessment=assessment, changes=choices)
+
+
+def _judge(lead: Actor, assessment: Assessment, area: AreaState) -> None:
+    for goal in area.goals:
+        if GoalValue.SATISFIED in goal.allowed:
+            value, reason = "satisfied", "The weaknesses are small and known to those concerned."
+        elif GoalValue.UNSATISFIED in goal.allowed:
+            value, reason = "unsatisfied", "What is missing keeps the goal from being reached."
+        else:
+            continue
+        judge_goal(
+            actor=lead,
+            assessment=assessment,
+            area_id=area.node.id,
+            goal_id=goal.node.id,
+            value=value,
+            reason=reason,
+            agreed_by=TEAM,
+            expected_version=0,
+        )
+
+
+def _found(assessment: Assessment) -> Appraisal:
+    found = appraisal(assessment, for_team=True)
+    if found is None:
+        raise ValueError("the model is not appraised")
+    return found

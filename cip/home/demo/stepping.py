@@ -1,0 +1,92 @@
+"""The steps of A2I in the demonstration, each passed by those who may."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assessments.models import Assessment
+from assessments.services.statements import Words, state_fact, waive_gate
+from assessments.services.steps import finish_step
+from cip.access.actor import Actor
+
+DAY = timedelta(days=1)
+LEAST_RESPONSES = 60  # percent
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One assessment, who leads it and who sponsors it."""
+
+    assessment: Assessment
+    lead: Actor
+    sponsor: Actor
+
+    def say(
+        self, fact: str, now: datetime, note: str = "", *, by: Actor | None = None, **more: int
+    ) -> None:
+        """State that something happened on that day."""
+        words = Words(note=note, happened_on=now.date())
+        actor = by or self.lead
+        state_fact(actor=actor, assessment=self.assessment, fact=fact, words=words, now=now, **more)
+
+    def waive(self, step: str, gate: str, reason: str, now: datetime) -> None:
+        """The sponsor lets a gate pass."""
+        waive_gate(
+            actor=self.sponsor,
+            assessment=self.assessment,
+            step=step,
+            gate=gate,
+            reason=reason,
+            now=now,
+        )
+
+    def done(self, code: str, now: datetime, note: str = "") -> None:
+        """The lead declares a step done."""
+        finish_step(actor=self.lead, assessment=self.assessment, code=code, note=note, now=now)
+
+
+def prepare(walk: Walk, now: datetime, *, has_kick_off: bool) -> None:
+    """P1 to E1, on the days before `now`."""
+    first = now - 10 * DAY
+    walk.say("sponsor_accepted", first, "Said so at the board meeting.", by=walk.sponsor)
+    walk.done("P1", first)
+    if has_kick_off:
+        walk.say("budget_approved", first + DAY, "120 hours in all.", by=walk.sponsor)
+    else:
+        walk.waive(
+            "P2",
+            "approved",
+            "A first look at one area: the few hours come out of the running budget.",
+            first + DAY,
+        )
+    walk.done("P2", first + DAY)
+    walk.done("P3", first + 2 * DAY)
+    walk.done("P4", first + 3 * DAY)
+    walk.say("plan_signed", first + 5 * DAY, "Two pages, signed by lead and sponsor.")
+    walk.done("P5", first + 5 * DAY)
+    if has_kick_off:
+        walk.say("kickoff_held", now - DAY, "In the lecture hall; 61 people came.")
+    else:
+        reason = "Four people are asked; they were told in person what happens with their answers."
+        walk.waive("E1", "held", reason, now - DAY)
+    walk.done("E1", now - DAY)
+
+
+def listen(walk: Walk, now: datetime) -> None:
+    """E3 and E4, once collecting has ended."""
+    walk.say("response_rate_minimum", now, "Agreed when planning.", number=LEAST_RESPONSES)
+    walk.done("E3", now)
+    walk.done("E4", now + 2 * DAY)
+
+
+def discuss(walk: Walk, now: datetime) -> None:
+    """E5 and E6, once findings and actions are written."""
+    walk.done("E5", now)
+    walk.done("E6", now + DAY)
+
+
+def conclude(walk: Walk, now: datetime) -> None:
+    """E8 and A1, once the ratings are agreed. The debriefing is still to come."""
+    walk.say("feedback_held", now + DAY, "In the lecture hall again; 48 people came.")
+    walk.done("E8", now + DAY)
+    walk.say("report_delivered", now + 4 * DAY, "Handed over in a conversation of an hour.")
+    walk.done("A1", now + 4 * DAY)
