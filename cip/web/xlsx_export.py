@@ -35,7 +35,9 @@ def workbook(sheets: Iterable[tuple[str, Iterable[Any], Iterable[Iterable[Any]]]
         sheet.freeze_panes = "A2"
         lines = [[_plain(value) for value in row] for row in rows]
         for place, _title in enumerate(head, start=1):
-            longest = max((len(str(line[place - 1])) for line in lines), default=0)
+            longest = max(
+                (len(str(line[place - 1])) for line in lines if len(line) >= place), default=0
+            )
             width = _WIDE if longest > _LONG else _NARROW
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.append([_cell(sheet, str(title), bold=True) for title in head])
