@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = {
     "report": "cip.reports.handlers.render_report",
     "mail": "cip.accounts.mail.send_mail_job",
+    "questionnaire_mail": "assessments.tasks.send_questionnaire_mail",
 }
 JOBS_PUBLISH = True
 JOBS_CELERY_APP = "cip.celery.app"

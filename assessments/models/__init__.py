@@ -1,5 +1,14 @@
 """Rows of assessments."""
 
+from assessments.models.asking import (
+    MOST_REMINDERS,
+    Delegation,
+    Dispatch,
+    MailText,
+    OptOut,
+    PersonalLink,
+    Reminder,
+)
 from assessments.models.assessment import Assessment, Participant, Scope
 from assessments.models.finding import ActionItem, Evidence, Finding
 from assessments.models.questionnaire import (
@@ -12,16 +21,23 @@ from assessments.models.questionnaire import (
 from assessments.models.rating import AgreedRating
 
 __all__ = [
+    "MOST_REMINDERS",
     "ActionItem",
     "AgreedRating",
     "Answer",
     "Assessment",
+    "Delegation",
+    "Dispatch",
     "Evidence",
     "Finding",
     "ItemTally",
+    "MailText",
+    "OptOut",
     "Participant",
+    "PersonalLink",
     "Questionnaire",
     "QuestionnaireItem",
+    "Reminder",
     "Response",
     "Scope",
 ]

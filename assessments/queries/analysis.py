@@ -18,6 +18,7 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
 )
+from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from assessments.rules.analysis import PROBE_ORDER, Pattern, Probe, Tally, pattern, response_rate
 from assessments.rules.suppression import (
@@ -188,14 +189,14 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
 
 def participation(assessment: Assessment) -> Participation:
     """Counts of people, in one query; small units are put together into one row."""
-    has_submitted = Q(responses__state=Response.State.SUBMITTED)
+    has_submitted = HAS_SUBMITTED
     rows = list(
         Participant.objects.filter(assessment=assessment)
         .filter(Q(revoked_at__isnull=True) | has_submitted)
         .values("unit")
         .annotate(
             invited=Count("pk", distinct=True),
-            started=Count("responses__participant", distinct=True),
+            started=Count("pk", filter=has_submitted | Q(responses__isnull=False), distinct=True),
             submitted=Count("pk", filter=has_submitted, distinct=True),
         )
         .order_by()
@@ -229,7 +230,7 @@ def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Commen
     for row in rows:
         place = sha256(f"{row.item_id} {row.pk}".encode()).hexdigest()
         comment = (
-            Comment(row.comment, row.response.participant.name, row.choice)
+            Comment(row.comment, str(row.response.participant), row.choice)
             if is_named
             else Comment(row.comment)
         )

@@ -2,7 +2,7 @@
 
 What is audited: that a response was started and submitted. A draft's saves are not (each would be
 a row per answer, and the trail must never tell what somebody answered); the response keeps the time
-of the last save.
+of the last save. In an anonymous assessment neither is: their seconds would tie the two together.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,11 @@ from assessments import policies
 from assessments.models import (
     Answer,
     Assessment,
+    Delegation,
     ItemTally,
     Participant,
     Questionnaire,
+    QuestionnaireItem,
     Response,
 )
 from assessments.queries.progress import exact_tallies
@@ -118,14 +120,20 @@ def start_response(*, actor: Actor, participant: Participant, now: datetime) -> 
     secret = None
     if locked.user_id is None and not locked.email:
         secret = new_link(locked, now)
-        locked.save(update_fields=["secret_hash", "link_expires_at", "updated_at"])
-    audit.record(actor, "response.started", response, program_id=locked.assessment.program_id)
+    if locked.assessment.mode != Assessment.Mode.ANONYMOUS:
+        audit.record(actor, "response.started", response, program_id=locked.assessment.program_id)
     return Started(response, secret)
 
 
 @transaction.atomic
-def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: datetime) -> Saved:
-    """Store answers of one response: all or none.
+def save_answers(
+    *,
+    response: Response,
+    changes: Sequence[AnswerChange],
+    now: datetime,
+    delegation: Delegation | None = None,
+) -> Saved:
+    """Store answers of one response: all or none. A delegate answers the parts handed over only.
 
     Raises InvalidInput under `answers[index].field`, AnswerConflict when an answer is stored in
     another version and differs, WrongState when it is submitted or closed. Storing what already
@@ -137,17 +145,19 @@ def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: da
         .get(pk=response.pk)
     )
     policies.check_can_answer(locked, locked.questionnaire.assessment)
+    if delegation is not None:
+        _check_parts(delegation, changes)
     known, total = _known_items(locked, [change.item_id for change in changes])
     clean = [_cleaned(change) for change in changes]
     _check_changes(clean, known)
     _check_versions(clean, known)
-    rows, delta = _changed_rows(locked, clean, known, now)
+    rows, delta = _changed_rows(locked, clean, known, now, delegation)
     if rows:
         Answer.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["response", "item"],
-            update_fields=["choice", "comment", "version", "answered_at"],
+            update_fields=["choice", "comment", "version", "delegation", "answered_at"],
         )
         answered = locked.answered_count + delta
         Response.objects.filter(pk=locked.pk).update(answered_count=answered, last_saved_at=now)
@@ -242,6 +252,26 @@ def _known_items(response: Response, item_ids: Iterable[UUID]) -> tuple[Mapping[
     return known, rows[0][0]
 
 
+def _check_parts(delegation: Delegation, changes: Sequence[AnswerChange]) -> None:
+    """Raise InvalidInput for questions outside the parts that were handed over."""
+    Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
+    delegation.refresh_from_db(fields=["taken_back_at"])
+    policies.check_can_answer_parts(delegation)
+    items = [change.item_id for change in changes]
+    inside = set(
+        QuestionnaireItem.objects.filter(
+            pk__in=items, group__in=delegation.areas.values("pk")
+        ).values_list("pk", flat=True)
+    )
+    found = {
+        f"answers[{index}].item": [_("This question is not among the parts handed to you.")]
+        for index, item in enumerate(items)
+        if item not in inside
+    }
+    if found:
+        raise InvalidInput(fields=found)
+
+
 def _cleaned(change: AnswerChange) -> AnswerChange:
     return AnswerChange(
         change.item_id, change.choice, texts.clean(change.comment), change.expected_version
@@ -287,7 +317,11 @@ def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known
 
 
 def _changed_rows(
-    response: Response, changes: Sequence[AnswerChange], known: Mapping[UUID, _Known], now: datetime
+    response: Response,
+    changes: Sequence[AnswerChange],
+    known: Mapping[UUID, _Known],
+    now: datetime,
+    delegation: Delegation | None,
 ) -> tuple[list[Answer], int]:
     """Rows to write and by how much the number of chosen answers changes."""
     rows, delta = [], 0
@@ -303,6 +337,7 @@ def _changed_rows(
                 choice=change.choice,
                 comment=change.comment,
                 version=item.version + 1,
+                delegation=delegation,
                 answered_at=now,
             )
         )
