@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -174,6 +174,7 @@ class ParticipantViewSet(ReadMixin, AddingViewSet):
             response_answered=Case(
                 When(assessment__mode=Assessment.Mode.ANONYMOUS, then=Value(0)),
                 default=Subquery(newest.values("answered_count")[:1]),
+                output_field=IntegerField(),
             ),
         )
 

@@ -26,6 +26,7 @@ from assessments.models import (
 )
 from assessments.queries.progress import exact_tallies
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
+from assessments.services.detaching import detach
 from assessments.services.invitations import new_link
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -185,15 +186,30 @@ def submit_response(*, actor: Actor, response: Response, now: datetime) -> Respo
 
     Unanswered questions count as blank. The assessment row is locked first, so that nobody hands in
     while collecting is being closed, and people who hand in at once count one after the other.
+    In an anonymous assessment the draft is gone afterwards; what is returned says what it was.
     """
     assessment_id = response.questionnaire.assessment_id
     assessment = Assessment.objects.select_for_update(no_key=True).get(pk=assessment_id)
-    locked = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    locked = (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("participant__assessment")
+        .filter(pk=response.pk)
+        .first()
+    )
+    if locked is None:
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
     if locked.state == Response.State.SUBMITTED:
         return locked
     policies.check_can_answer(locked, assessment)
+    if assessment.mode == Assessment.Mode.ANONYMOUS:
+        _count(detach(locked, assessment, now))
+        locked.state = Response.State.SUBMITTED
+        return locked
+    participant: Participant = locked.participant  # type: ignore[assignment] # a draft has one
     locked.state, locked.submitted_at = Response.State.SUBMITTED, now
-    locked.save(update_fields=["state", "submitted_at"])
+    locked.unit = participant.unit
+    locked.save(update_fields=["state", "submitted_at", "unit"])
+    Participant.objects.filter(pk=participant.pk).update(responded_on=now.date())
     _count(locked)
     audit.record(actor, "response.submitted", locked, program_id=assessment.program_id)
     return locked

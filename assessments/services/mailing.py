@@ -8,7 +8,7 @@ the same row (SKIP LOCKED), and a round's rows exist once (unique), however ofte
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 from uuid import UUID
 
@@ -162,11 +162,10 @@ def deliver(*, claimed: Claimed, connection: Any, now: datetime) -> None:
         Participant.objects.filter(dispatches=claimed.dispatch_id, event="").update(
             event=Participant.Event.BOUNCED
         )
-    except SMTPException as error:
+    except OSError as error:  # what the mail server says is one, too
         mine.update(state=Dispatch.State.FAILED, problem=str(error)[:500])
-    except OSError as error:
-        mine.update(state=Dispatch.State.FAILED, problem=str(error)[:500])
-        raise
+        if isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException):
+            raise
     else:
         mine.update(state=Dispatch.State.SENT, sent_at=now)
 
