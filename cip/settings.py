@@ -107,6 +107,12 @@ CACHES = {
         "LOCATION": "published",
         "OPTIONS": {"MAX_ENTRIES": 600},
     },
+    # Head and navigation of pages, by all that they depend on (cip.home.context).
+    "frames": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "frames",
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor, granted, granted_in_any_team
@@ -29,11 +31,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"actor": None, "organizations": [], "nav": [], "role_labels": []}
+        return {"actor": None, "organizations": [], "nav": [], "frame_key": get_language()}
+    organizations = [(place.slug, place.name) for place in places_of(user)]
     return {
         "actor": actor,
-        "organizations": [(place.slug, place.name) for place in places_of(user)],
-        "nav": [] if actor is None else navigation(request, actor),
+        "organizations": organizations,
+        "nav": [] if actor is None else SimpleLazyObject(lambda: navigation(request, actor)),
+        "frame_key": _frame_key(request, user, actor, organizations),
         "may_edit_workplans": actor is not None
         and granted_in_any_team(actor, Permission.EDIT_WORKPLAN),
         "may_request_reports": actor is not None
@@ -42,6 +46,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if actor is None
         else [str(ROLE_LABELS[role]) for role in sorted(actor.roles)],
     }
+
+
+def _frame_key(
+    request: HttpRequest, user: Any, actor: Actor | None, organizations: list[tuple[str, str]]
+) -> str:
+    """All that head and navigation depend on: with the same key they need not be written again."""
+    who = [str(user), get_language(), organizations]
+    if actor is None:
+        return repr(who)
+    roles = sorted(actor.roles), actor.is_advisor_only
+    where = _current(request), getattr(request, "program_id", None)
+    return repr([*who, actor.organization_slug, actor.organization_name, roles, where])
 
 
 # Which line of the navigation a page belongs to: namespace, or namespace and start of the name.
@@ -73,10 +89,14 @@ def current_section(view_name: str) -> str:
     return next((line for start, line in SECTIONS if view_name.startswith(start)), "")
 
 
+def _current(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return current_section(match.view_name) if match else ""
+
+
 def navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
     """The left navigation: the program's rooms first when the page stands in one."""
-    match = request.resolver_match
-    current = current_section(match.view_name) if match else ""
+    current = _current(request)
     program_id = getattr(request, "program_id", None)
     lines = _organization_lines(actor)
     if program_id is not None:

@@ -1,7 +1,8 @@
 """What published content gives is worked out once: it never changes (ADR 0003)."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 from django.core.cache import caches
 from django.utils.translation import get_language
@@ -11,13 +12,30 @@ from models_catalog.models import ModelVersion
 T = TypeVar("T")
 
 
-def kept(version: ModelVersion, name: str, make: Callable[[], T]) -> T:
+class Edition(Protocol):
+    """A version, or as much of it as says whether its content may still change."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its key."""
+
+    @property
+    def state(self) -> str:
+        """A `ModelVersion.State`."""
+
+
+def is_draft(version: Edition) -> bool:
+    """Whether its content may still change."""
+    return version.state == ModelVersion.State.DRAFT
+
+
+def kept(version: Edition, name: str, make: Callable[[], T]) -> T:
     """What `make` gives for the version, by name and language; for a draft worked out each time.
 
     Kept in this process only, the last few hundred of them. What depends on more than the
     version's content must not be kept, or say so in its name.
     """
-    if version.state == ModelVersion.State.DRAFT:
+    if is_draft(version):
         return make()
     cache, key = caches["published"], f"{version.pk}:{get_language()}:{name}"
     found: T | None = cache.get(key)

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.core.paginator import Page
 from django.db import connection
-from django.db.models import Case, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from cip.access.actor import Actor
 from cip.db.paging import PageNumber, page_of
-from models_catalog.models import MaturityModel, ModelVersion, SearchEntry
+from models_catalog.models import SearchEntry
 from models_catalog.rules.search import START, STOP, pieces, words_of
 
 HITS = 20
@@ -32,10 +31,9 @@ SELECT * FROM models_catalog_searchentry
 (SELECT * FROM models_catalog_searchentry
   WHERE version_id = ANY(%(versions)s::uuid[]) AND search @@ {wanted} LIMIT %(most)s)
 """
-_COUNT = "SELECT count(*) FROM ({found}) AS found"
 _PAGE = """
 WITH best AS (
-    SELECT found.*, ts_rank(search, {wanted}) AS rank,
+    SELECT found.*, ts_rank(search, {wanted}) AS rank, count(*) OVER () AS total,
            CASE WHEN code = ANY(%(codes)s) THEN 2
                 WHEN lower(heading) = lower(%(text)s) THEN 1 ELSE 0 END AS exact
       FROM ({found}) AS found
@@ -44,7 +42,8 @@ WITH best AS (
 SELECT node.id, node.code, node.title, type.name, best.version_id, model.code, version.number,
        best.part, parent.title,
        ts_headline('english', best.heading, {wanted}, %(whole)s),
-       ts_headline('english', best.body, {wanted}, %(excerpt)s)
+       ts_headline('english', best.body, {wanted}, %(excerpt)s),
+       best.total
   FROM best
   JOIN models_catalog_node AS node ON node.id = best.node_id
   JOIN models_catalog_nodetype AS type ON type.id = node.type_id
@@ -52,6 +51,16 @@ SELECT node.id, node.code, node.title, type.name, best.version_id, model.code, v
   JOIN models_catalog_maturitymodel AS model ON model.id = version.model_id
   LEFT JOIN models_catalog_node AS parent ON parent.id = node.parent_id
  ORDER BY best.exact DESC, best.rank DESC, best.id
+"""
+# Visible is what `visible_to` says: shared, or one's own.
+_MODELS = """
+SELECT model.id, model.code, model.name, newest.id
+  FROM models_catalog_maturitymodel AS model, LATERAL (
+       SELECT id FROM models_catalog_modelversion WHERE model_id = model.id
+        ORDER BY CASE state WHEN 'published' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END,
+                 coalesce(published_at, created_at) DESC, id LIMIT 1) AS newest
+ WHERE model.organization_id IS NULL OR model.organization_id = %(organization)s
+ ORDER BY model.name, model.id
 """
 _WORD = "(to_tsquery('english', %({0})s) || to_tsquery('simple', %({0})s))"
 _MARKS = f'StartSel="{START}", StopSel="{STOP}"'
@@ -74,6 +83,13 @@ class SearchHit:
     excerpt: Pieces
     parent_title: str
 
+    @property
+    def place(self) -> str:
+        """What it is, and under what it stands."""
+        if not self.parent_title:
+            return self.part_label
+        return _("{kind} · under {title}").format(kind=self.part_label, title=self.parent_title)
+
 
 @dataclass(frozen=True)
 class SearchedModel:
@@ -88,8 +104,8 @@ class SearchedModel:
 class Found(Sequence[SearchHit]):
     """What holds every word, as itself or as the beginning of a word; the best first.
 
-    What has the text as its code comes before all, then what has it as its title. Counting costs
-    one query, each slice another; none without words.
+    What has the text as its code comes before all, then what has it as its title. The first page
+    comes with the number of all in one query, each other slice costs another; none without words.
     """
 
     def __init__(self, text: str, versions: Sequence[UUID]) -> None:
@@ -108,20 +124,24 @@ class Found(Sequence[SearchHit]):
         }
 
     def __len__(self) -> int:
-        return self._count
+        return self._first[1]
 
     def __getitem__(self, place: Any) -> Any:
         if not isinstance(place, slice):
             return self[place : place + 1][0]
-        start = place.start or 0
-        return self._hits(offset=start, limit=MOST if place.stop is None else place.stop - start)
+        start, stop = place.start or 0, MOST if place.stop is None else place.stop
+        hits, total = self._first
+        if min(stop, total) <= len(hits):
+            return hits[start:stop]
+        return self._hits(offset=start, limit=stop - start)[0]
 
     @cached_property
-    def _count(self) -> int:
-        return 0 if self._is_empty else int(self._rows(_COUNT)[0][0])
+    def _first(self) -> tuple[list[SearchHit], int]:
+        return self._hits(offset=0, limit=HITS)
 
-    def _hits(self, **window: int) -> list[SearchHit]:
-        return [] if self._is_empty else [_hit(row) for row in self._rows(_PAGE, **window)]
+    def _hits(self, **window: int) -> tuple[list[SearchHit], int]:
+        rows = [] if self._is_empty else self._rows(_PAGE, **window)
+        return [_hit(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
     def _rows(self, statement: str, **window: int) -> list[Any]:
         found = _FOUND.format(wanted=self._wanted)
@@ -134,22 +154,9 @@ class Found(Sequence[SearchHit]):
 
 def searched_models(actor: Actor) -> tuple[SearchedModel, ...]:
     """All models the actor sees that have a version to look through, by name. One query."""
-    rank = Case(
-        When(state=ModelVersion.State.PUBLISHED, then=0),
-        When(state=ModelVersion.State.DRAFT, then=1),
-        default=2,
-    )
-    versions = ModelVersion.objects.filter(model=OuterRef("pk")).order_by(
-        rank, Coalesce("published_at", "created_at").desc(), "pk"
-    )
-    rows = (
-        MaturityModel.objects.visible_to(actor)
-        .annotate(newest=Subquery(versions.values("pk")[:1]))
-        .exclude(newest=None)
-        .order_by("name", "pk")
-        .values_list("pk", "code", "name", "newest")
-    )
-    return tuple(SearchedModel(*row) for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(_MODELS, {"organization": actor.organization_id})
+        return tuple(SearchedModel(*row) for row in cursor.fetchall())
 
 
 def found_in(models: Sequence[SearchedModel], text: str, *, model: UUID | None = None) -> Found:
@@ -164,7 +171,10 @@ def search(
     model: UUID | None = None,
     page: PageNumber = None,
 ) -> Page:
-    """A page of `SearchHit`, the best first. Two queries; none for a text without words."""
+    """A page of `SearchHit`, the best first.
+
+    One query for the first page, two for others; none for a text without words.
+    """
     return page_of(found_in(models, text, model=model), page, lambda hit: hit, size=HITS)
 
 

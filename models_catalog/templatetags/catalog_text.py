@@ -6,11 +6,11 @@ from typing import Any
 from django.template import Library, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from cip.web.markdown import to_flat_html, to_html
-from models_catalog.queries.kept import kept
+from models_catalog.queries.kept import is_draft, kept
 
 register = Library()
 
@@ -36,8 +36,8 @@ def is_list(value: object) -> bool:
 @register.filter
 def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
     """Pieces of text (text, whether it was found) with marks around what was found."""
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", t) if found else t,) for t, found in pieces)
+    return mark_safe(  # noqa: S308  # every text is escaped here
+        "".join(f"<mark>{escape(t)}</mark>" if found else escape(t) for t, found in pieces)
     )
 
 
@@ -54,7 +54,13 @@ class Kept(Node):
         names = [str(name.resolve(context)) for name in self.names]
         name = ":".join([context["request"].actor.organization_slug, *names])
         version = self.version.resolve(context)
-        return kept(version, f"html:{name}", lambda: self.nodelist.render(context))
+        return kept(version, f"html:{name}", lambda: self._write(context))
+
+    def _write(self, context: Context) -> SafeString:
+        written = self.nodelist.render(context)
+        if "csrfmiddlewaretoken" in written and not is_draft(self.version.resolve(context)):
+            raise RuntimeError("A form belongs to one visit: it cannot stand in a kept part.")
+        return written
 
 
 @register.tag("kept")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -18,38 +18,21 @@ from cip.web.loading import ActorRequest, get_visible
 from models_catalog import policies
 from models_catalog.forms import NodeFilterForm
 from models_catalog.models import ModelVersion
-from models_catalog.queries.catalog import models_list, node_counts, version_overview
-from models_catalog.queries.crosswalks import mappings_of
-from models_catalog.queries.kept import kept
-from models_catalog.queries.lifecycle import line_of
-from models_catalog.queries.map import model_map
-from models_catalog.queries.node_page import node_page
-from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
-from models_catalog.queries.tree import tree_top
-from models_catalog.queries.vocabulary import (
-    Vocabulary,
-    type_uses,
-    vocabulary_of,
-    with_vocabulary,
+from models_catalog.queries.catalog import (
+    models_list,
+    node_counts,
 )
+from models_catalog.queries.crosswalks import mappings_of
+from models_catalog.queries.lifecycle import line_of
+from models_catalog.queries.nodes import NODE_ORDERS, NodeRow, level_choices, node_list
 from models_catalog.services import versions
 from models_catalog.views.crumbs import crumbs
 from models_catalog.views.lifecycle import lifecycle_checks
-from models_catalog.views.map import is_on_map, shape_of
+from models_catalog.views.parts import Parts
 
 
 def _load(request: ActorRequest, pk: UUID) -> ModelVersion:
     return get_visible(ModelVersion.objects.select_related("model"), request.actor, pk)
-
-
-def _load_with_words(request: ActorRequest, pk: UUID) -> tuple[ModelVersion, Vocabulary]:
-    rows = ModelVersion.objects.select_related("model", "based_on__model")
-    row = get_visible(rows, request.actor, pk)
-    return row, kept(row, "words", lambda: _words(row))
-
-
-def _words(version: ModelVersion) -> Vocabulary:
-    return vocabulary_of(with_vocabulary(ModelVersion.objects.filter(pk=version.pk)).get())
 
 
 @require_GET
@@ -70,26 +53,23 @@ def list_(request: ActorRequest, organization: str) -> HttpResponse:
 @require_GET
 def version(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """One version: its table or branches, levels, points of view, whose model it is."""
-    row, words = _load_with_words(request, pk)
-    uses = kept(row, "uses", lambda: type_uses(row))
-    shape = shape_of(words, uses)
-    columns = [each.code for each in shape.columns] if shape else ()
-    overview = version_overview(row, words, uses)
-    actor = request.actor
+    parts, actor = Parts(request, pk), request.actor
+    stand = parts.stand
     return render(
         request,
         "catalog/version.html",
         {
-            "page_title": overview.name,
-            "breadcrumbs": crumbs(request, (overview.name, None)),
-            "overview": overview,
-            "version": row,
-            "has_map": shape is not None,
-            "map": SimpleLazyObject(lambda: shape and model_map(row, words, shape)),
-            "tree": SimpleLazyObject(lambda: tree_top(row, words, uses, columns)),
+            "page_title": parts.title,
+            "breadcrumbs": SimpleLazyObject(lambda: crumbs(request, (parts.title, None))),
+            "overview": SimpleLazyObject(lambda: parts.overview),
+            "version": stand,
+            "has_map": parts.has_map,
+            "map": SimpleLazyObject(lambda: parts.map),
+            "tree": SimpleLazyObject(lambda: parts.tree),
             "reading": "continuous" if request.GET.get("reading") == "continuous" else "staged",
-            "checks": lifecycle_checks(actor, row),
-            "line": line_of(actor, row),
+            "checks": SimpleLazyObject(lambda: lifecycle_checks(actor, stand.version)),
+            "roles": ",".join(sorted(actor.roles)),
+            "line": line_of(actor, stand.version) if stand.is_variant else None,
         },
     )
 
@@ -144,32 +124,31 @@ def _nodes_file(version: ModelVersion, rows: Iterable[NodeRow]) -> StreamingHttp
 
 @require_GET
 def node(request: ActorRequest, organization: str, pk: UUID, code: str) -> HttpResponse:
-    """One node with what stands around it."""
-    row, words = _load_with_words(request, pk)
-    found = kept(row, f"node:{code}", lambda: node_page(row, words, code))
-    if found is None:
-        raise Http404
-    actor = request.actor
-    above = [
-        (each.title, org_url(actor, "catalog:node", row.pk, each.code)) for each in found.crumbs
-    ]
-    home = org_url(actor, "catalog:version", row.pk)
+    """One node with what stands around it; what the page keeps is not worked out again."""
+    parts = Parts(request, pk, code)
+    stand = parts.stand
     return render(
         request,
         "catalog/node.html",
         {
-            "page_title": found.node.title,
-            "breadcrumbs": crumbs(
-                request, (row.model.name, home), *above, (found.node.title, None)
-            ),
-            "version": row,
-            "found": found,
-            "mappings": mappings_of(actor, found.node.id),
-            "on_map": kept(
-                row, f"on_map:{code}", lambda: is_on_map(row, words, found.node.type_name)
-            ),
+            "page_title": parts.node_title,
+            "breadcrumbs": SimpleLazyObject(lambda: _crumbs_of(request, parts)),
+            "version": stand,
+            "code": code,
+            "found": SimpleLazyObject(lambda: parts.found),
+            "mappings": SimpleLazyObject(lambda: mappings_of(request.actor, parts.found.node.id)),
+            "on_map": SimpleLazyObject(lambda: parts.on_map),
         },
     )
+
+
+def _crumbs_of(request: ActorRequest, parts: Parts) -> list[tuple[str, str | None]]:
+    actor, version, found = request.actor, parts.stand.version, parts.found
+    home = org_url(actor, "catalog:version", version.pk)
+    above = [
+        (each.title, org_url(actor, "catalog:node", version.pk, each.code)) for each in found.crumbs
+    ]
+    return crumbs(request, (version.model.name, home), *above, (found.node.title, None))
 
 
 @require_POST

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from models_catalog.models import ModelVersion
-from models_catalog.queries.search import search, searched_models
+from models_catalog.queries.search import HITS, search, searched_models
 from tests.conftest import Person
 from tests.factories.accounts import OrganizationFactory
 from tests.factories.catalog import (
@@ -124,8 +124,11 @@ def test_queries(alice: Person, rows: int, django_assert_num_queries: Counting) 
     for number in range(rows):
         NodeFactory(title=f"Pot {number}")
     models = searched_models(alice.actor)
-    with django_assert_num_queries(2):
-        assert search(models, "pot").paginator.count == rows
+    with django_assert_num_queries(1):
+        found = search(models, "pot")
+    assert (found.paginator.count, len(found.object_list)) == (rows, min(rows, HITS))
+    with django_assert_num_queries(1 if rows <= HITS else 2):
+        assert len(search(models, "pot", page=2).object_list) == (rows - 1) % HITS + 1
 
 
 def test_common_words_are_cut(alice: Person, tea: ModelVersion, monkeypatch) -> None:

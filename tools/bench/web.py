@@ -100,6 +100,23 @@ def floor_handler() -> WSGIHandler:
         return WSGIHandler()
 
 
+def page_floor_handler() -> WSGIHandler:
+    """What `startproject` gives, for pages: sessions, CSRF, messages; plain views behind it."""
+    with override_settings(
+        MIDDLEWARE=[
+            "django.middleware.security.SecurityMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "tools.bench.floor.token.signed_in",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+            "tools.bench.floor.urls.use_floor_urls",
+        ]
+    ):
+        return WSGIHandler()
+
+
 def token_headers(secret: str) -> dict[str, str]:
     """For the API and for the floor."""
     return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}

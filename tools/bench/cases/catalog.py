@@ -62,7 +62,7 @@ def top(world: CatalogWorld, little: CatalogWorld) -> Case:
 
 def search(world: CatalogWorld, little: CatalogWorld) -> Case:
     """The part of the page that is asked for while somebody types."""
-    caller = web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+    caller = _page_floor(world)
     return Case(
         name="catalog-search",
         title="search over 50,100 nodes",
@@ -110,7 +110,7 @@ def _bytes(world: CatalogWorld, name: str, path: str) -> Shot:
     if len(body) > MOST_BYTES:
         raise RuntimeError(f"{path} has {len(body)} bytes; at most {MOST_BYTES}")
     floor.keep_ready(name, body)
-    caller = web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+    caller = _page_floor(world)
     return lambda: _done(caller.get(f"/ready/{name}/"))
 
 
@@ -125,6 +125,10 @@ def _found(world: CatalogWorld) -> Shot:
     if RARE not in caller.get(path).body.decode():
         raise RuntimeError("the search finds nothing")
     return lambda: _done(caller.get(path, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="results"))
+
+
+def _page_floor(world: CatalogWorld) -> web.Caller:
+    return web.Caller(web.page_floor_handler(), web.session_headers(world.person.user))
 
 
 def _product(world: CatalogWorld) -> web.Caller:

@@ -15,7 +15,7 @@ def api(world: AnswerWorld, small: AnswerWorld) -> Case:
     return Case(
         name="open-api",
         title="300 questions, JSON",
-        floor=_floor(world, ""),
+        floor=_floor(_by_token(world), world, ""),
         product=_by_api(world),
         small=_by_api(small),
         goal=2.0,
@@ -30,7 +30,7 @@ def page(world: AnswerWorld, small: AnswerWorld) -> Case:
     return Case(
         name="open-page",
         title="one area's 30 questions, HTML",
-        floor=_floor(world, f"page/?area={area}"),
+        floor=_floor(_by_session(world), world, f"page/?area={area}"),
         product=_by_pages(world, world.areas[:1]),
         small=_by_pages(small, small.areas[:1]),
         goal=0.3,
@@ -43,15 +43,21 @@ def pages(world: AnswerWorld) -> Case:
     return Case(
         name="open-pages",
         title="all 300 questions on 10 HTML pages",
-        floor=_floor(world, "page/"),
+        floor=_floor(_by_session(world), world, "page/"),
         product=_by_pages(world, world.areas),
         goal=0.3,
     )
 
 
-def _floor(world: AnswerWorld, rest: str) -> Shot:
-    caller = web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+def _by_token(world: AnswerWorld) -> web.Caller:
+    return web.Caller(web.floor_handler(), web.token_headers(world.person.token))
 
+
+def _by_session(world: AnswerWorld) -> web.Caller:
+    return web.Caller(web.page_floor_handler(), web.session_headers(world.person.user))
+
+
+def _floor(caller: web.Caller, world: AnswerWorld, rest: str) -> Shot:
     def shot() -> None:
         caller.get(f"/questionnaire/{world.response.pk}/{rest}")
 

@@ -15,7 +15,7 @@ def api(world: PlanWorld, few: PlanWorld) -> Case | None:
     return Case(
         name="roadmap-api",
         title="2,000 initiatives, 2,700 links, JSON",
-        floor=_floor(world, ""),
+        floor=_floor(_by_token(world), world, ""),
         product=_by_api(world),
         small=_by_api(few),
         goal=1.5,
@@ -31,7 +31,7 @@ def api_unchanged(world: PlanWorld, few: PlanWorld) -> Case | None:
     return Case(
         name="roadmap-api-unchanged",
         title="the same, unchanged since the last time (304)",
-        floor=_ping(world),
+        floor=_ping(_by_token(world)),
         product=_by_api(world, unchanged=True),
         small=_by_api(few, unchanged=True),
         goal=2.0,
@@ -45,7 +45,7 @@ def page(world: PlanWorld, few: PlanWorld) -> Case | None:
     return Case(
         name="roadmap-page",
         title="2,000 initiatives, 2,700 links, Gantt page",
-        floor=_floor(world, "page/"),
+        floor=_floor(_by_session(world), world, "page/"),
         product=_by_page(world),
         small=_by_page(few),
         goal=1.5,
@@ -53,30 +53,34 @@ def page(world: PlanWorld, few: PlanWorld) -> Case | None:
 
 
 def page_unchanged(world: PlanWorld, few: PlanWorld) -> Case | None:
-    """Asked again with its ETag, against a token look-up alone."""
+    """Asked again with its ETag, against a session look-up alone."""
     first = _page_caller(world).get(_page_path(world))
     if "ETag" not in first.headers:
         return None
     return Case(
         name="roadmap-page-unchanged",
         title="the same, unchanged since the last time (304)",
-        floor=_ping(world),
+        floor=_ping(_by_session(world)),
         product=_by_page(world, unchanged=True),
         small=_by_page(few, unchanged=True),
         goal=2.0,
     )
 
 
-def _floor(world: PlanWorld, rest: str) -> Shot:
-    return _get(_floor_caller(world), f"/roadmap/{world.program.pk}/{rest}")
+def _floor(caller: web.Caller, world: PlanWorld, rest: str) -> Shot:
+    return _get(caller, f"/roadmap/{world.program.pk}/{rest}")
 
 
-def _ping(world: PlanWorld) -> Shot:
-    return _get(_floor_caller(world), "/ping/", expect=304)
+def _ping(caller: web.Caller) -> Shot:
+    return _get(caller, "/ping/", expect=304)
 
 
-def _floor_caller(world: PlanWorld) -> web.Caller:
+def _by_token(world: PlanWorld) -> web.Caller:
     return web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+
+
+def _by_session(world: PlanWorld) -> web.Caller:
+    return web.Caller(web.page_floor_handler(), web.session_headers(world.person.user))
 
 
 def _by_api(world: PlanWorld, *, unchanged: bool = False) -> Shot:

@@ -31,7 +31,9 @@ def api(world: AnswerWorld, fewer: AnswerWorld) -> Case:
     return Case(
         name="rollup-api",
         title="roll-up of 240,000 answers, JSON by question",
-        floor=_floor(world, ""),
+        floor=_floor(
+            web.Caller(web.floor_handler(), web.token_headers(world.person.token)), world, ""
+        ),
         product=_by_api(world),
         small=_by_api(fewer),
         goal=GOAL,
@@ -45,7 +47,11 @@ def page(world: AnswerWorld, fewer: AnswerWorld) -> Case:
     return Case(
         name="rollup-page",
         title="roll-up of 240,000 answers, page of areas and split questions",
-        floor=_floor(world, "page/"),
+        floor=_floor(
+            web.Caller(web.page_floor_handler(), web.session_headers(world.person.user)),
+            world,
+            "page/",
+        ),
         product=_by_page(world),
         small=_by_page(fewer),
         goal=GOAL,
@@ -74,8 +80,7 @@ def _recount(world: AnswerWorld) -> Shot:
     return shot
 
 
-def _floor(world: AnswerWorld, rest: str) -> Shot:
-    caller = web.Caller(web.floor_handler(), web.token_headers(world.person.token))
+def _floor(caller: web.Caller, world: AnswerWorld, rest: str) -> Shot:
     return lambda: _done(caller.get(f"/rollup/{world.questionnaire.pk}/{rest}"))
 
 
