@@ -82,4 +82,4 @@ def _only_the_participant(door: Door) -> None:
 delegate = account_door(_delegate)
 take_back_parts = require_POST(account_door(_take_back))
 link_delegate = link_door(_delegate)
-link_take_back_parts = require_POST(link_door(_take_back))
+link_take_back_parts = link_door(require_POST(_take_back))
