@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "ResponseStateEnum": "assessments.models.Response.State",
         "ParticipantStageEnum": ["invited", "opened", "answering", "submitted"],
         "AssessmentModeEnum": "assessments.models.Assessment.Mode",
+        "MailTextKindEnum": "assessments.models.MailText.Kind",
         "FindingStateEnum": "assessments.models.Finding.State",
         "FindingKindEnum": "assessments.models.Finding.Kind",
         "ActionItemStateEnum": "assessments.models.ActionItem.State",

@@ -178,7 +178,8 @@ def test_submit_takes_constant_queries(alice, django_assert_num_queries):
     setting = collecting(alice, practices=10, people=1)
     response = setting.begin(setting.people[0])
     response.questionnaire  # noqa: B018
-    with django_assert_num_queries(7):  # savepoint, two locks, state, count, audit, release
+    # savepoint, two locks, state, the person's day, count, audit, release
+    with django_assert_num_queries(8):
         submit_response(actor=link_actor(setting.people[0]), response=response, now=clock.now())
 
 
