@@ -208,3 +208,13 @@ def check_can_see_evidence(actor: Actor) -> None:
     """Origins and notes of evidence: the assessment team only; others see kinds and counts."""
     if not granted(actor, Permission.WRITE_FINDINGS):
         raise NotAllowed(_("Only the assessment team can see what people said in interviews."))
+
+
+def check_can_set_targets(actor: Actor, assessment: Assessment) -> None:
+    """Targets for areas: the assessment team, from the start of the analysis until it is closed."""
+    if not granted(actor, Permission.RATE):
+        raise NotAllowed(_("Only the assessment team can set targets."))
+    if assessment.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        raise WrongState(_("Targets come after the questionnaires are closed."))
+    if assessment.state == lifecycle.CLOSED:
+        raise WrongState(_("A closed assessment cannot be changed."))

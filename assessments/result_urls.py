@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import actions, analysis, findings, ratings
+from assessments.views import actions, analysis, findings, gaps, ratings
 
 ONE = "assessments/<uuid:pk>/"
 FINDING = "findings/<uuid:pk>/"
@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}take-up-again/", ratings.take_up, name="take_up_again"),
     path(f"{ONE}results/", ratings.results, name="results"),
     path(f"{ONE}results/<uuid:goal_id>/", ratings.goal, name="goal"),
+    path(f"{ONE}gaps/", gaps.gaps, name="gaps"),
+    path(f"{ONE}gaps/level/", gaps.aim, name="aim_for_level"),
+    path(f"{ONE}gaps/order/", gaps.order, name="order_gaps"),
+    path(f"{ONE}gaps/<uuid:node_id>/", gaps.target, name="target"),
+    path("targets/<uuid:pk>/remove/", gaps.remove, name="remove_target"),
     path(f"{ONE}findings/", findings.findings, name="findings"),
     path(f"{ONE}findings/new/", findings.finding_new, name="finding_new"),
     path(f"{ONE}action-items/new/", actions.action_item_new, name="action_item_new"),

@@ -144,6 +144,8 @@ JOB_HANDLERS = {
     "report": "cip.reports.handlers.render_report",
     "mail": "cip.accounts.mail.send_mail_job",
     "questionnaire_mail": "assessments.tasks.send_questionnaire_mail",
+    "model_import": "models_catalog.handlers.import_model_file",
+    "forget_model_import": "models_catalog.handlers.forget_model_file",
 }
 JOBS_PUBLISH = True
 JOBS_CELERY_APP = "cip.celery.app"
@@ -152,7 +154,7 @@ JOB_REPUBLISH_SECONDS = env.number("JOB_REPUBLISH_SECONDS", 30)
 JOB_RETRY_SECONDS = env.number("JOB_RETRY_SECONDS", 10)
 
 # Live: kind of topic -> dotted path of `f(actor, ids) -> {id: version}`; see cip.live.topics
-LIVE_TOPICS = {"job": "cip.reports.queries.visible_job_versions"}
+LIVE_TOPICS = {"job": "cip.home.places.visible_job_versions"}
 LIVE_PUBLISH = True
 # How often a page asks by itself, for browsers whose stream is cut off.
 LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
@@ -314,6 +316,10 @@ SPECTACULAR_SETTINGS = {
         "WorkItemStateEnum": "roadmap.models.WorkItem.State",
         "BudgetLineKindEnum": "roadmap.models.BudgetLine.Kind",
         "AttendancePartEnum": "workshops.models.Attendance.Part",
+        "JobStateEnum": "cip.jobs.models.Job.State",
+        "ImportStandingEnum": "models_catalog.models.ImportRun.Standing",
+        "ImportOutcomeEnum": "models_catalog.models.ImportRun.Outcome",
+        "OutcomeEnum": ["created", "replaced", "unchanged"],
         "SearchPartEnum": "models_catalog.models.SearchEntry.Part",
         "ModelVersionStateEnum": "models_catalog.models.ModelVersion.State",
         "OutcomeKindEnum": "workshops.models.Outcome.Kind",

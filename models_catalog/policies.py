@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cip.access.actor import Actor, ActorKind, granted
 from cip.access.permissions import Permission
 from cip.kernel.errors import NotAllowed, WrongState
-from models_catalog.models import ModelVersion
+from models_catalog.models import ImportRun, ModelVersion
 
 
 def check_can_import(actor: Actor, organization_id: UUID | None) -> None:
@@ -67,3 +67,31 @@ def check_can_discard(actor: Actor, version: ModelVersion) -> None:
     check_can_import(actor, version.model.organization_id)
     if version.state != ModelVersion.State.DRAFT:
         raise WrongState(_("Only a draft can be discarded; a published version can be retired."))
+
+
+def check_can_store_import(actor: Actor, run: ImportRun) -> None:
+    """The same people who may import; once the file was found to be without problems."""
+    check_can_import(actor, run.organization_id)
+    if not run.can_be_stored:
+        raise WrongState(_("There is nothing to store: only a checked file with something new is."))
+
+
+def check_can_cancel_import(actor: Actor, run: ImportRun) -> None:
+    """The same people who may import; only while it waits or is read."""
+    check_can_import(actor, run.organization_id)
+    if run.job.is_over:
+        raise WrongState(_("This import has already ended."))
+
+
+def check_can_retry_import(actor: Actor, run: ImportRun) -> None:
+    """The same people who may import; after a failure, and not after a cancel: the file is gone."""
+    check_can_import(actor, run.organization_id)
+    if run.job.state != run.job.State.FAILED:
+        raise WrongState(_("Only an import that failed can be tried again."))
+
+
+def check_can_discard_import(actor: Actor, run: ImportRun) -> None:
+    """The same people who may import; only what is over."""
+    check_can_import(actor, run.organization_id)
+    if not run.job.is_over:
+        raise WrongState(_("This import is still under way; cancel it first."))

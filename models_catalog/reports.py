@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cip.access.actor import Actor
 from cip.kernel import clock
 from cip.reports.document import ControlBlock, ReportDocument, ReportKind, ReportSubject
+from cip.web.links import org_url
 from models_catalog.models import ModelVersion
 from models_catalog.queries.document import document_of
 from models_catalog.rules.document import ModelDocument, Node, NodeType, Question
@@ -303,10 +304,23 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
+def trail(actor: Actor, subject_id: UUID) -> list[tuple[str, str]]:
+    """Catalog and model, where its booklets are listed; empty when it is not visible."""
+    rows = ModelVersion.objects.visible_to(actor).filter(pk=subject_id)
+    found = rows.values_list("model_id", "model__name").first()
+    if found is None:
+        return []
+    return [
+        (_("Catalog"), org_url(actor, "catalog:list")),
+        (found[1], org_url(actor, "catalog:model", found[0])),
+    ]
+
+
 MODEL_BOOKLET = ReportKind(
     code="model",
     title=gettext_lazy("Model booklet"),  # type: ignore[arg-type]
     check=check,
     build=build,
     file_stem="model-booklet",
+    trail=trail,
 )

@@ -7,8 +7,10 @@ from models_catalog.views import (
     differences,
     editor,
     files,
+    imports,
     lifecycle,
     map,
+    model,
     search,
     starting,
     upgrades,
@@ -44,6 +46,7 @@ urlpatterns = [
     path("catalog/crosswalks/<uuid:pk>/", crosswalks.detail, name="crosswalk"),
     path("catalog/crosswalks/<uuid:pk>/download/", crosswalks.download, name="crosswalk_download"),
     path("catalog/crosswalks/<uuid:pk>/delete/", crosswalks.delete, name="crosswalk_delete"),
+    path("catalog/models/<uuid:pk>/", model.model, name="model"),
     path("catalog/<uuid:pk>/", versions.version, name="version"),
     path("catalog/<uuid:pk>/difference/", differences.difference, name="difference"),
     path("catalog/<uuid:pk>/map/", map.map_page, name="map"),
@@ -75,4 +78,12 @@ urlpatterns = [
         words.word_act,
         name="edit_word_act",
     ),
+]
+
+urlpatterns += [
+    path("catalog/imports/<uuid:pk>/", imports.run, name="import_run"),
+    path("catalog/imports/<uuid:pk>/store/", imports.store, name="import_store"),
+    path("catalog/imports/<uuid:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("catalog/imports/<uuid:pk>/retry/", imports.retry, name="import_retry"),
+    path("catalog/imports/<uuid:pk>/discard/", imports.discard, name="import_discard"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.queries.findings import current_members
 from cip.access.actor import Actor
 from cip.accounts.models import User
+from cip.db.ordering import natural
 from cip.kernel import texts
 from cip.programs.models import CITeam
 from cip.web.forms import DayField, TextField, VersionField
@@ -239,7 +240,7 @@ def possible_predecessors(actor: Actor, successor: Initiative) -> QuerySet[Initi
         .exclude(pk=successor.pk)
         .exclude(state=Initiative.State.DROPPED)
         .select_related("workplan__team")
-        .order_by("workplan__team__name", "title", "pk")
+        .order_by(natural("workplan__team__name"), "title", "pk")
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.models import Target
 from assessments.queries.findings import names_in_organization
 from assessments.rules.naming import without_names
 from cip.access.actor import Actor
@@ -21,6 +22,7 @@ from cip.accounts.actors import system_actor
 from cip.charts.draw import draw
 from cip.charts.gantt import GanttChart, fit
 from cip.charts.svg import Look
+from cip.db.ordering import natural
 from cip.kernel import clock
 from cip.programs.models import Program
 from cip.reports.document import (
@@ -345,8 +347,10 @@ def _source_rows(roadmap: Roadmap, names: _Names, people: Sequence[str]) -> list
             "action_item__assessment",
             "action_item__finding__node",
             "outcome__workshop",
+            "gap__node",
+            "gap__profile__assessment",
         )
-        .order_by("initiative__workplan__team__name", "initiative__starts_on", "pk")
+        .order_by(natural("initiative__workplan__team__name"), "initiative__starts_on", "pk")
     )
     return [[names.bars[row.initiative_id].title, *_source(row, people)] for row in rows]
 
@@ -354,6 +358,8 @@ def _source_rows(roadmap: Roadmap, names: _Names, people: Sequence[str]) -> list
 def _source(row: InitiativeSource, people: Sequence[str]) -> list[Any]:
     if row.outcome is not None:
         return [_("Action: %s") % row.outcome.text[:200], None, row.outcome.workshop.title]
+    if row.gap is not None:
+        return _gap_source(row.gap)
     finding = row.finding
     said = ""
     if row.action_item is not None:
@@ -367,6 +373,14 @@ def _source(row: InitiativeSource, people: Sequence[str]) -> list[Any]:
     if finding is not None and not said:
         said = _("Weakness: %s") % without_names(finding.title, people)
     return [said, finding.node.title if finding else None, assessment.title]
+
+
+def _gap_source(target: Target) -> list[Any]:
+    assessment = target.profile.assessment
+    if assessment.state not in (assessment.State.AGREED, assessment.State.CLOSED):
+        return [_("Not yet released"), None, assessment.title]
+    day = date_format(target.due_on, "j M Y")
+    return [_("Gap: target by {day}").format(day=day), target.node.title, assessment.title]
 
 
 def _effort(days: Decimal) -> str:

@@ -39,6 +39,8 @@ urlpatterns = [
     path(f"{MILESTONE}edit/", work_items.milestone_edit, name="milestone_edit"),
     path(f"{MILESTONE}remove/", work_items.milestone_remove, name="milestone_remove"),
     path("findings/<uuid:pk>/initiative/", taking.from_finding, name="from_finding"),
+    path("targets/<uuid:pk>/initiative/", taking.from_gap, name="from_gap"),
+    path("assessments/<uuid:pk>/gap-initiatives/", taking.of_gaps, name="gap_initiatives"),
     path("action-items/<uuid:pk>/take/", taking.from_action_item, name="from_action_item"),
     path("outcomes/<uuid:pk>/take/", taking.take_outcome, name="take_outcome"),
 ]

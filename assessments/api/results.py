@@ -15,6 +15,7 @@ from rest_framework.routers import BaseRouter
 
 from assessments import policies
 from assessments.api.findings import ActionItemViewSet, FindingViewSet
+from assessments.api.gaps import GapViewSet
 from assessments.models import Assessment
 from assessments.queries.analysis import analysis
 from assessments.queries.outcome import GoalResult, outcome
@@ -42,6 +43,7 @@ TOO_EARLY = OpenApiResponse(OpenApiTypes.OBJECT, "Collecting has not ended yet."
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this module."""
     router.register("assessments", ResultViewSet, basename="assessment-result")
+    router.register("assessments", GapViewSet, basename="assessment-gap")
     router.register("findings", FindingViewSet, basename="finding")
     router.register("action-items", ActionItemViewSet, basename="action-item")
 

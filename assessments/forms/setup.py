@@ -45,7 +45,10 @@ class AssessmentForm(forms.Form):
     )
     mode = forms.ChoiceField(
         label=_("Who sees answers"),
-        choices=Assessment.Mode.choices,
+        choices=[
+            (mode.value, mode.label)
+            for mode in (Assessment.Mode.CONFIDENTIAL, Assessment.Mode.NAMED)
+        ],
         widget=forms.RadioSelect,
         initial=Assessment.Mode.CONFIDENTIAL,
     )

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('assessments', '0002_named_mode_wording'),
+        ('assessments', '0003_targets'),
         ('models_catalog', '0008_editing'),
     ]
 

@@ -19,6 +19,7 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.target import Target, TargetProfile
 
 __all__ = [
     "MOST_REMINDERS",
@@ -40,4 +41,6 @@ __all__ = [
     "Reminder",
     "Response",
     "Scope",
+    "Target",
+    "TargetProfile",
 ]

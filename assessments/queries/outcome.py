@@ -175,7 +175,7 @@ def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
     said = tuple(findings(assessment, for_team=for_team))
     names = [] if for_team else people_names(assessment)
     rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
-    ratings = {area.id: _area_rating(area, rows) for area in model.areas}
+    ratings = {area.id: area_rating(area, rows) for area in model.areas}
     sources = _Sources(rows, answers.by_node(), said, names)
     areas = tuple(_area_outcome(area, ratings[area.id], sources) for area in model.in_scope)
     return Outcome(areas, _level_outcome(model, ratings), answers, said)
@@ -185,10 +185,11 @@ def level_outcome(assessment: Assessment) -> LevelOutcome | None:
     """Only the level with its bounds and what blocks the next one; None for unstaged models."""
     model = rated_model(assessment)
     rows = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
-    return _level_outcome(model, {area.id: _area_rating(area, rows) for area in model.areas})
+    return _level_outcome(model, {area.id: area_rating(area, rows) for area in model.areas})
 
 
-def _area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
+def area_rating(area: AreaNode, rows: dict[UUID, AgreedRating]) -> AreaRating:
+    """The judgements of an area's goals, for the rules."""
     return AreaRating(
         key=str(area.id),
         level=area.level or 0,

@@ -18,6 +18,9 @@ from assessments.rules.snapshot import Snapshot
 
 Key = tuple[float, ...]
 
+LITTLE, MUCH = 1, 5
+"""The ends of the scale of importance and effort."""
+
 
 @dataclass(frozen=True)
 class Target:

@@ -18,7 +18,7 @@ register = template.Library()
 # Rooms of the assessment team once collecting has ended.
 _ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
-_RELEASED = ("findings", "results")
+_RELEASED = ("findings", "results", "gaps")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
         ("ratings", "ratings", _("Ratings"), Permission.RATE),
         ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
         ("results", "results", _("Results"), Permission.VIEW_RESULTS),
+        ("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
     )
     return [
         Tab(label, org_url(actor, f"assessments:{view}", assessment.pk), name == current)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 SHORT = 200  # titles, names
 LONG = 20_000  # comments, reasons, notes
@@ -29,3 +30,20 @@ def problem_in(text: str, *, limit: int) -> str | None:
 def clean(text: str) -> str:
     """Normal form for storing: NFC, Unix line ends, no outer white space."""
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def storable(value: Any) -> Any:
+    """The plain value (dicts, lists, texts ...); characters that cannot be stored are replaced."""
+    if isinstance(value, str):
+        return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    return value
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """For sorting as people do: "Team 2" before "Team 10"."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

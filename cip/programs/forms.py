@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cip.access.actor import Actor
 from cip.accounts.forms import PersonField
+from cip.db.ordering import natural
 from cip.kernel import texts
 from cip.programs.models import Activity, CITeam, Deliverable, Program
 from cip.programs.models.team import TEAM_ROLE_CHOICES
@@ -234,5 +235,5 @@ class ArtefactFilterForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams = CITeam.objects.filter(program=program).order_by("name", "pk")
+        teams = CITeam.objects.filter(program=program).order_by(natural("name"), "pk")
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]

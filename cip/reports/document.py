@@ -69,6 +69,11 @@ def no_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def no_trail(actor: Actor, subject_id: UUID) -> Sequence[tuple[str, str]]:
+    """For kinds about something inside a program."""
+    return ()
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """A kind of report that an app registers in settings.REPORTS.
@@ -78,6 +83,7 @@ class ReportKind:
     download. `build(subject_id, prepared_by, parameters)` makes the document in the worker.
     `choices(actor, program_id)` lists what the form of the program's report page offers, in a
     constant number of queries. `clean_parameters` checks what came from outside (InvalidInput).
+    `trail(actor, subject_id)` is the way to a subject outside of programs: (label, address).
     """
 
     code: str
@@ -87,3 +93,4 @@ class ReportKind:
     file_stem: str
     choices: Callable[[Actor, UUID], Sequence[ReportChoice]] = no_choices
     clean_parameters: Callable[[Mapping[str, Any]], dict[str, Any]] = no_parameters
+    trail: Callable[[Actor, UUID], Sequence[tuple[str, str]]] = no_trail

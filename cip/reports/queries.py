@@ -1,12 +1,13 @@
 """Reads about report runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -145,10 +146,10 @@ def run_row(actor: Actor, run: ReportRun) -> RunRow:
     return _row_maker(actor)(run)
 
 
-def visible_job_versions(actor: Actor, job_ids: set[UUID]) -> dict[UUID, int]:
-    """Versions of the jobs behind runs that the actor may see; for `settings.LIVE_TOPICS`."""
+def visible_report_jobs(actor: Actor, job_ids: set[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
+    """Keys and versions of the jobs behind runs that the actor may see."""
     runs = ReportRun.objects.visible_to(actor).filter(job_id__in=job_ids)
-    return dict(runs.values_list("job_id", "job__version"))
+    return runs.values_list("job_id", "job__version")
 
 
 def program_runs(
@@ -167,6 +168,13 @@ def program_runs(
     if state:
         rows = rows.filter(job__state=state)
     rows = rows.order_by(*ORDERS.get(sort, ("-requested_at",)), "pk")
+    return page_of(rows, page, _row_maker(actor), size=PAGE_SIZE)
+
+
+def subject_runs(actor: Actor, kind: str, subjects: Iterable[UUID], page: PageNumber = 1) -> Page:
+    """One page of `RunRow` of a kind about any of the subjects, latest first. Two queries."""
+    rows = with_jobs(ReportRun.objects.visible_to(actor))
+    rows = rows.filter(kind=kind, subject_id__in=list(subjects)).order_by("-requested_at", "pk")
     return page_of(rows, page, _row_maker(actor), size=PAGE_SIZE)
 
 

@@ -112,7 +112,10 @@ def run(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "page_title": f"{row.kind_title}: {row.subject_label}",
-        "breadcrumbs": [*_trail(request, program), (row.kind_title, None)],
+        "breadcrumbs": [
+            *_trail(request, program, row.kind, row.subject_id),
+            (row.kind_title, None),
+        ],
         "run": row,
         "poll": settings.LIVE_POLL_SECONDS,
     }
@@ -150,7 +153,7 @@ def preview(request: ActorRequest, organization: str, kind: str, subject_id: UUI
     context = {
         "program": program,
         "page_title": shown.document.title,
-        "breadcrumbs": [*_trail(request, program), (_("Preview"), None)],
+        "breadcrumbs": [*_trail(request, program, kind, subject_id), (_("Preview"), None)],
         "sheet": render_sheet(shown.document),
         "kind": kind,
         "subject_id": subject_id,
@@ -170,9 +173,16 @@ def _program(request: ActorRequest, program_id: UUID) -> models.Model:
     return program
 
 
-def _trail(request: ActorRequest, program: models.Model | None) -> list[tuple[str, str | None]]:
+def _trail(
+    request: ActorRequest,
+    program: models.Model | None,
+    kind: str = "",
+    subject_id: UUID | None = None,
+) -> list[tuple[str, str | None]]:
     if program is None:
-        return [(_("Programs"), org_url(request.actor, "programs:list"))]
+        known = next((each for each in report_kinds() if each.code == kind), None)
+        trail = known.trail(request.actor, subject_id) if known and subject_id else ()
+        return [*trail] or [(_("Programs"), org_url(request.actor, "programs:list"))]
     url = org_url(request.actor, "reports:list", program.pk)
     return [
         (str(program), org_url(request.actor, "home:program", program.pk)),

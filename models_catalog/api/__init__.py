@@ -2,7 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
-from models_catalog.api import crosswalks, search, versions
+from models_catalog.api import crosswalks, imports, search, versions
 
 
 def register(router: BaseRouter) -> None:
@@ -10,3 +10,4 @@ def register(router: BaseRouter) -> None:
     versions.register(router)
     crosswalks.register(router)
     search.register(router)
+    imports.register(router)

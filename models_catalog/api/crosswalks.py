@@ -26,6 +26,7 @@ from models_catalog.serializers.crosswalks import (
 )
 from models_catalog.services.crosswalks import delete_crosswalk, import_crosswalk
 from models_catalog.services.files import problem_lines
+from models_catalog.services.results import plain_report
 
 
 class CrosswalkFilter(django_filters.FilterSet):
@@ -88,6 +89,7 @@ class CrosswalkViewSet(ReadMixin, ScopedViewSet):
                 "mappings": len(result.document.mappings),
                 "is_stored": result.crosswalk is not None,
                 "crosswalk": str(result.crosswalk.pk) if result.crosswalk else None,
+                "report": plain_report(result.report),
             }
         )
 

@@ -19,6 +19,7 @@ from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel.errors import InvalidInput
 from models_catalog.api.differences import DifferenceMixin
 from models_catalog.api.edits import EditsViewSet
+from models_catalog.api.imports import accepted, summary_body
 from models_catalog.api.lifecycle import LifecycleMixin
 from models_catalog.models import (
     Level,
@@ -32,16 +33,21 @@ from models_catalog.models import (
 )
 from models_catalog.queries.document import document_of
 from models_catalog.queries.exports import exported_file
-from models_catalog.rules.differences import Changes
+from models_catalog.queries.model_page import all_versions, variants_of
 from models_catalog.rules.exporting import EXPORTS
 from models_catalog.rules.foreign.detecting import FileForm
-from models_catalog.rules.foreign.report import Report, Told
+from models_catalog.rules.foreign.report import Told
+from models_catalog.rules.model_file import is_large
 from models_catalog.rules.writing import write_document
+from models_catalog.serializers.imports import (
+    ModelImportResultSerializer,
+    ModelImportRunSerializer,
+    ModelImportSerializer,
+)
+from models_catalog.serializers.models import ModelHistorySerializer
 from models_catalog.serializers.versions import (
     MaturityModelSerializer,
     ModelDocumentSerializer,
-    ModelImportResultSerializer,
-    ModelImportSerializer,
     ModelVersionSerializer,
     NodeDetailSerializer,
     NodeSerializer,
@@ -49,16 +55,21 @@ from models_catalog.serializers.versions import (
     ScaleSerializer,
 )
 from models_catalog.services import versions
-from models_catalog.services.files import FileSummary, ImportedFile, import_file, problem_lines
+from models_catalog.services.files import import_file, problem_lines
+from models_catalog.services.import_runs import Upload
+from models_catalog.services.results import plain_result
 
 
-def _bytes_of(values: dict[str, Any]) -> bytes:
-    """The file, sent as text or as bytes."""
-    if "file" in values:
-        data: bytes = values["file"].read()
-        return data
-    text: str = values["document"]
-    return text.encode("utf-8", "surrogatepass")
+def _upload_of(values: dict[str, Any]) -> Upload:
+    """The file, sent as text or as bytes, and what was said about it."""
+    form = values.get("form")
+    file = values.get("file")
+    return Upload(
+        data=file.read() if file else values["document"].encode("utf-8", "surrogatepass"),
+        name=(file.name or "") if file else "",
+        form=FileForm(form) if form else None,
+        told=Told(values.get("owner", ""), values.get("attribution", "")),
+    )
 
 
 class _LevelField(forms.IntegerField):
@@ -142,6 +153,17 @@ class MaturityModelViewSet(ReadMixin, ScopedViewSet):
         newest = ModelVersion.objects.order_by("-created_at", "pk")
         return super().get_queryset().prefetch_related(Prefetch("versions", newest))
 
+    @extend_schema(responses=ModelHistorySerializer)
+    @action(detail=True, methods=["get"], filterset_class=None, filter_backends=[])
+    def history(self, request: Request, pk: str) -> Response:
+        """All versions with who published and retired them and when, and the visible variants."""
+        model = self.get_object()
+        found = {
+            "versions": all_versions(self.actor, model),
+            "variants": variants_of(self.actor, model),
+        }
+        return Response(ModelHistorySerializer(found).data)
+
 
 class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewSet):
     """Versions of models: read, compare, import as draft, edit, take on, discard."""
@@ -157,26 +179,34 @@ class ModelVersionViewSet(LifecycleMixin, DifferenceMixin, ReadMixin, EditsViewS
         """With their model and what they are based on."""
         return super().get_queryset().select_related("model", "based_on__model")
 
-    @extend_schema(request=ModelImportSerializer, responses=ModelImportResultSerializer)
+    @extend_schema(
+        request=ModelImportSerializer,
+        responses={200: ModelImportResultSerializer, 202: ModelImportRunSerializer},
+    )
     @action(detail=False, methods=["post"], url_path="import")
     def import_(self, request: Request) -> Response:
         """Check a model file and, unless `dry_run`, store it as a draft of the organization.
 
         A file with problems stores nothing; `fields.document` lists every problem by line or cell.
+        A large file (more than 500 kB, unpacked) is read in the background: the answer is then 202
+        with the import's address in `Location`, and problems stand in its `result`.
         """
         values = self.validated(request, ModelImportSerializer)
-        form = values.get("form")
+        upload = _upload_of(values)
+        if is_large(upload.data):
+            return accepted(request, upload, is_dry_run=values["dry_run"])
         result = import_file(
             actor=self.actor,
-            data=_bytes_of(values),
+            data=upload.data,
             organization_id=self.actor.organization_id,
             is_dry_run=values["dry_run"],
-            form=FileForm(form) if form else None,
-            told=Told(values.get("owner", ""), values.get("attribution", "")),
+            form=upload.form,
+            told=upload.told,
         )
         if result.summary is None:
             raise InvalidInput(fields={"document": problem_lines(result.problems)})
-        return Response(_result(result, result.summary))
+        pk = result.version.pk if result.version else None
+        return Response(summary_body(plain_result(result), version=pk))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Discard a draft."""
@@ -273,56 +303,6 @@ class ScaleViewSet(ReadMixin, ScopedViewSet):
         """With their levels in order."""
         levels = Level.objects.order_by("position")
         return super().get_queryset().prefetch_related(Prefetch("levels", levels))
-
-
-def _result(result: ImportedFile, summary: FileSummary) -> dict[str, Any]:
-    change = summary.difference
-    return {
-        "form": result.form.value,
-        "report": _report(result.report),
-        "code": summary.code,
-        "name": summary.name,
-        "number": summary.number,
-        "outcome": summary.outcome.value,
-        "is_stored": result.version is not None,
-        "version": str(result.version.pk) if result.version else None,
-        "counts": [{"name": name, "count": count} for name, count in summary.counts],
-        "questions": summary.questions,
-        "missing": [{"code": gap.code, "message": gap.message} for gap in summary.missing],
-        "advised": [{"code": gap.code, "message": gap.message} for gap in summary.advised],
-        "difference": None
-        if change is None
-        else {
-            "compared_with": summary.compared_with,
-            "nodes": _codes(change.nodes),
-            "questions": _codes(change.questions),
-        },
-    }
-
-
-def _report(report: Report | None) -> dict[str, Any] | None:
-    if report is None:
-        return None
-    return {
-        "understood": [{"what": what, "count": count} for what, count in report.understood],
-        "left_out": [
-            {"what": each.what, "count": each.count, "places": list(each.places)}
-            for each in report.left_out
-        ],
-    }
-
-
-def _codes(changes: Changes) -> dict[str, list[str]]:
-    return {
-        "added": list(changes.added),
-        "removed": list(changes.removed),
-        "moved": [each.code for each in changes.moved],
-        "reworded": [each.code for each in changes.reworded],
-        "altered": [each.code for each in changes.altered],
-        "renamed": [each.after for each in changes.renamed],
-        "split": [each.code for each in changes.split],
-        "merged": [each.code for each in changes.merged],
-    }
 
 
 def register(router: BaseRouter) -> None:

@@ -163,7 +163,11 @@ class NumberForm(forms.Form):
     """The number of a new version."""
 
     number = forms.RegexField(
-        label=_("Version number"), regex=CODE_PATTERN, max_length=NUMBER, strip=True
+        label=_("Version number"),
+        regex=CODE_PATTERN,
+        max_length=NUMBER,
+        strip=True,
+        help_text=_("Letters, digits, dot, hyphen, underscore; no other version may have it."),
     )
 
 

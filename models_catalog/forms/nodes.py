@@ -1,5 +1,6 @@
 """The form of a node in the editor: its own fields, what its type adds, questions and links."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,15 @@ class NodeForm(forms.Form):
         required=False,
         help_text=_("What it is for. Markdown."),
     )
+    replaces = TextField(
+        label=_("Replaces"),
+        limit=LONG,
+        required=False,
+        help_text=_(
+            "Codes of nodes of an earlier version, or of the version that this variant was made "
+            "from, whose place it takes; with commas. Answers and ratings find their way by them."
+        ),
+    )
     expected = RevisionField()
 
     def __init__(
@@ -102,10 +112,14 @@ class NodeForm(forms.Form):
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def clean_replaces(self) -> list[str]:
+        """The codes, however they are separated."""
+        return re.findall(r"[^\s,;]+", self.cleaned_data["replaces"])
+
     def plain(self) -> Plain:
         """The valid form as keys of a node; None for what is empty."""
         values = self.cleaned_data
-        own = ("title", "code", "type", "level", "dimension", "text")
+        own = ("title", "code", "type", "level", "dimension", "text", "replaces")
         attributes = {
             attribute.code: attribute_value(attribute, values[name])
             for name, attribute in self.attributes.items()
@@ -147,7 +161,7 @@ def initial_of(raw: Plain) -> dict[str, Any]:
         _cell(each["level"], each.get("dimension")).name: each["text"]
         for each in raw.get("descriptors", ())
     }
-    return {**raw, **attributes, **described}
+    return {**raw, **attributes, **described, "replaces": ", ".join(raw.get("replaces", ()))}
 
 
 def _shown(value: Any) -> Any:

@@ -29,6 +29,7 @@ class WordForm(forms.Form):
         self.document = document
         if is_stored:
             self.fields["code"].disabled = True
+            self.fields["code"].help_text = _("Nodes and files name it by its code, so it stays.")
 
     def plain(self) -> Plain:
         """The valid form as keys of an entry; None for what is empty."""

@@ -13,6 +13,7 @@ from models_catalog.models.content import (
 )
 from models_catalog.models.crosswalk import Crosswalk, Mapping
 from models_catalog.models.edit import Edit
+from models_catalog.models.import_run import ImportRun
 from models_catalog.models.model import MaturityModel, ModelVersion
 from models_catalog.models.search import SearchEntry
 
@@ -20,6 +21,7 @@ __all__ = [
     "Crosswalk",
     "Dimension",
     "Edit",
+    "ImportRun",
     "Level",
     "LevelDescriptor",
     "LinkKind",

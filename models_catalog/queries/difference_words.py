@@ -72,6 +72,16 @@ class ChangeView:
     before: str
     after: str
 
+    @property
+    def was_nothing(self) -> bool:
+        """Whether the value is new."""
+        return self.before == NOTHING
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the value is gone."""
+        return self.after == NOTHING
+
 
 class Words:
     """Names of what two documents hold, the newer one's first."""

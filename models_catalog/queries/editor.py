@@ -1,14 +1,11 @@
-"""What the editor of a draft shows: the open part of its tree, one node, its history."""
+"""What the editor of a draft shows: one node, where it can go, the history."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,34 +15,6 @@ from models_catalog.models import Edit, ModelVersion, Node
 from models_catalog.queries.document import part_of
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.editing.edits import MoveNode
-
-MOST_CHILDREN = 150
-MOST_OPEN = 40
-
-
-@dataclass(frozen=True)
-class Item:
-    """A node in the tree of the editor; `below` is empty unless it is open."""
-
-    code: str
-    title: str
-    type_name: str
-    level: int
-    place: int
-    siblings: int
-    is_open: bool
-    is_selected: bool
-    has_below: bool
-    below: tuple["Item", ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class EditorTree:
-    """The open part of a tree; `more` counts top nodes that are left out."""
-
-    items: tuple[Item, ...]
-    more: int
 
 
 @dataclass(frozen=True)
@@ -65,57 +34,6 @@ class NextSteps:
 
     undo: StepView | None
     redo: StepView | None
-
-
-def editor_tree(version: ModelVersion, selected: str, open_codes: Iterable[str]) -> EditorTree:
-    """The tree with the way to the selected node and the given branches open. Two queries."""
-    codes = {*list(open_codes)[:MOST_OPEN], selected}
-    named = version.nodes.filter(code__in=codes)
-    chosen = version.nodes.filter(code=selected)
-    way = Exists(
-        chosen.filter(position__gte=OuterRef("position"), position__lte=OuterRef("last_position"))
-    )
-    opened = list(version.nodes.filter(Q(pk__in=named) | way).values_list("pk", "parent_id"))
-    open_ids = {pk for pk, _parent in opened}
-    rows = (
-        version.nodes.filter(Q(parent_id__in=open_ids) | Q(parent_id=None))
-        .select_related("type")
-        .annotate(
-            number=Window(RowNumber(), partition_by="parent_id", order_by="position"),
-            total=Window(Count("pk"), partition_by="parent_id"),
-        )
-        .filter(Q(number__lte=MOST_CHILDREN) | Q(pk__in=open_ids))
-        .order_by("position")
-    )
-    found: dict[UUID | None, list[Node]] = defaultdict(list)
-    for row in rows:
-        found[row.parent_id].append(row)
-    return EditorTree(
-        tuple(_item(row, found, open_ids, selected) for row in found[None]), _more(found[None])
-    )
-
-
-def _item(
-    row: Node, found: dict[UUID | None, list[Node]], open_ids: set[UUID], selected: str
-) -> Item:
-    below = found.get(row.pk, [])
-    return Item(
-        code=row.code,
-        title=row.title,
-        type_name=row.type.name,
-        level=row.depth + 1,
-        place=row.number,  # type: ignore[attr-defined]
-        siblings=row.total,  # type: ignore[attr-defined]
-        is_open=row.pk in open_ids and row.last_position > row.position,
-        is_selected=row.code == selected,
-        has_below=row.last_position > row.position,
-        below=tuple(_item(each, found, open_ids, selected) for each in below),
-        more=_more(below),
-    )
-
-
-def _more(rows: list[Node]) -> int:
-    return rows[0].total - len(rows) if rows else 0  # type: ignore[attr-defined]
 
 
 def node_to_edit(version: ModelVersion, code: str) -> ModelDocument:
@@ -195,10 +113,12 @@ def vocabularies(actor: Actor) -> list[tuple[UUID, str]]:
 
 
 def next_steps(version: ModelVersion) -> NextSteps:
-    """What undo and redo would do now. Two queries."""
-    rows = version.edits.select_related("made_by")
-    last = rows.filter(state=Edit.State.DONE).order_by("-number").first()
-    first = rows.filter(state=Edit.State.UNDONE).order_by("number").first()
+    """What undo and redo would do now. One query."""
+    done = version.edits.filter(state=Edit.State.DONE).order_by("-number").values("pk")[:1]
+    undone = version.edits.filter(state=Edit.State.UNDONE).order_by("number").values("pk")[:1]
+    rows = Edit.objects.filter(Q(pk=Subquery(done)) | Q(pk=Subquery(undone)))
+    found = {row.state: row for row in rows.select_related("made_by")}
+    last, first = found.get(Edit.State.DONE), found.get(Edit.State.UNDONE)
     return NextSteps(
         undo=step_view(last) if last and last.undo else None,
         redo=step_view(first) if first else None,

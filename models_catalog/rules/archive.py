@@ -44,12 +44,30 @@ class Archive:
         """The paths of all files in order of the alphabet."""
         return tuple(sorted(self._entries))
 
+    @property
+    def unpacked(self) -> int:
+        """Bytes of all files, as the zip file declares them."""
+        return sum(entry.file_size for entry in self._entries.values())
+
     def read(self, name: str) -> bytes:
         """The content of a file. Raises BadArchive when it is damaged."""
         try:
             return self._zip.read(self._entries[name])
         except (BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
             raise BadArchive(f"'{name}' in the zip file is damaged") from error
+
+
+def unpacked_size(data: bytes) -> int:
+    """Bytes that reading the file means: for a zip file what it declares, else its length.
+
+    A zip file that will be refused counts as it is.
+    """
+    if not data.startswith(ZIP_MARK):
+        return len(data)
+    try:
+        return max(len(data), Archive(data).unpacked)
+    except BadArchive:
+        return len(data)
 
 
 def _check_size(entries: list[ZipInfo], packed: int) -> None:

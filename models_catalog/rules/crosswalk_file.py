@@ -15,6 +15,7 @@ from models_catalog.rules.crosswalk import (
     Relation,
 )
 from models_catalog.rules.emitting import yaml_text
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, flag, mapping, text, text_or_none
 from models_catalog.rules.problems import Complaint, Path, Problem, path_text, shortened
 from models_catalog.rules.reading import read_plain
@@ -86,13 +87,16 @@ def _complaints(raw: Any, codes: Codes) -> Iterator[Complaint]:
         if ends[side] is None and edition.model and edition.number:
             yield Complaint(
                 ("crosswalk", side),
-                f"there is no version {shortened(edition.number)} of {shortened(edition.model)} "
-                "in the catalog",
+                phrase(
+                    "there is no version %(number)s of %(model)s in the catalog",
+                    number=shortened(edition.number),
+                    model=shortened(edition.model),
+                ),
             )
     if ends["from"] is not None and _edition(mapping(head, "from")) == _edition(
         mapping(head, "to")
     ):
-        message = "a crosswalk goes from one version to another, not to the same"
+        message = phrase("a crosswalk goes from one version to another, not to the same")
         yield Complaint(("crosswalk", "to"), message)
     yield from _repeated(raw)
     for index, entry in entries(raw, "mappings"):
@@ -100,7 +104,8 @@ def _complaints(raw: Any, codes: Codes) -> Iterator[Complaint]:
             yield from _unknown(entry, side, ("mappings", index), ends[side])
         if flag(entry, "official") and not text(entry, "authority"):
             yield Complaint(
-                ("mappings", index), "an official mapping names its 'authority': who published it"
+                ("mappings", index),
+                phrase("an official mapping names its 'authority': who published it"),
             )
 
 
@@ -109,7 +114,9 @@ def _unknown(
 ) -> Iterator[Complaint]:
     code = text_or_none(entry, side)
     if code is not None and known is not None and code not in known:
-        yield Complaint((*path, side), f"the version has no node '{shortened(code)}'")
+        yield Complaint(
+            (*path, side), phrase("the version has no node '%(code)s'", code=shortened(code))
+        )
 
 
 def _repeated(raw: Plain) -> Iterator[Complaint]:
@@ -118,7 +125,9 @@ def _repeated(raw: Plain) -> Iterator[Complaint]:
         pair = text(entry, "from"), text(entry, "to")
         path: Path = ("mappings", index)
         if all(pair) and pair in first:
-            yield Complaint(path, f"the same pair is already at {path_text(first[pair])}")
+            yield Complaint(
+                path, phrase("the same pair is already at %(first)s", first=path_text(first[pair]))
+            )
         first.setdefault(pair, path)
 
 

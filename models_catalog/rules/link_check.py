@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from models_catalog.rules.document import LinkKind
 from models_catalog.rules.node_check import placed_nodes
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, text, text_or_none
 from models_catalog.rules.problems import Complaint, Path, path_text, shortened
 from models_catalog.rules.vocabulary_check import Vocabulary, declared
@@ -47,17 +48,21 @@ def _one(
     start, kind_code, to = link
     kind = words.link_kinds.get(kind_code)
     if kind is None:
-        message = f"no link kind '{shortened(kind_code)}'; {declared(words.link_kinds)}"
+        message = phrase(
+            "no link kind '%(kind_code)s'; %(link_kinds)s",
+            kind_code=shortened(kind_code),
+            link_kinds=declared(words.link_kinds),
+        )
         yield Complaint((*path, "kind"), message)
     if to not in found.types:
-        yield Complaint((*path, "to"), f"no node has the code '{shortened(to)}'")
+        yield Complaint((*path, "to"), phrase("no node has the code '%(to)s'", to=shortened(to)))
         return
     if to == start:
-        yield Complaint((*path, "to"), "the node links to itself")
+        yield Complaint((*path, "to"), phrase("the node links to itself"))
         return
     before = found.edges.setdefault(kind_code, {}).setdefault(start, {})
     if to in before:
-        message = f"the same link as {path_text(before[to][-2:])}"
+        message = phrase("the same link as %(value)s", value=path_text(before[to][-2:]))
         yield Complaint(path, message, earlier=before[to])
     before.setdefault(to, path)
     if kind is not None:
@@ -66,12 +71,20 @@ def _one(
 
 def _ends(kind: LinkKind, from_type: str, to_type: str, path: Path) -> Iterator[Complaint]:
     if kind.from_types and from_type not in kind.from_types:
-        message = (
-            f"a link '{kind.code}' starts from {' or '.join(kind.from_types)}, not from {from_type}"
+        message = phrase(
+            "a link '%(code)s' starts from %(from_types)s, not from %(from_type)s",
+            code=kind.code,
+            from_types=" or ".join(kind.from_types),
+            from_type=from_type,
         )
         yield Complaint((*path, "kind"), message)
     if kind.to_types and to_type not in kind.to_types:
-        message = f"a link '{kind.code}' leads to {' or '.join(kind.to_types)}, not to {to_type}"
+        message = phrase(
+            "a link '%(code)s' leads to %(to_types)s, not to %(to_type)s",
+            code=kind.code,
+            to_types=" or ".join(kind.to_types),
+            to_type=to_type,
+        )
         yield Complaint((*path, "to"), message)
 
 
@@ -95,8 +108,10 @@ def _circles(kind: str, edges: Edges) -> Iterator[Complaint]:
             to, path = step
             if to in on_trail:
                 circle = [*trail[trail.index(to) :], to]
-                message = (
-                    f"the link closes a circle of '{kind}': {shortened(' -> '.join(circle), 200)}"
+                message = phrase(
+                    "the link closes a circle of '%(kind)s': %(circle)s",
+                    kind=kind,
+                    circle=shortened(" -> ".join(circle), 200),
                 )
                 yield Complaint((*path, "to"), message)
             elif to not in done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models_catalog.rules.archive import unpacked_size
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.foreign.ciso import read_ciso
 from models_catalog.rules.foreign.detecting import FileForm, form_of
@@ -23,6 +24,9 @@ _FOREIGN: dict[FileForm, Callable[[bytes, Told], ForeignReading]] = {
     FileForm.OSCAL: read_oscal,
 }
 
+SMALL = 500_000
+"""Bytes, unpacked, that are read, compared and stored within about a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -39,6 +43,11 @@ class FileReading:
 def is_foreign(data: bytes, form: FileForm | None = None) -> bool:
     """Whether the file has, or is said to have, the format of another program."""
     return (form or form_of(data)) in _FOREIGN
+
+
+def is_large(data: bytes) -> bool:
+    """Whether the file takes longer than a person likes to wait for a page."""
+    return unpacked_size(data) > SMALL
 
 
 def read_model_file(

@@ -8,6 +8,7 @@ from typing import Any
 
 from models_catalog.rules.building import default_question_code
 from models_catalog.rules.document import Form, NodeType
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import (
     Plain,
     entries,
@@ -74,7 +75,12 @@ def placed_nodes(raw: Plain) -> Iterator[Placed]:
 def _taken(code: str, path: Path, first: dict[str, Path], what: str) -> Iterator[Complaint]:
     if code in first:
         earlier = first[code][:-1]
-        message = f"the {what} '{shortened(code)}' is already used at {path_text(earlier)}"
+        message = phrase(
+            "the %(what)s '%(code)s' is already used at %(earlier)s",
+            what=what,
+            code=shortened(code),
+            earlier=path_text(earlier),
+        )
         yield Complaint(path, message, earlier=earlier)
     else:
         first[code] = path
@@ -84,7 +90,11 @@ def _repeated(placed: Placed) -> Iterator[Complaint]:
     first: dict[str, int] = {}
     for index, code in texts(placed.raw, "replaces"):
         if code in first:
-            message = f"the code '{shortened(code)}' already stands at replaces[{first[code]}]"
+            message = phrase(
+                "the code '%(code)s' already stands at replaces[%(first)s]",
+                code=shortened(code),
+                first=first[code],
+            )
             earlier: Path = (*placed.path, "replaces", first[code])
             yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
         first.setdefault(code, index)
@@ -96,14 +106,20 @@ def _still_there(raw: Plain, codes: dict[str, Path]) -> Iterator[Complaint]:
             if code in codes:
                 earlier = codes[code][:-1]
                 where = path_text(earlier)
-                message = f"the code '{shortened(code)}' is not replaced: it is used at {where}"
+                message = phrase(
+                    "the code '%(code)s' is not replaced: it is used at %(where)s",
+                    code=shortened(code),
+                    where=where,
+                )
                 yield Complaint((*placed.path, "replaces", index), message, earlier=earlier)
 
 
 def _unknown_type(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
     code = text_or_none(placed.raw, "type")
     if code is not None:
-        message = f"no node type '{shortened(code)}'; {declared(words.types)}"
+        message = phrase(
+            "no node type '%(code)s'; %(types)s", code=shortened(code), types=declared(words.types)
+        )
         yield Complaint((*placed.path, "type"), message)
 
 
@@ -113,11 +129,28 @@ def _parent(placed: Placed, node_type: NodeType, words: Vocabulary) -> Iterator[
     if placed.parent is None:
         if allowed:
             yield Complaint(
-                path, f"'{node_type.code}' cannot stand at the top; only under {', '.join(allowed)}"
+                path,
+                phrase(
+                    "'%(code)s' cannot stand at the top; only under %(allowed)s",
+                    code=node_type.code,
+                    allowed=", ".join(allowed),
+                ),
             )
     elif placed.parent in words.types and placed.parent not in allowed:
-        where = f"only under {', '.join(allowed)}" if allowed else "only at the top"
-        yield Complaint(path, f"'{node_type.code}' cannot stand under '{placed.parent}'; {where}")
+        where = (
+            phrase("only under %(allowed)s", allowed=", ".join(allowed))
+            if allowed
+            else phrase("only at the top")
+        )
+        yield Complaint(
+            path,
+            phrase(
+                "'%(code)s' cannot stand under '%(parent)s'; %(where)s",
+                code=node_type.code,
+                parent=placed.parent,
+                where=where,
+            ),
+        )
 
 
 def _level(
@@ -127,17 +160,26 @@ def _level(
     if value is None:
         return
     if scale_code is None:
-        yield Complaint((*path, "level"), "the model has no scale with use 'level'")
+        yield Complaint((*path, "level"), phrase("the model has no scale with use 'level'"))
         return
     scale = words.scales.get(scale_code)
     if scale is not None and value not in scale:
-        yield Complaint((*path, "level"), f"{value} is not a level of {scale.described}")
+        yield Complaint(
+            (*path, "level"),
+            phrase(
+                "%(value)s is not a level of %(described)s", value=value, described=scale.described
+            ),
+        )
 
 
 def _dimension(raw: Plain, path: Path, words: Vocabulary) -> Iterator[Complaint]:
     code = text_or_none(raw, "dimension")
     if code is not None and code not in words.dimensions:
-        message = f"no dimension '{shortened(code)}'; {declared(sorted(words.dimensions))}"
+        message = phrase(
+            "no dimension '%(code)s'; %(dimensions)s",
+            code=shortened(code),
+            dimensions=declared(sorted(words.dimensions)),
+        )
         yield Complaint((*path, "dimension"), message)
 
 
@@ -146,19 +188,30 @@ def _attributes(placed: Placed, node_type: NodeType) -> Iterator[Complaint]:
     for code, value in mapping(placed.raw, "attributes").items():
         path: Path = (*placed.path, "attributes", code)
         if code not in forms:
-            what = f"node type '{node_type.code}' declares no attribute '{shortened(code)}'"
-            yield Complaint(path, f"{what}; {declared(forms)}", at_key=True)
+            what = phrase(
+                "node type '%(code)s' declares no attribute '%(attribute)s'",
+                code=node_type.code,
+                attribute=shortened(code),
+            )
+            yield Complaint(
+                path, phrase("%(what)s; %(forms)s", what=what, forms=declared(forms)), at_key=True
+            )
         elif value is not None and not _fits(value, forms[code]):
             yield Complaint(
-                path, f"must be {_FORMS[forms[code]]}, as node type '{node_type.code}' declares"
+                path,
+                phrase(
+                    "must be %(forms)s, as node type '%(code)s' declares",
+                    forms=_FORMS[forms[code]],
+                    code=node_type.code,
+                ),
             )
 
 
 _FORMS = {
-    Form.TEXT: "a text",
-    Form.LIST: "a list of texts",
-    Form.NUMBER: "a number",
-    Form.FLAG: "true or false",
+    Form.TEXT: phrase("a text"),
+    Form.LIST: phrase("a list of texts"),
+    Form.NUMBER: phrase("a number"),
+    Form.FLAG: phrase("true or false"),
 }
 
 
@@ -192,7 +245,7 @@ def _questions(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
     for question, path in _asked(placed):
         if path[-1] != "question" and "code" not in question:
             yield Complaint(
-                path, "'code' is missing; only the entry under `question` may do without"
+                path, phrase("'code' is missing; only the entry under `question` may do without")
             )
         yield from _dimension(question, path, words)
         code = text_or_none(question, "response_set")
@@ -205,7 +258,11 @@ def _questions(placed: Placed, words: Vocabulary) -> Iterator[Complaint]:
         ):
             fitting = [scale.code for scale in words.scales.values() if scale.use is Use.ANSWER]
             yield Complaint(
-                path, f"'response_set' is missing and the node type names none; {declared(fitting)}"
+                path,
+                phrase(
+                    "'response_set' is missing and the node type names none; %(fitting)s",
+                    fitting=declared(fitting),
+                ),
             )
 
 
@@ -213,9 +270,12 @@ def _asking(placed: Placed, node_type: NodeType) -> Iterator[Complaint]:
     both = [key for key in ("question", "questions") if key in placed.raw]
     if len(both) == 2:
         path: Path = (*placed.path, "questions")
-        yield Complaint(path, "use either `question` or `questions`, not both", at_key=True)
+        yield Complaint(path, phrase("use either `question` or `questions`, not both"), at_key=True)
     elif both and not node_type.askable:
-        message = f"node type '{node_type.code}' is not askable, so its nodes have no questions"
+        message = phrase(
+            "node type '%(code)s' is not askable, so its nodes have no questions",
+            code=node_type.code,
+        )
         yield Complaint((*placed.path, both[0]), message, at_key=True)
 
 
@@ -230,7 +290,10 @@ def _descriptors(placed: Placed, node_type: NodeType, words: Vocabulary) -> Iter
             continue
         cell = (level, text_or_none(entry, "dimension"))
         if cell in first:
-            message = "this level and dimension are already described at"
             earlier: Path = (*placed.path, "descriptors", first[cell])
-            yield Complaint(path, f"{message} {path_text(earlier[-2:])}", earlier=earlier)
+            message = phrase(
+                "this level and dimension are already described at %(earlier)s",
+                earlier=path_text(earlier[-2:]),
+            )
+            yield Complaint(path, message, earlier=earlier)
         first.setdefault(cell, index)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from models_catalog.rules.phrases import phrase
+
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file down to a value."""
 
@@ -76,5 +78,10 @@ def in_order(problems: list[Problem], key: Callable[[Problem], Any] | None = Non
     rest = len(ordered) - MOST_PROBLEMS
     return [
         *ordered[:MOST_PROBLEMS],
-        Problem(last.line, last.column, "", f"{rest} further problems are not listed"),
+        Problem(
+            last.line,
+            last.column,
+            "",
+            phrase("%(rest)s further problems are not listed", rest=rest),
+        ),
     ]

@@ -13,6 +13,7 @@ from models_catalog.rules.building import build_document
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.link_check import link_complaints
 from models_catalog.rules.node_check import node_complaints
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.problems import Complaint, Problem, in_order
 from models_catalog.rules.schema_check import schema_complaints
 from models_catalog.rules.vocabulary_check import vocabulary_complaints, vocabulary_of
@@ -51,7 +52,16 @@ def read_plain(
         megabytes = f"{len(data) / 1_000_000:.1f}"
         most = LARGEST // 1_000_000
         return None, (
-            Problem(1, 1, "", f"the file has {megabytes} MB; at most {most} MB are read"),
+            Problem(
+                1,
+                1,
+                "",
+                phrase(
+                    "the file has %(megabytes)s MB; at most %(most)s MB are read",
+                    megabytes=megabytes,
+                    most=most,
+                ),
+            ),
         )
     text = decoded(data)
     if isinstance(text, Problem):
@@ -91,7 +101,9 @@ def _encoding_problem(data: bytes, error: UnicodeDecodeError) -> Problem:
     """Which byte is not UTF-8, by offset in the file, line and column."""
     encoding = _MARKS.get(data[:2])
     if encoding:
-        return Problem(1, 1, "", f"the file is {encoding}; save it as UTF-8")
+        return Problem(
+            1, 1, "", phrase("the file is %(encoding)s; save it as UTF-8", encoding=encoding)
+        )
     offset = error.start + (len(_UTF8_MARK) if data.startswith(_UTF8_MARK) else 0)
     before = data[:offset]
     line = len(re.findall(b"\n", before)) + 1
@@ -100,5 +112,9 @@ def _encoding_problem(data: bytes, error: UnicodeDecodeError) -> Problem:
         line,
         column,
         "",
-        f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8; save the file as UTF-8",
+        phrase(
+            "byte 0x%(byte)s at offset %(offset)s is not UTF-8; save the file as UTF-8",
+            byte=f"{data[offset]:02X}",
+            offset=offset,
+        ),
     )

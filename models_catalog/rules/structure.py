@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from models_catalog.rules.document import Kind, ModelDocument, Node, NodeType
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.scale import Level, Use
 
 
@@ -169,24 +170,30 @@ def _missing(document: ModelDocument) -> Iterator[Gap]:
         ("attribution", model.attribution),
     ):
         if not value.strip():
-            yield Gap("", f"the model has no {name}")
+            yield Gap("", phrase("the model has no %(name)s", name=name))
     if not document.nodes:
-        yield Gap("", "the model has no nodes")
+        yield Gap("", phrase("the model has no nodes"))
     if model.kind is Kind.MATURITY:
         if not any(scale.use is Use.LEVEL for scale in document.scales):
-            yield Gap("", "a maturity model needs a scale with use 'level'")
+            yield Gap("", phrase("a maturity model needs a scale with use 'level'"))
         if not any(node_type.rateable for node_type in document.node_types):
-            yield Gap("", "a maturity model needs a node type that is rateable")
+            yield Gap("", phrase("a maturity model needs a node type that is rateable"))
     for node_type in document.node_types:
         if node_type.rateable and node_type.rating_scale is None:
-            yield Gap("", f"node type '{node_type.code}' is rateable and has no scale to rate on")
+            yield Gap(
+                "",
+                phrase(
+                    "node type '%(code)s' is rateable and has no scale to rate on",
+                    code=node_type.code,
+                ),
+            )
 
 
 def _advised(document: ModelDocument) -> Iterator[Gap]:
     types = {node_type.code: node_type for node_type in document.node_types}
     for node in document.walk():
         if types[node.type].askable and not node.questions:
-            yield Gap(node.code, "has no question")
+            yield Gap(node.code, phrase("has no question"))
         yield from _half_described(node, types[node.type], document)
 
 
@@ -202,5 +209,14 @@ def _half_described(node: Node, node_type: NodeType, document: ModelDocument) ->
             str(level.value) for level in scale.ordered if (level.value, dimension) not in there
         ]
         if lacking:
-            where = f" in dimension '{dimension}'" if dimension else ""
-            yield Gap(node.code, f"has no descriptor for level {', '.join(lacking)}{where}")
+            where = (
+                phrase(" in dimension '%(dimension)s'", dimension=dimension) if dimension else ""
+            )
+            yield Gap(
+                node.code,
+                phrase(
+                    "has no descriptor for level %(lacking)s%(where)s",
+                    lacking=", ".join(lacking),
+                    where=where,
+                ),
+            )

@@ -12,6 +12,7 @@ from models_catalog.rules.building import (
     build_scales,
 )
 from models_catalog.rules.document import LinkKind, NodeType
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, flag, text, text_or_none, texts, whole
 from models_catalog.rules.problems import Complaint, Path, path_text, shortened
 from models_catalog.rules.scale import Meaning, Scale, Use
@@ -50,7 +51,7 @@ def vocabulary_complaints(raw: Plain, words: Vocabulary) -> Iterator[Complaint]:
         yield from _unknown_types(entry, "parents", path, words)
         yield from _scale_references(entry, path, words)
         if flag(entry, "by_dimension") and not words.dimensions:
-            yield Complaint((*path, "by_dimension"), "the model has no dimensions")
+            yield Complaint((*path, "by_dimension"), phrase("the model has no dimensions"))
     for index, entry in entries(raw, "link_kinds"):
         yield from _unknown_types(entry, "from", ("link_kinds", index), words)
         yield from _unknown_types(entry, "to", ("link_kinds", index), words)
@@ -67,7 +68,11 @@ def repeated_codes(raw: Plain, key: str, path: Path) -> Iterator[Complaint]:
         if code in first:
             yield Complaint(
                 here,
-                f"the code '{shortened(code)}' is already used at {path_text(first[code][:-1])}",
+                phrase(
+                    "the code '%(code)s' is already used at %(value)s",
+                    code=shortened(code),
+                    value=path_text(first[code][:-1]),
+                ),
                 earlier=first[code][:-1],
             )
         else:
@@ -77,7 +82,11 @@ def repeated_codes(raw: Plain, key: str, path: Path) -> Iterator[Complaint]:
 def declared(codes: Iterable[str]) -> str:
     """What is declared, for the end of a message."""
     known = ", ".join(codes)
-    return f"declared: {shortened(known, 200)}" if known else "none is declared"
+    return (
+        phrase("declared: %(known)s", known=shortened(known, 200))
+        if known
+        else phrase("none is declared")
+    )
 
 
 def _scale_complaints(raw: Plain, path: Path) -> Iterator[Complaint]:
@@ -93,11 +102,20 @@ def _scale_complaints(raw: Plain, path: Path) -> Iterator[Complaint]:
             continue
         if value in seen:
             earlier: Path = (*path, "levels", seen[value])
-            message = f"the value {value} is already used at {path_text(earlier[-2:])}"
+            message = phrase(
+                "the value %(value)s is already used at %(earlier)s",
+                value=value,
+                earlier=path_text(earlier[-2:]),
+            )
             yield Complaint((*here, "value"), message, earlier=earlier)
         elif is_levels and highest is not None and value < highest:
             yield Complaint(
-                (*here, "value"), f"{value} stands after {highest}; levels are listed lowest first"
+                (*here, "value"),
+                phrase(
+                    "%(value)s stands after %(highest)s; levels are listed lowest first",
+                    value=value,
+                    highest=highest,
+                ),
             )
         seen.setdefault(value, index)
         highest = value if highest is None else max(value, highest)
@@ -107,22 +125,31 @@ def _meaning_complaints(raw: Plain, path: Path, *, is_levels: bool) -> Iterator[
     meaning = text(raw, "meaning", Meaning.VALUE)
     if meaning == Meaning.VALUE:
         if "value" not in raw:
-            yield Complaint(path, "'value' is missing")
+            yield Complaint(path, phrase("'value' is missing"))
         return
     if "value" in raw:
         yield Complaint(
-            (*path, "value"), f"a level with meaning '{shortened(meaning)}' has no value; remove it"
+            (*path, "value"),
+            phrase(
+                "a level with meaning '%(meaning)s' has no value; remove it",
+                meaning=shortened(meaning),
+            ),
         )
     if is_levels:
         yield Complaint(
-            (*path, "meaning"), "a scale with use 'level' has only levels with meaning 'value'"
+            (*path, "meaning"),
+            phrase("a scale with use 'level' has only levels with meaning 'value'"),
         )
 
 
 def _unknown_types(raw: Plain, key: str, path: Path, words: Vocabulary) -> Iterator[Complaint]:
     for index, code in texts(raw, key):
         if code not in words.types:
-            message = f"no node type '{shortened(code)}'; {declared(words.types)}"
+            message = phrase(
+                "no node type '%(code)s'; %(types)s",
+                code=shortened(code),
+                types=declared(words.types),
+            )
             yield Complaint((*path, key, index), message)
 
 
@@ -146,6 +173,19 @@ def scale_complaints(
     wanted = " or ".join(f"'{use}'" for use in allowed)
     if scale is None:
         fitting = [known.code for known in words.scales.values() if known.use in allowed]
-        yield Complaint(path, f"no scale '{shortened(code)}'; {declared(fitting)}")
+        yield Complaint(
+            path,
+            phrase(
+                "no scale '%(code)s'; %(fitting)s", code=shortened(code), fitting=declared(fitting)
+            ),
+        )
     elif scale.use not in allowed:
-        yield Complaint(path, f"scale '{code}' has use '{scale.use}'; here it must be {wanted}")
+        yield Complaint(
+            path,
+            phrase(
+                "scale '%(code)s' has use '%(use)s'; here it must be %(wanted)s",
+                code=code,
+                use=scale.use,
+                wanted=wanted,
+            ),
+        )

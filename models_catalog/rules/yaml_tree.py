@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.problems import Complaint, Path, Problem, path_text, shortened
 
 DEEPEST = 40
@@ -105,7 +106,7 @@ def parse(text: str) -> Tree:
         builder.tree.problems.append(_syntax_problem(text, error))
     if builder.tree.whole and builder.documents == 0:
         builder.tree.whole = False
-        builder.tree.problems.append(Problem(1, 1, "", "the file is empty"))
+        builder.tree.problems.append(Problem(1, 1, "", phrase("the file is empty")))
     return builder.tree
 
 
@@ -148,7 +149,9 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._problem(event, "a second document starts here; one file holds one model")
+                self._problem(
+                    event, phrase("a second document starts here; one file holds one model")
+                )
                 raise _Stop
 
     def _scalar(self, event: Any) -> None:
@@ -162,12 +165,16 @@ class _Builder:
 
     def _open(self, event: Any) -> None:
         if self._expects_key():
-            self._problem(event, "a key must be a word, not a list or mapping")
+            self._problem(event, phrase("a key must be a word, not a list or mapping"))
             raise _Stop
         self._check_properties(event)
         if len(self.frames) >= DEEPEST:
             self._problem(
-                event, f"nested too deep; at most {DEEPEST} lists and mappings inside each other"
+                event,
+                phrase(
+                    "nested too deep; at most %(deepest)s lists and mappings inside each other",
+                    deepest=DEEPEST,
+                ),
             )
             raise _Stop
         is_mapping = isinstance(event, yaml.MappingStartEvent)
@@ -177,7 +184,11 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         self._problem(
-            event, f"the alias *{shortened(event.anchor)} is not allowed; write the content out"
+            event,
+            phrase(
+                "the alias *%(anchor)s is not allowed; write the content out",
+                anchor=shortened(event.anchor),
+            ),
         )
         if self._expects_key():
             raise _Stop
@@ -196,14 +207,24 @@ class _Builder:
         else:
             first = frame.place.keys[event.value].line
             self._problem(
-                event, f"the key '{shortened(event.value)}' is here twice; first on line {first}"
+                event,
+                phrase(
+                    "the key '%(value)s' is here twice; first on line %(first)s",
+                    value=shortened(event.value),
+                    first=first,
+                ),
             )
 
     def _place(self, event: Any, value: Any) -> Place:
         """Put a value where it belongs; the values of a repeated key are dropped."""
         self.values += 1
         if self.values > MOST_VALUES:
-            self._problem(event, f"more than {MOST_VALUES} values; split the model")
+            self._problem(
+                event,
+                phrase(
+                    "more than %(most_values)s values; split the model", most_values=MOST_VALUES
+                ),
+            )
             raise _Stop
         place = _place_of(event)
         if not self.frames:
@@ -223,18 +244,27 @@ class _Builder:
         if event.anchor is not None:
             self._problem(
                 event,
-                f"the anchor &{shortened(event.anchor)} is not allowed; write the content out",
+                phrase(
+                    "the anchor &%(anchor)s is not allowed; write the content out",
+                    anchor=shortened(event.anchor),
+                ),
             )
         if event.tag is not None:
             self._problem(
-                event, f"the tag {shortened(event.tag)} is not allowed; plain values only"
+                event,
+                phrase(
+                    "the tag %(tag)s is not allowed; plain values only", tag=shortened(event.tag)
+                ),
             )
             self._spoil()
 
     def _check_character(self, event: Any) -> None:
         found = CONTROL.search(event.value)
         if found:
-            message = f"the text holds a control character, U+{ord(found.group()):04X}; remove it"
+            message = phrase(
+                "the text holds a control character, U+%(number)s; remove it",
+                number=f"{ord(found.group()):04X}",
+            )
             self._problem(event, message)
             self._spoil()
 
@@ -269,26 +299,29 @@ def _place_of(event: Any) -> Place:
 _SYNTAX = (
     (
         "mapping values are not allowed",
-        "a colon and a space inside an unquoted text, or an indentation that does not fit",
+        phrase("a colon and a space inside an unquoted text, or an indentation that does not fit"),
     ),
-    ("could not find expected ':'", "a key without a colon"),
-    ("found unexpected end of stream", "a quotation mark is opened and never closed"),
+    ("could not find expected ':'", phrase("a key without a colon")),
+    ("found unexpected end of stream", phrase("a quotation mark is opened and never closed")),
     (
         "did not find expected key",
-        "the indentation does not fit the lines above, or a quotation mark inside a text",
+        phrase("the indentation does not fit the lines above, or a quotation mark inside a text"),
     ),
     (
         "expected <block end>",
-        "the indentation does not fit the lines above, or a quotation mark inside a text",
+        phrase("the indentation does not fit the lines above, or a quotation mark inside a text"),
     ),
-    ("did not find expected '-' indicator", "the indentation does not fit the list above"),
-    ("did not find expected ',' or", "a bracket is opened and not closed, or a comma is missing"),
-    ("expected ',' or", "a bracket is opened and not closed, or a comma is missing"),
+    ("did not find expected '-' indicator", phrase("the indentation does not fit the list above")),
+    (
+        "did not find expected ',' or",
+        phrase("a bracket is opened and not closed, or a comma is missing"),
+    ),
+    ("expected ',' or", phrase("a bracket is opened and not closed, or a comma is missing")),
     (
         "unknown escape character",
-        "an unknown escape after a backslash; use single quotes or double the backslash",
+        phrase("an unknown escape after a backslash; use single quotes or double the backslash"),
     ),
-    ("found invalid Unicode character escape code", "an escape that is no character"),
+    ("found invalid Unicode character escape code", phrase("an escape that is no character")),
 )
 
 
@@ -297,13 +330,17 @@ def _syntax_problem(text: str, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     said = error.problem or "unreadable"
-    message = next((words for sign, words in _SYNTAX if sign in said), f"not YAML: {said}")
+    message = next(
+        (words for sign, words in _SYNTAX if sign in said), phrase("not YAML: %(said)s", said=said)
+    )
     if "cannot start any token" in said:
         character = _character_at(text, line, column)
         message = (
-            "a tab stands where YAML wants spaces; indent with spaces"
+            phrase("a tab stands where YAML wants spaces; indent with spaces")
             if character == "\t"
-            else f"a text cannot begin with '{character}'; put it in quotes"
+            else phrase(
+                "a text cannot begin with '%(character)s'; put it in quotes", character=character
+            )
         )
     return Problem(line + 1, column + 1, "", message)
 
@@ -319,5 +356,8 @@ def controls(text: str) -> Iterator[Problem]:
     """
     for number, line in enumerate(text.split("\n"), start=1):
         for found in CONTROL.finditer(line.removesuffix("\r")):
-            message = f"the file holds a control character, U+{ord(found.group()):04X}; remove it"
+            message = phrase(
+                "the file holds a control character, U+%(number)s; remove it",
+                number=f"{ord(found.group()):04X}",
+            )
             yield Problem(number, found.start() + 1, "", message)

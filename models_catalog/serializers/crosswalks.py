@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from cip.api.serializers import StrictSerializer
 from models_catalog.models import Crosswalk, Mapping
+from models_catalog.serializers.imports import ModelReportSerializer
 from models_catalog.serializers.versions import DocumentField
 
 
@@ -57,6 +58,9 @@ class CrosswalkImportResultSerializer(serializers.Serializer):
     mappings = serializers.IntegerField()
     is_stored = serializers.BooleanField()
     crosswalk = serializers.UUIDField(allow_null=True)
+    report = ModelReportSerializer(
+        allow_null=True, help_text="What was understood of a library of CISO Assistant."
+    )
 
 
 class ReachSerializer(serializers.Serializer):

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cip.api.serializers import StrictSerializer, Text
 from models_catalog.models import (
     Level,
     LevelDescriptor,
@@ -16,8 +14,6 @@ from models_catalog.models import (
     Question,
     Scale,
 )
-from models_catalog.rules.foreign.detecting import FileForm
-from models_catalog.rules.foreign.naming import LONGEST_TEXT, LONGEST_TITLE
 from models_catalog.rules.reading import LARGEST
 
 
@@ -180,127 +176,6 @@ class DocumentField(serializers.CharField):
         """Without CharField's own treatment of blanks: an empty file is the reader's to refuse."""
         is_empty, value = self.validate_empty_values(data)
         return value if is_empty else self.to_internal_value(value)
-
-
-class ModelImportSerializer(StrictSerializer):
-    """A model file to check, or to check and store as a draft of the organization.
-
-    Either `document` (a text) or `file` (bytes, sent as multipart/form-data).
-    """
-
-    document = DocumentField(
-        required=False,
-        help_text="The text of the file: YAML or JSON, format cip-maturity-model/1 or foreign.",
-    )
-    file = serializers.FileField(
-        required=False, allow_empty_file=True, help_text="The file itself, such as XLSX or zip."
-    )
-    form = serializers.ChoiceField(
-        choices=[each.value for each in FileForm],
-        required=False,
-        help_text="The format of the file. Default: as its content says.",
-    )
-    owner = Text(
-        limit=LONGEST_TITLE,
-        required=False,
-        allow_blank=True,
-        help_text="Whose model it is, in place of what a foreign file says.",
-    )
-    attribution = Text(
-        limit=LONGEST_TEXT,
-        required=False,
-        allow_blank=True,
-        help_text="Attribution and licence, in place of what a foreign file says.",
-    )
-    dry_run = serializers.BooleanField(default=False, help_text="Check only; store nothing.")
-
-    def validate_file(self, value: UploadedFile) -> UploadedFile:
-        """Too large a file is refused before it is read."""
-        if (value.size or 0) > LARGEST:
-            raise serializers.ValidationError(
-                f"Has {value.size:,} bytes; at most {LARGEST:,} are read."
-            )
-        return value
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two ways to send a file."""
-        if ("document" in attrs) == ("file" in attrs):
-            raise serializers.ValidationError({"document": "Send either document or file."})
-        return attrs
-
-
-class NodeCountSerializer(serializers.Serializer):
-    """How many nodes of a type."""
-
-    name = serializers.CharField()
-    count = serializers.IntegerField()
-
-
-class ModelGapSerializer(serializers.Serializer):
-    """Something a version lacks; an empty code means the model as a whole."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
-
-
-class ModelChangesSerializer(serializers.Serializer):
-    """Codes of what changed."""
-
-    added = serializers.ListField(child=serializers.CharField())
-    removed = serializers.ListField(child=serializers.CharField())
-    moved = serializers.ListField(child=serializers.CharField())
-    reworded = serializers.ListField(child=serializers.CharField())
-    altered = serializers.ListField(child=serializers.CharField())
-    renamed = serializers.ListField(child=serializers.CharField(), help_text="New codes.")
-    split = serializers.ListField(child=serializers.CharField(), help_text="Codes that are gone.")
-    merged = serializers.ListField(child=serializers.CharField(), help_text="What they became.")
-
-
-class ModelDifferenceSerializer(serializers.Serializer):
-    """From the stored version to the file."""
-
-    compared_with = serializers.CharField()
-    nodes = ModelChangesSerializer()
-    questions = ModelChangesSerializer()
-
-
-class UnderstoodSerializer(serializers.Serializer):
-    """How much of something was understood."""
-
-    what = serializers.CharField()
-    count = serializers.IntegerField()
-
-
-class LeftOutSerializer(UnderstoodSerializer):
-    """What was not taken over, and where it stands in the file."""
-
-    places = serializers.ListField(child=serializers.CharField())
-
-
-class ModelReportSerializer(serializers.Serializer):
-    """What was understood of a foreign format and what was not."""
-
-    understood = UnderstoodSerializer(many=True)
-    left_out = LeftOutSerializer(many=True)
-
-
-class ModelImportResultSerializer(serializers.Serializer):
-    """What the file holds and what storing it does (or did)."""
-
-    form = serializers.ChoiceField(choices=[each.value for each in FileForm])
-    report = ModelReportSerializer(allow_null=True, help_text="For foreign formats.")
-
-    code = serializers.CharField()
-    name = serializers.CharField()
-    number = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=["created", "replaced", "unchanged"])
-    is_stored = serializers.BooleanField()
-    version = serializers.UUIDField(allow_null=True)
-    counts = NodeCountSerializer(many=True)
-    questions = serializers.IntegerField()
-    missing = ModelGapSerializer(many=True)
-    advised = ModelGapSerializer(many=True)
-    difference = ModelDifferenceSerializer(allow_null=True)
 
 
 class ModelDocumentSerializer(serializers.Serializer):

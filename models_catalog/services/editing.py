@@ -14,6 +14,7 @@ from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite, WrongStat
 from models_catalog import policies
 from models_catalog.models import Edit, ModelVersion
 from models_catalog.queries.excerpt import excerpt
+from models_catalog.queries.phrases import said
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.editing import edits as steps
 from models_catalog.rules.editing.applying import apply
@@ -37,7 +38,7 @@ class EditRefused(InvalidInput):
         found: dict[str, list[str]] = {}
         for problem in self.problems:
             field = path_text(("edits", problem.edit, *problem.path))
-            found.setdefault(field, []).append(problem.message)
+            found.setdefault(field, []).append(said(problem.message))
         super().__init__(fields=found)
 
 

@@ -11,6 +11,7 @@ from cip.access.actor import Actor
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
+from models_catalog.queries.phrases import said
 from models_catalog.rules.differences import Difference, difference
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.foreign.detecting import FileForm
@@ -80,7 +81,7 @@ def import_file(
     reading = read_model_file(data, form=form, told=told)
     if reading.document is None:
         return ImportedFile(reading.form, reading.problems, None, None, reading.report)
-    summary = _summary(reading.document, organization_id)
+    summary = summary_of(reading.document, organization_id)
     if is_dry_run:
         return ImportedFile(reading.form, (), summary, None, reading.report)
     stored = import_document(
@@ -89,7 +90,10 @@ def import_file(
     return ImportedFile(reading.form, (), summary, stored.version, reading.report)
 
 
-def _summary(document: ModelDocument, organization_id: UUID) -> FileSummary:
+def summary_of(document: ModelDocument, organization_id: UUID) -> FileSummary:
+    """What the document holds, and how it differs from what the organization has. Raises
+    WrongState when its number belongs to a published version with other content.
+    """
     model = MaturityModel.objects.filter(
         organization_id=organization_id, code=document.model.code
     ).first()
@@ -139,10 +143,11 @@ def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
 
 
 def _problem_line(problem: Problem) -> str:
+    message = said(problem.message)
     if problem.cell:
-        return f"{problem.cell}: {problem.message}"
+        return f"{problem.cell}: {message}"
     return _("line %(line)s, column %(column)s: %(message)s") % {
         "line": problem.line,
         "column": problem.column,
-        "message": f"{problem.path}: {problem.message}" if problem.path else problem.message,
+        "message": f"{problem.path}: {message}" if problem.path else message,
     }

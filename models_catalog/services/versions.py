@@ -11,6 +11,7 @@ from cip.kernel.errors import InvalidInput, WrongState
 from models_catalog import policies
 from models_catalog.models import MaturityModel, ModelVersion
 from models_catalog.queries.document import document_of
+from models_catalog.queries.phrases import said
 from models_catalog.rules.document import ModelDocument
 from models_catalog.rules.structure import completeness
 from models_catalog.rules.writing import content_checksum
@@ -107,7 +108,9 @@ def _locked(version: ModelVersion) -> ModelVersion:
 def _check_complete(document: ModelDocument) -> None:
     missing = completeness(document).missing
     if missing:
-        named = [f"{gap.code}: {gap.message}" if gap.code else gap.message for gap in missing]
+        named = [
+            f"{gap.code}: {said(gap.message)}" if gap.code else said(gap.message) for gap in missing
+        ]
         raise WrongState(
             _("It cannot be published yet: %(gaps)s.") % {"gaps": "; ".join(named[:MOST_GAPS])}
         )

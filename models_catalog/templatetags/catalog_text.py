@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cip.web.markdown import to_flat_html, to_html
+from models_catalog.queries import phrases
 from models_catalog.queries.kept import is_draft, kept
 
 register = Library()
@@ -25,6 +26,12 @@ def markdown(text: str) -> SafeString:
 def flat_markdown(text: str) -> SafeString:
     """The text as sanitized HTML whose headings are bold lines: for inside a document."""
     return to_flat_html(text)
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence of the rules in the reader's language."""
+    return phrases.said(text)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from models_catalog.services.crosswalks import (
     delete_crosswalk,
     import_crosswalk,
 )
+from models_catalog.services.results import plain_report
 from models_catalog.views.crumbs import crumbs
 
 
@@ -118,6 +119,7 @@ def _import_page(
             ),
             "form": form,
             "result": result,
+            "report": plain_report(result.report) if result else None,
             "is_part": is_part,
         },
     )

@@ -27,7 +27,6 @@ from models_catalog.forms.nodes import (
 from models_catalog.models import ModelVersion
 from models_catalog.queries.document import document_of
 from models_catalog.queries.editor import (
-    editor_tree,
     first_match,
     history,
     moved,
@@ -36,6 +35,8 @@ from models_catalog.queries.editor import (
     node_to_edit,
     place_behind,
 )
+from models_catalog.queries.editor_tree import editor_tree
+from models_catalog.queries.former import gone_nodes, unknown_codes
 from models_catalog.rules.document import ModelDocument, Node
 from models_catalog.rules.editing.content import own_content
 from models_catalog.rules.editing.edits import AddNode, ChangeNode, Edit, RemoveNode
@@ -96,6 +97,12 @@ def _codes(request: ActorRequest) -> list[str]:
     return [code for code in _open(request).replace("\0", "").split(",") if code]
 
 
+def _at(request: ActorRequest) -> tuple[str, int] | None:
+    """The branch that was paged, and to which page: `at=CODE:2`."""
+    code, _colon, page = request.GET.get("at", "").replace("\0", "").rpartition(":")
+    return (code, max(1, int(page))) if page.isdecimal() and len(page) < 6 else None
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The tree, and the form of the selected node; POST saves that node."""
@@ -107,24 +114,28 @@ def edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         if found is None:
             messages.info(request, _("No node has “%(words)s” in it.") % {"words": words})
         return back_to(request, row, found or code)
-    document = node_to_edit(row, code)
-    placed = placed_in(document, code)
-    if placed is None:
+    document = node_to_edit(row, code) if code else None
+    placed = placed_in(document, code) if document else None
+    if document is None or placed is None:
         if request.method == "POST":
             raise Http404
         return _tree(request, row, "")
     parent = placed.parent.type if placed.parent else ""
     forms = _node_forms(request, row, document, placed.node, parent)
     if request.method == "POST" and all(each.is_valid() for each in forms.values()):
-        changes = _changes(forms, own_content(document, placed.node))
-        if is_made(request, row, ChangeNode(code, changes), forms):
+        stored = own_content(document, placed.node)
+        changes = _changes(forms, stored)
+        is_known = _are_known(row, forms["form"], changes, stored)
+        if is_known and is_made(request, row, ChangeNode(code, changes), forms):
             return back_to(request, row, changes.get("code") or code)
     below = [each for each in document.node_types if fits_under(each, placed.node.type)]
-    return _tree(request, row, code, **forms, node=placed.node, below=below)
+    gone, more_gone = gone_nodes(row)
+    context = {"node": placed.node, "below": below, "gone": gone, "more_gone": more_gone}
+    return _tree(request, row, code, **forms, **context)
 
 
 def _tree(request: ActorRequest, row: ModelVersion, code: str, **context: Any) -> HttpResponse:
-    tree = editor_tree(row, code, _codes(request))
+    tree = editor_tree(row, code, _codes(request), _at(request))
     return editor_page(request, row, "tree", "tree", tree=tree, selected=code, **context)
 
 
@@ -161,6 +172,16 @@ def _changes(forms: dict[str, Any], stored: Plain) -> Plain:
         if name in forms:
             new[name] = plain_rows(forms[name])
     return {key: value for key, value in new.items() if (value or None) != stored.get(key)}
+
+
+def _are_known(row: ModelVersion, form: NodeForm, changes: Plain, stored: Plain) -> bool:
+    """Whether the replaced codes that are new in the form stood in a version before."""
+    kept = stored.get("replaces", ())
+    new = [code for code in changes.get("replaces") or () if code not in kept]
+    unknown = unknown_codes(row, new) if new else []
+    for code in unknown:
+        form.add_error("replaces", _("No version before has a node %(code)s.") % {"code": code})
+    return not unknown
 
 
 @require_http_methods(["GET", "POST"])

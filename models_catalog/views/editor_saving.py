@@ -10,6 +10,7 @@ from cip.kernel import clock
 from cip.web.loading import ActorRequest
 from models_catalog.forms.nodes import NodeForm, kept_rows
 from models_catalog.models import ModelVersion
+from models_catalog.queries.phrases import said
 from models_catalog.rules.editing.check import EditProblem
 from models_catalog.rules.editing.edits import Edit
 from models_catalog.rules.problems import Path
@@ -31,7 +32,7 @@ def make_or_tell(request: ActorRequest, row: ModelVersion, edit: Edit, expected:
     try:
         _make(request, row, edit, expected)
     except EditRefused as error:
-        messages.error(request, " ".join(each.message for each in error.problems))
+        messages.error(request, " ".join(said(each.message) for each in error.problems))
 
 
 def _make(request: ActorRequest, row: ModelVersion, edit: Edit, expected: int) -> None:
@@ -59,12 +60,12 @@ def _show(path: Path, message: str, forms: dict[str, Any]) -> None:
         path = path[2:]
     field = _field(path, form)
     if field in form.fields:
-        form.add_error(field, message)
+        form.add_error(field, said(message))
     elif message.startswith("'") and message.endswith("' is missing"):
         name = message.split("'")[1]
-        form.add_error(name if name in form.fields else None, message)
+        form.add_error(name if name in form.fields else None, said(message))
     else:
-        form.add_error(None, message)
+        form.add_error(None, said(message))
 
 
 def _field(path: Path, form: Form) -> str:

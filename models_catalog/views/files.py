@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from cip.web.links import lead_on, org_url
 from cip.web.loading import ActorRequest, get_visible
@@ -16,9 +17,12 @@ from models_catalog import policies
 from models_catalog.forms import FORMS, ModelFileForm
 from models_catalog.models import ModelVersion
 from models_catalog.queries.exports import exported_file
+from models_catalog.queries.import_runs import latest_imports
 from models_catalog.rules.exporting import EXPORTS
-from models_catalog.rules.model_file import is_foreign
+from models_catalog.rules.model_file import is_foreign, is_large
 from models_catalog.services.files import ImportedFile, import_file
+from models_catalog.services.import_runs import Upload, request_import
+from models_catalog.services.results import plain_result
 from models_catalog.views.crumbs import crumbs
 
 
@@ -39,7 +43,7 @@ def download(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def import_(request: ActorRequest, organization: str) -> HttpResponse:
-    """Check a model file, or check it and store it as a draft.
+    """Check a model file, or check it and store it as a draft; a large one by a worker.
 
     A file of a foreign format is stored only after its report was shown: `seen` is its checksum.
     """
@@ -53,12 +57,15 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
     data = form.cleaned_data["document"].read()
     checksum = sha256(data).hexdigest()
     is_unseen = request.POST.get("seen") != checksum and is_foreign(data, form.cleaned_data["form"])
+    is_dry_run = is_unseen or request.POST.get("action") != "store"
     try:
+        if is_large(data):
+            return _in_background(request, form, data, is_dry_run=is_dry_run)
         result = import_file(
             actor=actor,
             data=data,
             organization_id=actor.organization_id,
-            is_dry_run=is_unseen or request.POST.get("action") != "store",
+            is_dry_run=is_dry_run,
             form=form.cleaned_data["form"],
             told=form.told,
         )
@@ -70,6 +77,19 @@ def import_(request: ActorRequest, organization: str) -> HttpResponse:
     messages.success(request, _("Stored as a draft. Look through it, then publish it."))
     target = org_url(actor, "catalog:version", result.version.pk)
     return lead_on(request, target)
+
+
+def _in_background(
+    request: ActorRequest, form: ModelFileForm, data: bytes, *, is_dry_run: bool
+) -> HttpResponse:
+    name = form.cleaned_data["document"].name or ""
+    run = request_import(
+        actor=request.actor,
+        upload=Upload(data, name, form.cleaned_data["form"], form.told),
+        is_dry_run=is_dry_run,
+        now=clock.now(),
+    )
+    return lead_on(request, org_url(request.actor, "catalog:import_run", run.pk))
 
 
 def _page(
@@ -86,7 +106,8 @@ def _page(
             "page_title": _("Import a model"),
             "breadcrumbs": crumbs(request, (_("Import a model"), None)),
             "form": form,
-            "result": result,
+            "result": plain_result(result) if result else None,
+            "imports": () if is_part else latest_imports(request.actor),
             "form_name": FORMS[result.form] if result else "",
             "checksum": checksum,
             "is_part": is_part,

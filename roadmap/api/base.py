@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from assessments.queries.findings import visible_action_items, visible_findings
+from assessments.queries.gaps import visible_targets
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.db.lookups import named_row
 from cip.kernel.errors import InvalidInput
@@ -43,12 +44,13 @@ class PlanViewSet(ReadMixin, ScopedViewSet):
         return row
 
     def source(self, named: Mapping[str, UUID], *, prefix: str = "source.") -> Source:
-        """The visible finding, action_item or outcome named in a body."""
+        """The visible finding, action_item, outcome or gap named in a body."""
         (name, pk), *_rest = named.items()
         rows: dict[str, models.QuerySet[Any]] = {
             "finding": visible_findings(self.actor).select_related("assessment"),
             "action_item": visible_action_items(self.actor).select_related("assessment"),
             "outcome": Outcome.objects.visible_to(self.actor).select_related("workshop"),
+            "gap": visible_targets(self.actor),
         }
         row = rows[name].filter(pk=pk).first()
         if row is None:

@@ -28,6 +28,7 @@ class InitiativeFilter(django_filters.FilterSet):
     team = django_filters.UUIDFilter(field_name="workplan__team_id")
     owner = django_filters.UUIDFilter(field_name="owner_id")
     state = django_filters.ChoiceFilter(choices=Initiative.State.choices)
+    gap = django_filters.UUIDFilter(field_name="sources__gap_id", distinct=True)
     finding = django_filters.UUIDFilter(field_name="sources__finding_id", distinct=True)
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
     starts_after = django_filters.DateFilter(field_name="starts_on", lookup_expr="gt")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import ActionItem, Finding
+from assessments.models import ActionItem, Finding, Target
 from cip.db.models import Identified, Timed, Versioned
 from roadmap.models.querysets import DependencyQuerySet, OfWorkplanQuerySet
 from roadmap.models.workplan import Workplan
@@ -65,22 +65,27 @@ class Initiative(Identified, Timed, Versioned):
         return self.title
 
 
+def _only(name: str) -> Q:
+    names = ("finding", "action_item", "outcome", "gap")
+    return Q(**{f"{each}__isnull": each != name for each in names})
+
+
 class InitiativeSource(models.Model):
-    """Where an initiative comes from: one finding, action item or workshop outcome a row."""
+    """Where an initiative comes from: a finding, action item, outcome or gap a row."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="sources")
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="+", null=True)
     action_item = models.ForeignKey(ActionItem, models.PROTECT, related_name="+", null=True)
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="+", null=True)
+    gap = models.ForeignKey(Target, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(finding__isnull=False, action_item__isnull=True, outcome__isnull=True)
-                | Q(finding__isnull=True, action_item__isnull=False, outcome__isnull=True)
-                | Q(finding__isnull=True, action_item__isnull=True, outcome__isnull=False),
+                condition=_only("finding") | _only("action_item") | _only("outcome") | _only("gap"),
                 name="roadmap_source_is_one",
             ),
+            models.UniqueConstraint(fields=["initiative", "gap"], name="roadmap_gap_once"),
             models.UniqueConstraint(fields=["initiative", "finding"], name="roadmap_finding_once"),
             models.UniqueConstraint(
                 fields=["action_item"],

@@ -12,6 +12,7 @@ from django.db.models import Sum, TextField
 from django.db.models.functions import Cast
 
 from cip.access.actor import Actor
+from cip.db.ordering import natural
 from roadmap.models import BudgetLine, Dependency, Initiative, Milestone, Workplan
 from roadmap.rules.schedule import Bar, Link, Schedule, schedule
 
@@ -163,7 +164,7 @@ def roadmap_view(actor: Actor, program_id: UUID) -> Roadmap:
     workplans = list(
         Workplan.objects.visible_to(actor)
         .filter(program_id=program_id)
-        .order_by("team__name", "pk")
+        .order_by(natural("team__name"), "pk")
         .values_list("pk", "team_id", "team__name", "team__theme", "state")
     )
     rows = list(

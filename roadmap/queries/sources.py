@@ -20,6 +20,7 @@ from assessments.rules.naming import without_names
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.access.roles import TEAM_GRANTS
+from cip.db.ordering import natural
 from cip.db.paging import WHOLE, PageNumber, page_of, sorted_rows
 from cip.programs.models import CITeam
 from roadmap.models import Initiative, InitiativeSource, WorkItem
@@ -168,16 +169,48 @@ def untaken_outcomes(actor: Actor, program_id: UUID) -> QuerySet[Outcome]:
 
 
 def where_taken(actor: Actor, **source: object) -> Taken:
-    """Where a finding, action_item or outcome went; three queries."""
+    """Where a finding, gap, action_item or outcome went; three queries."""
     initiatives = Initiative.objects.visible_to(actor).filter(
         **{f"sources__{name}": row for name, row in source.items()}
     )
-    is_action = "finding" not in source
+    is_action = not {"finding", "gap"} & source.keys()
     items = WorkItem.objects.visible_to(actor).filter(**source) if is_action else None
     seen = tuple(initiatives.order_by("pk").values_list("pk", "title", "workplan__team__name"))
     work = tuple(items.values_list("workplan_id", "title", "workplan__team__name")) if items else ()
     hidden = not seen and not work and _is_taken_at_all(source, is_action)
     return Taken(seen, work, hidden)
+
+
+@dataclass(frozen=True)
+class GapInitiative:
+    """An initiative that closes the gap of an area."""
+
+    id: UUID
+    title: str
+    team: str
+    state: str
+    state_label: str
+    progress: int
+    area: str
+
+
+def gap_initiatives(actor: Actor, assessment_id: UUID) -> tuple[GapInitiative, ...]:
+    """Initiatives behind the gaps of an assessment, as the actor may see them. One query."""
+    rows = InitiativeSource.objects.filter(
+        gap__profile=assessment_id, initiative__in=Initiative.objects.visible_to(actor)
+    ).select_related("initiative__workplan__team", "gap__node")
+    return tuple(
+        GapInitiative(
+            id=row.initiative_id,
+            title=row.initiative.title,
+            team=row.initiative.workplan.team.name,
+            state=row.initiative.state,
+            state_label=row.initiative.get_state_display(),
+            progress=row.initiative.progress,
+            area=row.gap.node.title,  # type: ignore[union-attr]
+        )
+        for row in rows.order_by("gap__node__position", "initiative__starts_on", "pk")
+    )
 
 
 def _is_taken_at_all(source: dict[str, object], is_action: bool) -> bool:
@@ -196,7 +229,7 @@ def teams_to_plan_for(actor: Actor, program_id: UUID) -> QuerySet[CITeam]:
             if Permission.EDIT_WORKPLAN in TEAM_GRANTS[role]
         ]
         teams = teams.filter(pk__in=leads)
-    return teams.order_by("name", "pk")
+    return teams.order_by(natural("name"), "pk")
 
 
 def _finding(row: Finding, names: Sequence[str]) -> SourceRow:

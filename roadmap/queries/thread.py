@@ -4,9 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from assessments.models import ActionItem, Finding
-from assessments.policies import check_can_see_action_item, check_can_see_findings
+from assessments.models import ActionItem, Finding, Target
+from assessments.policies import (
+    check_can_see_action_item,
+    check_can_see_findings,
+    check_can_see_results,
+)
+from assessments.queries.findings import (
+    names_in_organization,
+    sees_all_findings,
+    visible_findings,
+)
+from assessments.queries.gaps import GapRow, gap_of
 from assessments.queries.results import EvidenceLink, FindingThread, thread_of_finding
+from assessments.rules.naming import without_names
 from cip.access.actor import Actor
 from cip.access.check import allowed
 from models_catalog.models import Node
@@ -52,11 +63,24 @@ class ActionStation:
 
 
 @dataclass(frozen=True)
+class GapStation:
+    """A gap with its area in the model, its assessment, and the weaknesses found there."""
+
+    gap: GapRow
+    area: PracticePlace
+    assessment_id: UUID
+    assessment_title: str
+    model_version: str
+    weaknesses: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
 class SourceThread:
     """One source of an initiative; `hidden` says why nothing of it is shown."""
 
     action: ActionStation | None = None
     finding: FindingStation | None = None
+    gap: GapStation | None = None
     hidden: str = ""
 
 
@@ -73,6 +97,8 @@ def source_threads(actor: Actor, initiative: Initiative) -> tuple[SourceThread, 
             "action_item__assessment",
             "action_item__finding__assessment",
             "outcome__workshop",
+            "gap__node",
+            "gap__profile__assessment__model_version__model",
         )
         .order_by("pk")
     )
@@ -91,9 +117,41 @@ def _thread(actor: Actor, row: InitiativeSource) -> SourceThread:
             workshop.held_on,
         )
         return SourceThread(action=station)
+    if row.gap is not None:
+        return _gap_thread(actor, row.gap)
     if row.action_item is not None:
         return _action_thread(actor, row.action_item)
     return _finding_thread(actor, row.finding)  # type: ignore[arg-type]
+
+
+def _gap_thread(actor: Actor, target: Target) -> SourceThread:
+    assessment = target.profile.assessment
+    may_see = allowed(check_can_see_results, actor, assessment)
+    found = gap_of(target) if may_see else None
+    if found is None:
+        return SourceThread(hidden=may_see.reason)
+    area = target.node
+    weaknesses = (
+        visible_findings(actor)
+        .filter(
+            assessment=assessment,
+            kind=Finding.Kind.WEAKNESS,
+            node__position__range=(area.position, area.last_position),
+        )
+        .exclude(state=Finding.State.DROPPED)
+        .order_by("node__position", "pk")
+    )
+    names = () if sees_all_findings(actor) else names_in_organization(actor.organization_id)
+    return SourceThread(
+        gap=GapStation(
+            gap=found,
+            area=PracticePlace(area.version_id, area.code, area.title),
+            assessment_id=assessment.pk,
+            assessment_title=assessment.title,
+            model_version=str(assessment.model_version),
+            weaknesses=tuple((row.pk, without_names(row.title, names)) for row in weaknesses),
+        )
+    )
 
 
 def _action_thread(actor: Actor, item: ActionItem) -> SourceThread:

@@ -215,11 +215,33 @@ class ActionStationSerializer(serializers.Serializer):
     origin_title = serializers.CharField(source="origin")
 
 
+class WeaknessSerializer(serializers.Serializer):
+    """A weakness found in the area of a gap."""
+
+    id = serializers.UUIDField(source="0")
+    title = serializers.CharField(source="1")
+
+
+class GapStationSerializer(serializers.Serializer):
+    """A gap: where an area stands, where it should be, and the weaknesses found there."""
+
+    target = serializers.UUIDField(source="gap.target_id")
+    area = PlaceSerializer()
+    level = serializers.IntegerField(source="gap.level")
+    goals = serializers.IntegerField(source="gap.standing.goals")
+    due_on = serializers.DateField(source="gap.due_on")
+    assessment = serializers.UUIDField(source="assessment_id")
+    assessment_title = serializers.CharField()
+    model_version = serializers.CharField()
+    weaknesses = WeaknessSerializer(many=True)
+
+
 class SourceThreadSerializer(serializers.Serializer):
     """One source; `hidden` says why what stands behind it is not shown to the caller."""
 
     action = ActionStationSerializer(allow_null=True)
     finding = FindingStationSerializer(allow_null=True)
+    gap = GapStationSerializer(allow_null=True)
     hidden = serializers.CharField()
 
 

@@ -76,11 +76,12 @@ class WorkplanEdit(StrictSerializer):
 
 
 class SourceSerializer(serializers.Serializer):
-    """Where an initiative comes from: one of the three."""
+    """Where an initiative comes from: one of the four; `gap` is the id of its target."""
 
     finding = serializers.UUIDField(source="finding_id", allow_null=True)
     action_item = serializers.UUIDField(source="action_item_id", allow_null=True)
     outcome = serializers.UUIDField(source="outcome_id", allow_null=True)
+    gap = serializers.UUIDField(source="gap_id", allow_null=True)
 
 
 class InitiativeSerializer(serializers.Serializer):
@@ -105,16 +106,17 @@ class InitiativeSerializer(serializers.Serializer):
 
 
 class SourceInput(StrictSerializer):
-    """Exactly one of the three."""
+    """Exactly one of the four; `gap` is the id of its target."""
 
     finding = serializers.UUIDField(required=False)
     action_item = serializers.UUIDField(required=False)
     outcome = serializers.UUIDField(required=False)
+    gap = serializers.UUIDField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One source, not none and not two."""
         if len(attrs) != 1:
-            raise serializers.ValidationError("Name one of finding, action_item and outcome.")
+            raise serializers.ValidationError("Name one of finding, action_item, outcome and gap.")
         return attrs
 
 
@@ -157,6 +159,7 @@ class WorkItemSerializer(serializers.Serializer):
     effort_days = serializers.DecimalField(**EFFORT)
     state = serializers.ChoiceField(choices=WorkItem.State.choices)
     outcome = serializers.UUIDField(source="outcome_id", allow_null=True)
+    gap = serializers.UUIDField(source="gap_id", allow_null=True)
     action_item = serializers.UUIDField(source="action_item_id", allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()

@@ -71,6 +71,7 @@ def create_initiative(
             finding=source.finding,
             action_item=source.action_item,
             outcome=source.outcome,
+            gap=source.gap,
         )
     audit.record(
         actor,

@@ -69,9 +69,9 @@ def take_action(
     notes and decisions, for what is settled, and when the action became something else.
     """
     policies.check_can_edit_workplan(actor, workplan)
-    if source.finding is not None:
+    if not source.is_action:
         raise WrongState(
-            _("A finding becomes an initiative; an agreed action becomes a work item.")
+            _("A finding or gap becomes an initiative; an agreed action becomes a work item.")
         )
     existing = _work_item_of(actor, source)
     if existing is not None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cip.access.actor import Actor
 from cip.access.check import allowed
+from cip.db.ordering import natural
 from cip.db.paging import WHOLE, both_ways
 from cip.kernel import clock
 from cip.programs.models import CITeam, Program
@@ -77,7 +78,11 @@ def page_etag(request: ActorRequest, revision: str) -> str:
 
 
 def _page(request: ActorRequest, program: Program) -> HttpResponse:
-    teams = CITeam.objects.visible_to(request.actor).filter(program=program).order_by("name", "pk")
+    teams = (
+        CITeam.objects.visible_to(request.actor)
+        .filter(program=program)
+        .order_by(natural("name"), "pk")
+    )
     form = RoadmapFilterForm(request.GET, teams=teams)
     selection = form.selection()
     whole = roadmap_view(request.actor, program.pk)

@@ -1,4 +1,4 @@
-"""One click from a weakness or an agreed action to a team's workplan."""
+"""One click from a weakness, a gap or an agreed action to a team's workplan."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,22 +7,31 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.models import ActionItem, Finding
+from assessments.models import ActionItem, Assessment, Finding
+from assessments.policies import check_can_see_results
 from assessments.queries.findings import visible_action_items, visible_findings
+from assessments.queries.gaps import GapRow, gap_of, visible_targets
 from assessments.rules.naming import without_names
 from cip.kernel import clock
 from cip.programs.models import CITeam
 from cip.web.forms import run_service
 from cip.web.links import org_url
-from cip.web.loading import ActorRequest
+from cip.web.loading import ActorRequest, get_visible
 from roadmap import policies
 from roadmap.forms import TakeForm
 from roadmap.models import Initiative, WorkItem
-from roadmap.queries.sources import Taken, released_names, teams_to_plan_for, where_taken
+from roadmap.queries.sources import (
+    Taken,
+    gap_initiatives,
+    released_names,
+    teams_to_plan_for,
+    where_taken,
+)
 from roadmap.services import taking
 from roadmap.services.sources import Source, shortened
 from roadmap.views.frame import enter, form_page, program_frame, submitted
@@ -45,6 +54,34 @@ def from_finding(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
         "description": without_names(finding.solution_direction, names),
     }
     return _take(request, Source(finding=finding), preset, taken, origin=finding.assessment.title)
+
+
+@require_http_methods(["GET", "POST"])
+def from_gap(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """A gap becomes an initiative that is due when its target is; it may lead to several."""
+    target = visible_targets(request.actor).filter(pk=pk).first()
+    if target is None:
+        raise Http404
+    assessment = target.profile.assessment
+    taken = where_taken(request.actor, gap=target)
+    found = gap_of(target)
+    preset = {
+        "title": shortened(_("Close the gap: {area}").format(area=target.node.title), 200),
+        "description": target.reason,
+        "due_on": max(target.due_on, clock.today()),
+    }
+    said = gap_in_words(found) if found is not None else target.node.title
+    return _take(request, Source(gap=target), preset, taken, origin=assessment.title, said=said)
+
+
+@require_GET
+def of_gaps(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """The initiatives that close gaps of an assessment; a part of its page of gaps."""
+    rows = Assessment.objects.select_related("program")
+    assessment: Assessment = get_visible(rows, request.actor, pk)
+    check_can_see_results(request.actor, assessment)
+    context = {"rows": gap_initiatives(request.actor, assessment.pk)}
+    return render(request, "roadmap/gap_initiatives.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,11 +109,17 @@ def take_outcome(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
 
 
 def _take(
-    request: ActorRequest, source: Source, preset: dict[str, Any], taken: Taken, *, origin: str
+    request: ActorRequest,
+    source: Source,
+    preset: dict[str, Any],
+    taken: Taken,
+    *,
+    origin: str,
+    said: str = "",
 ) -> HttpResponse:
     enter(request, source.program_id)
     policies.check_can_take(request.actor)
-    is_action = source.finding is None
+    is_action = source.is_action
     if is_action and taken.anywhere:
         return _show_where(request, source, taken)
     teams = teams_to_plan_for(request.actor, source.program_id)
@@ -94,8 +137,8 @@ def _take(
             return redirect(_page_of(request, made))
     title = _("Make an initiative") if not is_action else _("Take into a workplan")
     context = program_frame(request, _program(source), title, (title, None)) | {
-        "source_text": source.text if is_action else preset["title"],
-        "source_kind": _("Agreed action") if is_action else _("Weakness"),
+        "source_text": said or (source.text if is_action else preset["title"]),
+        "source_kind": _kind(source),
         "origin": origin,
         "taken": taken,
         "has_teams": teams.exists(),
@@ -161,7 +204,35 @@ def _show_where(request: ActorRequest, source: Source, taken: Taken) -> HttpResp
     return redirect(f"{page}#work-items")
 
 
+def gap_in_words(row: GapRow) -> str:
+    """Where the area stands and where it should be."""
+    words = {
+        "area": row.standing.title,
+        "level": row.level,
+        "n": row.standing.goals,
+        "day": date_format(row.due_on, "j M Y"),
+    }
+    current = row.standing.current
+    if current is None:
+        return _("{area}: {level} of {n} goals by {day}; not rated yet.").format(**words)
+    if current.is_single:
+        return _("{area}: {level} of {n} goals by {day}; {now} today.").format(
+            now=current.lower, **words
+        )
+    return _("{area}: {level} of {n} goals by {day}; {least} to {most} today.").format(
+        least=current.lower, most=current.upper, **words
+    )
+
+
+def _kind(source: Source) -> str:
+    if source.is_action:
+        return _("Agreed action")
+    return _("Weakness") if source.gap is None else _("Gap")
+
+
 def _program(source: Source) -> Any:
+    if source.gap is not None:
+        return source.gap.profile.assessment.program
     if source.outcome is not None:
         return source.outcome.workshop.program
     thing: Finding | ActionItem = source.finding or source.action_item  # type: ignore[assignment]

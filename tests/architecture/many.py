@@ -34,10 +34,12 @@ from tests.factories.assessments import (
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    TargetFactory,
 )
 from tests.factories.catalog import (
     CrosswalkFactory,
     EditFactory,
+    ImportRunFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -166,6 +168,9 @@ class Many:
         self._pages("assessments", "analysis ratings results findings", pk=pk)
         self._pages("assessments", "finding_new action_item_new", pk=pk)
         self._pages("assessments", "agree", pk=pk)
+        self.target = TargetFactory(profile__assessment=world.assessment, node=area)
+        self._pages("assessments", "gaps", pk=pk)
+        self._pages("assessments", "target", pk=pk, node_id=area.pk)
         agreed = AssessmentFactory(program=self.program, state="agreed", lead=self.person.user)
         self._pages("assessments", "take_up_again", pk=agreed.pk)
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
@@ -258,6 +263,9 @@ class Many:
             CrosswalkFactory(organization=self.organization)
             MappingFactory(crosswalk=walk)
         self._pages("catalog", "crosswalk crosswalk_download", pk=walk.pk)
+        for _ in self.numbers:
+            run = ImportRunFactory(organization=self.organization)
+        self._pages("catalog", "import_run", pk=run.pk)
 
     def _editor(self) -> None:
         draft = import_document(
@@ -284,6 +292,30 @@ class Many:
         newer = self._published("2.0", 2 * rows)
         self._pages("catalog", "retire next tailor", pk=newer.pk)
         self._pages("catalog", "upgrade", pk=variant.pk)
+        self._model(newest)
+
+    def _model(self, version: ModelVersion) -> None:
+        """With as many variants and booklets as there are rows; its versions are there already."""
+        for number in self.numbers:
+            model = MaturityModelFactory(organization=self.organization)
+            ModelVersionFactory(model=model, based_on=version)
+            retired = ModelVersionFactory(model=version.model, number=f"0.{number}")
+            AuditEventFactory(
+                organization_id=self.organization.pk,
+                subject_type="modelversion",
+                subject_id=str(retired.pk),
+                action="model_version.retired",
+            )
+            job = JobFactory(kind="report", state="done")
+            ReportRunFactory(
+                organization=self.organization,
+                kind="model",
+                subject_id=version.pk,
+                job=job,
+                pages=3,
+                size=2048,
+            )
+        self._pages("catalog", "model", pk=version.model_id)
 
     def _published(self, number: str, areas: int) -> ModelVersion:
         draft = self._stored("UPSTREAM", number, areas)
@@ -354,6 +386,12 @@ class Many:
         self._pages("roadmap", "work_item_edit", pk=item.pk)
         self._pages("roadmap", "milestone_edit", pk=milestone.pk)
         self._pages("roadmap", "from_finding", pk=self._finding(self.members[0]).pk)
+        for plan in plans:
+            InitiativeSourceFactory(
+                initiative=self._initiative(plan), finding=None, gap=self.target
+            )
+        self._pages("roadmap", "from_gap", pk=self.target.pk)
+        self._pages("roadmap", "gap_initiatives", pk=self.world.assessment.pk)
         self._pages("roadmap", "from_action_item", pk=self.action.pk)
         self._pages("roadmap", "take_outcome", pk=self.outcome.pk)
 

@@ -14,6 +14,7 @@ from tests.factories.assessments import (
     ParticipantFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    TargetFactory,
 )
 from tests.factories.catalog import NodeFactory
 from tests.factories.programs import ProgramFactory
@@ -52,6 +53,15 @@ def in_area(victim: Victim) -> dict[str, Any]:
 def in_goal(victim: Victim) -> dict[str, Any]:
     row = assessment(victim)
     return {"pk": row.pk, "goal_id": NodeFactory(version=row.model_version).pk}
+
+
+def in_node(victim: Victim) -> dict[str, Any]:
+    row = assessment(victim)
+    return {"pk": row.pk, "node_id": NodeFactory(version=row.model_version).pk}
+
+
+def in_target(victim: Victim) -> dict[str, Any]:
+    return {"pk": TargetFactory(profile__assessment=assessment(victim)).pk}
 
 
 def finding(victim: Victim):
@@ -150,6 +160,11 @@ PAGES = {
     "assessments:take_up_again": in_assessment,
     "assessments:results": in_assessment,
     "assessments:goal": in_goal,
+    "assessments:gaps": in_assessment,
+    "assessments:aim_for_level": in_assessment,
+    "assessments:order_gaps": in_assessment,
+    "assessments:target": in_node,
+    "assessments:remove_target": in_target,
     "assessments:findings": in_assessment,
     "assessments:finding_new": in_assessment,
     "assessments:action_item_new": in_assessment,
@@ -169,6 +184,7 @@ PAGES = {
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
+    "assessment-gap": assessment,
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.forms.setup import AssessmentForm
 from assessments.models import Assessment, Participant, Scope
 from assessments.services.answers import AnswerChange, save_answers
 from cip.kernel import clock
@@ -248,3 +249,9 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
     ):
         with django_assert_num_queries(queries):
             alice.client.get(url(name, key))
+
+
+def test_the_default_comes_first():
+    mode = AssessmentForm.base_fields["mode"]
+    assert [value for value, _label in mode.choices] == ["confidential", "named"]
+    assert mode.initial == "confidential"

@@ -17,6 +17,8 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
     Scope,
+    Target,
+    TargetProfile,
 )
 from cip.kernel import clock
 from tests.factories.accounts import UserFactory
@@ -149,3 +151,24 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Action {n}")
     owner = factory.SubFactory(UserFactory)
     due_on = date(2026, 6, 30)
+
+
+class TargetProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetProfile
+        django_get_or_create = ("assessment",)
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    profile = factory.SubFactory(TargetProfileFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..profile.assessment.model_version")
+    )
+    level = 1
+    due_on = date(2027, 6, 30)
+    set_by = factory.SubFactory(UserFactory)

@@ -7,6 +7,7 @@ from models_catalog.models import (
     Crosswalk,
     Dimension,
     Edit,
+    ImportRun,
     Level,
     LevelDescriptor,
     LinkKind,
@@ -19,6 +20,8 @@ from models_catalog.models import (
     Question,
     Scale,
 )
+from tests.factories.accounts import OrganizationFactory
+from tests.factories.jobs import JobFactory
 
 
 class MaturityModelFactory(factory.django.DjangoModelFactory):
@@ -177,3 +180,20 @@ class EditFactory(factory.django.DjangoModelFactory):
     subject = "A"
     touches = factory.LazyFunction(lambda: ["node:N"])
     revision = factory.SelfAttribute("number")
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    """A file that waits for a worker."""
+
+    class Meta:
+        model = ImportRun
+
+    organization = factory.SubFactory(OrganizationFactory)
+    requested_by_label = "Somebody"
+    requested_at = factory.LazyFunction(clock.now)
+    content = b"nothing"
+    file_name = "model.yaml"
+    size = 7
+    checksum = "0" * 64
+    is_dry_run = True
+    job = factory.SubFactory(JobFactory, kind="model_import")

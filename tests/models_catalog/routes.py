@@ -4,6 +4,7 @@ from typing import Any
 
 from models_catalog.models import (
     Crosswalk,
+    ImportRun,
     Mapping,
     MaturityModel,
     ModelVersion,
@@ -14,6 +15,7 @@ from models_catalog.models import (
 from tests.architecture.registry import Victim, nothing
 from tests.factories.catalog import (
     CrosswalkFactory,
+    ImportRunFactory,
     MappingFactory,
     MaturityModelFactory,
     ModelVersionFactory,
@@ -100,7 +102,13 @@ PAGES = {
     "catalog:node": of_node,
 }
 
+
+def of_model(victim: Victim) -> dict[str, Any]:
+    return {"pk": model(victim).pk}
+
+
 PAGES |= {
+    "catalog:model": of_model,
     "catalog:start": nothing,
     "catalog:edit": of_version,
     "catalog:edit_add": of_version,
@@ -114,7 +122,25 @@ PAGES |= {
     "catalog:edit_word_act": of_word,
 }
 
+
+def import_run(victim: Victim) -> ImportRun:
+    return ImportRunFactory(organization=victim)
+
+
+def of_import(victim: Victim) -> dict[str, Any]:
+    return {"pk": import_run(victim).pk}
+
+
+PAGES |= {
+    "catalog:import_run": of_import,
+    "catalog:import_store": of_import,
+    "catalog:import_cancel": of_import,
+    "catalog:import_retry": of_import,
+    "catalog:import_discard": of_import,
+}
+
 API = {
+    "model-import": import_run,
     "catalog-search": nothing_found,
     "crosswalk": crosswalk,
     "mapping": mapping,

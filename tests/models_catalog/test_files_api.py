@@ -13,8 +13,9 @@ from models_catalog.rules.spreadsheet.writing import write_workbook
 from models_catalog.rules.writing import plain_document
 from models_catalog.services.importing import import_document
 from tests.conftest import Person
+from tests.factories.catalog import CrosswalkFactory, MappingFactory
 from tests.models_catalog.documents import small_document
-from tests.models_catalog.rules.foreign.samples import oscal
+from tests.models_catalog.rules.foreign.samples import CISO, MAPPING, oscal
 from tests.models_catalog.rules.workbooks import changed
 
 IMPORT = "/api/v1/model-versions/import/"
@@ -89,3 +90,30 @@ def test_a_version_as_a_file(alice: Person, charlie: Person) -> None:
         "as": ["Choose one of: yaml, xlsx, json, ciso."]
     }
     assert charlie.api.get(url).status_code == 404
+
+
+def test_a_library_of_mappings_comes_with_a_report(alice: Person) -> None:
+    for library in (CISO, CISO.replace("tea-1", "coffee-1").replace("TEA-RULES", "COFFEE")):
+        assert send(alice, library.encode()).status_code == 200
+    mappings = MAPPING.replace("t:1", "urn:tea:risk:req_node:tea-1:brew.1")
+    mappings = mappings.replace("c:1", "urn:tea:risk:req_node:coffee-1:brew.2")
+    body = {"document": mappings, "dry_run": True}
+    found = alice.api.post("/api/v1/crosswalks/import/", body, format="json").json()
+    assert (found["outcome"], found["mappings"], found["is_stored"]) == ("created", 1, False)
+    assert {"what": "mappings", "count": 1} in found["report"]["understood"]
+    assert found["report"]["left_out"][0] == {
+        "what": "mapping of a node that is not in the catalog",
+        "count": 2,
+        "places": [
+            "urn:tea:risk:req_node:tea-1:brew.1 -> c:2",
+            "t:9 -> urn:tea:risk:req_node:coffee-1:brew.2",
+        ],
+    }
+
+
+def test_our_own_crosswalks_need_no_report(alice: Person) -> None:
+    walk = CrosswalkFactory(organization=alice.organization)
+    MappingFactory(crosswalk=walk)
+    text = alice.api.get(f"/api/v1/crosswalks/{walk.pk}/document/").json()["document"]
+    found = alice.api.post("/api/v1/crosswalks/import/", {"document": text}, format="json").json()
+    assert found["report"] is None

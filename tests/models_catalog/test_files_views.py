@@ -60,13 +60,14 @@ def test_problems_are_shown_at_their_cells(alice: Person) -> None:
 
 
 def test_a_foreign_file_is_reported_before_it_is_stored(alice: Person) -> None:
-    text = upload(alice.client, samm(), "store", seen="").content.decode()
+    data = samm()
+    text = upload(alice.client, data, "store", seen="").content.decode()
     assert "What was understood" in text
-    assert f'name="seen" value="{sha256(samm()).hexdigest()}" form="model-import"' in text
+    assert f'name="seen" value="{sha256(data).hexdigest()}" form="model-import"' in text
     assert "OWASP SAMM (zip of YAML files)" in text
     assert "core-2.1.0/model/activities/lost.yml" in text
     assert MaturityModel.objects.count() == 0
-    upload(alice.client, samm(), "store", owner="  OWASP  ", attribution="CC BY-SA 4.0")
+    upload(alice.client, data, "store", owner="  OWASP  ", attribution="CC BY-SA 4.0")
     model = MaturityModel.objects.get()
     assert (model.code, model.owner, model.attribution) == ("SAMM", "OWASP", "CC BY-SA 4.0")
     assert (model.organization_id, model.versions.get().state) == (alice.organization.pk, "draft")

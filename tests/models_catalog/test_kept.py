@@ -78,9 +78,9 @@ def test_kept_by_name_and_language(version) -> None:
 
 def test_what_stands_around_published_content_is_shown_at_once(alice, version) -> None:
     publish(version)
-    assert "Other versions" not in page(alice, version)[0]
+    assert "2 · Draft" not in page(alice, version)[0]
     ModelVersionFactory(model=version.model, number="2", state="draft")
-    assert "Other versions" in page(alice, version)[0]
+    assert "2 · Draft" in page(alice, version)[0]
     version.state, version.retired_because = "retired", "Nobody brews any more."
     version.save()
     assert "Nobody brews any more." in page(alice, version)[0]

@@ -3,7 +3,12 @@
 from typing import Any
 
 from tests.architecture.registry import Victim
-from tests.factories.assessments import ActionItemFactory, FindingFactory
+from tests.factories.assessments import (
+    ActionItemFactory,
+    AssessmentFactory,
+    FindingFactory,
+    TargetFactory,
+)
 from tests.factories.programs import CITeamFactory, ProgramFactory
 from tests.factories.roadmap import (
     BudgetLineFactory,
@@ -63,6 +68,14 @@ def action_item(victim: Victim):
     return ActionItemFactory(assessment__program=program(victim))
 
 
+def gap(victim: Victim):
+    return TargetFactory(profile__assessment__program=program(victim))
+
+
+def assessment(victim: Victim):
+    return AssessmentFactory(program=program(victim))
+
+
 def outcome(victim: Victim):
     return OutcomeFactory(workshop__program=program(victim))
 
@@ -98,6 +111,8 @@ PAGES = {
     "roadmap:milestone_edit": of(milestone),
     "roadmap:milestone_remove": of(milestone),
     "roadmap:from_finding": of(finding),
+    "roadmap:from_gap": of(gap),
+    "roadmap:gap_initiatives": of(assessment),
     "roadmap:from_action_item": of(action_item),
     "roadmap:take_outcome": of(outcome),
 }

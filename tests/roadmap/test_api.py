@@ -115,7 +115,9 @@ def test_initiative_from_a_finding_and_its_thread(plan, bob, finding):
     made = post(plan.dora, "initiatives/", values)
     assert made.status_code == 201
     body = made.json()
-    assert body["sources"] == [{"finding": str(finding.pk), "action_item": None, "outcome": None}]
+    assert body["sources"] == [
+        {"finding": str(finding.pk), "action_item": None, "outcome": None, "gap": None}
+    ]
     assert (body["effort_days"], body["owner"]) == ("2.5", str(plan.dora.user.pk))
     thread = bob.api.get(f"{V1}/initiatives/{body['id']}/thread/").json()
     (source,) = thread["sources"]

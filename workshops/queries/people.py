@@ -8,6 +8,7 @@ from django.db.models import Q
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.accounts.models import Membership
+from cip.db.ordering import natural
 from cip.kernel import clock
 from cip.programs.models import CITeam, Program
 
@@ -35,7 +36,7 @@ def member_choices(organization_id: UUID, *, also: Iterable[UUID | None] = ()) -
 
 def teams_of(program: Program) -> list[CITeam]:
     """The program's CI teams by name."""
-    return list(CITeam.objects.filter(program=program).order_by("name", "pk"))
+    return list(CITeam.objects.filter(program=program).order_by(natural("name"), "pk"))
 
 
 def plannable_teams(actor: Actor, teams: Iterable[CITeam]) -> list[CITeam]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cip.db.paging import PageNumber, page_of
+from cip.kernel.texts import natural_key
 from cip.programs.models import Program
 from workshops.models import AgendaItem, Agreement, Attendance, Outcome, Workshop
 from workshops.queries.agenda import Agenda, agenda_items, agenda_of
@@ -88,7 +89,7 @@ def _row(row: Workshop) -> WorkshopRow:
         stage=row.stage,
         stage_label=row.get_stage_display(),
         held_on=row.held_on,
-        teams=tuple(sorted(team.name for team in row.teams.all())),
+        teams=tuple(sorted((team.name for team in row.teams.all()), key=natural_key)),
         state=row.state,
         state_label=row.get_state_display(),
         agreement_state=row.agreement_state or "",  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cip.access.check import allowed
 from cip.kernel.errors import InvalidInput
+from cip.kernel.texts import natural_key
 from cip.programs.views.frame import status_of
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
@@ -58,7 +59,7 @@ def print_(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = inside_workshop(request, workshop, _("Agenda to print")) | {
         "agenda": shown,
         "time_text": time_text,
-        "teams": sorted(team.name for team in workshop.teams.all()),
+        "teams": sorted((team.name for team in workshop.teams.all()), key=natural_key),
     }
     return render(request, "workshops/agenda_print.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cip.access.actor import Actor
 from cip.access.check import Allowed, allowed
 from cip.kernel import clock
+from cip.kernel.texts import natural_key
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest
 from workshops import policies
@@ -55,7 +56,7 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     outcomes = outcome_rows(workshop, clock.today())
     context = inside_workshop(request, workshop, workshop.title, tab="home") | {
         "home": home,
-        "teams": sorted(team.name for team in workshop.teams.all()),
+        "teams": sorted((team.name for team in workshop.teams.all()), key=natural_key),
         "actions_agreed": of_kind(outcomes, "action"),
         "decisions": of_kind(outcomes, "decision"),
         "notes": of_kind(outcomes, "note"),

@@ -25,6 +25,7 @@ from assessments.services.assessments import (
 from assessments.services.findings import add_evidence, confirm_finding, write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings, rate_goal
+from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
@@ -74,6 +75,13 @@ def run(
     _rate(lead, assessment, version)
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
     actions = _actions(lead, assessment, findings, now, user_id_of)
+    aim_for_level(
+        actor=lead,
+        assessment=assessment,
+        level=2,
+        due_on=(now + timedelta(weeks=40)).date(),
+        reason="Wards rely on us around the clock.",
+    )
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )

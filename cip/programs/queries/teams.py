@@ -12,12 +12,13 @@ from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
 from cip.access.roles import TeamRole
 from cip.accounts.queries import people_of
+from cip.db.ordering import natural
 from cip.db.paging import PageNumber, page_of
 from cip.programs.models import Artefact, CITeam, Program, TeamMembership
 
 ORDERS = {
-    "name": ("name",),
-    "-name": ("-name",),
+    "name": (natural("name"),),
+    "-name": (natural("name").desc(),),
     "lead": ("lead_name", "name"),
     "-lead": ("-lead_name", "name"),
     "members": ("member_count", "name"),
@@ -70,13 +71,14 @@ def team_page(
         rows = rows.filter(Q(name__icontains=search) | Q(theme__icontains=search))
     if mine:
         rows = rows.filter(pk__in=list(actor.team_roles))
-    counted = _counted(rows, actor).order_by(*ORDERS.get(sort, ("name",)), "pk")
+    counted = _counted(rows, actor).order_by(*ORDERS.get(sort, ORDERS["name"]), "pk")
     return page_of(counted, number, lambda row: _team_row(row, actor))
 
 
 def teams_of(program: Program, actor: Actor) -> list[TeamRow]:
     """All teams of the program, by name. One query."""
-    rows = _counted(CITeam.objects.filter(program=program), actor).order_by("name", "pk")
+    rows = _counted(CITeam.objects.filter(program=program), actor)
+    rows = rows.order_by(natural("name"), "pk")
     return [_team_row(row, actor) for row in rows]
 
 
@@ -130,7 +132,8 @@ def members_of(team: CITeam, actor: Actor) -> list[TeamMemberView]:
 
 def teams_to_upload(program: Program, actor: Actor) -> QuerySet[CITeam]:
     """Teams for which the actor may store artefacts."""
-    rows = CITeam.objects.visible_to(actor).filter(program=program).order_by("name", "pk")
+    rows = CITeam.objects.visible_to(actor).filter(program=program)
+    rows = rows.order_by(natural("name"), "pk")
     if granted(actor, Permission.UPLOAD_ARTEFACT):
         return rows
     mine = [pk for pk in actor.team_roles if granted(actor, Permission.UPLOAD_ARTEFACT, pk)]

@@ -25,14 +25,14 @@ STATE_TONES = {
     "neutral": (
         "draft planned not_started todo retired archived closed cancelled expired withdrawn skipped"
     ),
-    "info": "queued scheduled invited proposed pending collecting in_review",
+    "info": "queued scheduled invited proposed pending collecting in_review checked",
     "accent": "active open running in_progress analyzing consolidating rating held current started",
     "success": (
         "done published agreed completed succeeded signed accepted answered submitted on_track"
-        " approved met"
+        " approved met stored"
     ),
     "warning": "at_risk due waiting stale paused late partial changes_requested",
-    "danger": "overdue failed blocked rejected off_track critical lost",
+    "danger": "overdue failed blocked rejected refused off_track critical lost",
 }
 TONE_OF_STATE = {state: tone for tone, states in STATE_TONES.items() for state in states.split()}
 TONE_ICONS = {"success": "check", "warning": "triangle-alert", "danger": "circle-alert"}

@@ -36,6 +36,7 @@ from models_catalog.rules.editing.edits import (
 from models_catalog.rules.editing.tree import subtree_codes
 from models_catalog.rules.link_check import link_complaints
 from models_catalog.rules.node_check import node_complaints, placed_nodes
+from models_catalog.rules.phrases import Phrase, phrase
 from models_catalog.rules.plain import Plain
 from models_catalog.rules.problems import Complaint, Path
 from models_catalog.rules.schema_check import schema_complaints
@@ -135,7 +136,11 @@ def _step(result: Applied, number: int, edit: Edit) -> None:
         result.document = apply(document, edit)
         result.steps.append(Step(edit, document, result.document))
     except NotThere as error:
-        message = f"there is no '{error.code}' any more" if error.code else "is missing"
+        message = (
+            phrase("there is no '%(code)s' any more", code=error.code)
+            if error.code
+            else phrase("is missing")
+        )
         result.problems.append(EditProblem(number, (error.field,), message))
         return
     for code in _codes(edit):
@@ -160,7 +165,10 @@ def _own_complaints(document: ModelDocument, edit: Edit) -> Iterator[tuple[Path,
             yield from _node(document, edit.parent, with_question_codes(edit.node), ("node",))
         case ChangeNode():
             if "children" in edit.set:
-                yield ("set", "children"), "children are added, moved and removed one by one"
+                yield (
+                    ("set", "children"),
+                    phrase("children are added, moved and removed one by one"),
+                )
             placed = found(document, edit.code)
             raw = changed(own_content(document, placed.node), edit.set)
             parent = placed.parent.code if placed.parent else None
@@ -197,18 +205,37 @@ def _node(
 def _move(document: ModelDocument, edit: MoveNode) -> Iterator[tuple[Path, str]]:
     node = found(document, edit.code).node
     if edit.parent in subtree_codes(node):
-        yield ("parent",), "a node cannot stand under itself"
+        yield ("parent",), phrase("a node cannot stand under itself")
         return
     node_type = document.node_type(node.type)
     allowed = node_type.parents if node_type else ()
     if edit.parent is None:
         if allowed:
-            yield ("parent",), f"'{node.type}' cannot stand at the top; only under {_or(allowed)}"
+            yield (
+                ("parent",),
+                phrase(
+                    "'%(type)s' cannot stand at the top; only under %(allowed)s",
+                    type=node.type,
+                    allowed=_or(allowed),
+                ),
+            )
         return
     above = found(document, edit.parent, "parent").node
     if above.type not in allowed:
-        where = f"only under {_or(allowed)}" if allowed else "only at the top"
-        yield ("parent",), f"'{node.type}' cannot stand under '{above.type}'; {where}"
+        where = (
+            phrase("only under %(allowed)s", allowed=_or(allowed))
+            if allowed
+            else phrase("only at the top")
+        )
+        yield (
+            ("parent",),
+            phrase(
+                "'%(type)s' cannot stand under '%(above)s'; %(where)s",
+                type=node.type,
+                above=above.type,
+                where=where,
+            ),
+        )
 
 
 def _or(codes: Iterable[str]) -> str:
@@ -219,7 +246,7 @@ def _model(document: ModelDocument, values: Plain) -> Iterator[tuple[Path, str]]
     about = model_content(document)
     for key in values:
         if key not in about:
-            yield ("set", key), f"unknown here; known: {', '.join(about)}"
+            yield ("set", key), phrase("unknown here; known: %(about)s", about=", ".join(about))
     about |= {key: value for key, value in values.items() if key in about}
     notes = about.pop("notes")
     shell = _shell(document)
@@ -235,7 +262,7 @@ def _entry(document: ModelDocument, edit: Edit) -> Iterator[tuple[Path, str]]:
     match edit:
         case RemoveEntry(Section.NODE_TYPES, code):
             if any(node.type == code for node in document.walk()):
-                yield ("code",), "nodes of this type are still there"
+                yield ("code",), phrase("nodes of this type are still there")
         case AddEntry(section, place, entry):
             at = len(words[section]) - 1 if place is None else min(place, len(words[section]) - 1)
             shell = _shell(document, **{section.value: [entry]})
@@ -243,7 +270,7 @@ def _entry(document: ModelDocument, edit: Edit) -> Iterator[tuple[Path, str]]:
             yield from _words(words, (section.value, at), ("entry",))
         case ChangeEntry(section, code, values):
             if values.get("code", code) != code:
-                yield ("set", "code"), "the code is identity and stays"
+                yield ("set", "code"), phrase("the code is identity and stays")
                 return
             at = next(n for n, each in enumerate(words[section]) if each["code"] == code)
             shell = _shell(document, **{section.value: [words[section][at]]})
@@ -299,13 +326,20 @@ def _crossing(result: Applied, *, everything: bool) -> Iterator[EditProblem]:
             key = "set" if isinstance(result.steps[number].edit, ChangeNode) else "node"
             yield EditProblem(number, (key, *rest), _plain_words(complaint.message))
         elif everything:
-            yield EditProblem(0, (), f"{code}: {complaint.message}")
+            yield EditProblem(
+                0, (), phrase("%(code)s: %(message)s", code=code, message=complaint.message)
+            )
 
 
 def _about_words(complaint: Complaint) -> EditProblem:
-    return EditProblem(0, (), f"{complaint.path[0]}: {complaint.message}")
+    return EditProblem(
+        0, (), phrase("%(part)s: %(message)s", part=complaint.path[0], message=complaint.message)
+    )
 
 
 def _plain_words(message: str) -> str:
     """Without the place in a file, which an edit does not have."""
-    return message.partition(" at nodes[")[0]
+    text = message.partition(" at nodes[")[0]
+    if not isinstance(message, Phrase) or text == message:
+        return message
+    return Phrase(text, message.template.rpartition(" at %(")[0], message.values)

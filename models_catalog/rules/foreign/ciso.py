@@ -19,6 +19,7 @@ from models_catalog.rules.foreign.naming import (
 )
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
 from models_catalog.rules.foreign.shapes import IN_PLACE, attribute, kept, plain_model
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, flag, mapping, texts, whole
 from models_catalog.rules.problems import Problem
 
@@ -56,19 +57,21 @@ def read_ciso(data: bytes, told: Told) -> ForeignReading:
     except Unreadable as error:
         return refused(*error.problems)
     if not isinstance(library, dict):
-        return refused(Problem(1, 1, "", "a library is a mapping with 'urn' and 'objects'"))
+        return refused(Problem(1, 1, "", phrase("a library is a mapping with 'urn' and 'objects'")))
     notes = Notes()
     frameworks = listed(mapping(library, "objects"), "framework")
     _note_the_rest(library, notes)
     if not frameworks:
         held = (
-            "only mappings; bring it in under Crosswalks"
+            phrase("only mappings; bring it in under Crosswalks")
             if mapping_sets(library)
-            else "no framework"
+            else phrase("no framework")
         )
-        return refused(Problem(1, 1, "objects", f"the library holds {held}"))
+        return refused(Problem(1, 1, "objects", phrase("the library holds %(held)s", held=held)))
     for number, other in enumerate(frameworks[1:], start=1):
-        notes.left("a further framework of the library", one_line(other.get("name")) or str(number))
+        notes.left(
+            phrase("a further framework of the library"), one_line(other.get("name")) or str(number)
+        )
     return finished(_Framework(library, frameworks[0], notes).plain(), notes, told)
 
 
@@ -91,13 +94,20 @@ def _note_the_rest(library: Plain, notes: Notes) -> None:
         if name not in _OBJECTS:
             for number, entry in enumerate(value if isinstance(value, list) else [value]):
                 place = one_line(entry.get("ref_id")) if isinstance(entry, dict) else ""
-                notes.left(f"object of the sort '{name}'", f"{name}: {place or number}")
+                notes.left(
+                    phrase("object of the sort '%(name)s'", name=name), f"{name}: {place or number}"
+                )
     for found in mapping_sets(library):
         notes.left(
-            "set of mappings; import the same file under Crosswalks when both models are here",
+            phrase(
+                "set of mappings; import the same file under Crosswalks when both models are here"
+            ),
             one_line(found.get("name") or found.get("ref_id")),
         )
-    notes.rest(library, _LIBRARY_KEYS, "the library", one_line(library.get("ref_id")))
+    notes.rest(library, _LIBRARY_KEYS, phrase("the library"), one_line(library.get("ref_id")))
+
+
+_KINDS = {"requirement": phrase("requirements"), "section": phrase("sections")}
 
 
 @dataclass(slots=True)
@@ -114,7 +124,7 @@ class _Framework:
     def plain(self) -> Plain:
         self.answers = Answers(self.notes)
         place = one_line(self.raw.get("ref_id")) or "framework"
-        self.notes.rest(self.raw, _FRAMEWORK_KEYS, "the framework", place)
+        self.notes.rest(self.raw, _FRAMEWORK_KEYS, phrase("the framework"), place)
         nodes = self._tree()
         scales = [*self._score_scale(), IN_PLACE, *self.answers.scales]
         return plain_model(
@@ -153,7 +163,7 @@ class _Framework:
             f"- {one_line(each.get('ref_id'))}: {title_of(each.get('name'), '?')}"
             for _index, each in entries(self.raw, "implementation_groups_definition")
         ]
-        self.notes.took("implementation groups", len(groups))
+        self.notes.took(phrase("implementation groups"), len(groups))
         described = words(self.raw.get("description") or self.library.get("description"))
         return under_headings([("", described), ("Implementation groups", "\n".join(groups))])
 
@@ -162,13 +172,15 @@ class _Framework:
         for index, each in entries(self.raw, "scores_definition"):
             value = whole(each, "score")
             if value is None or len(levels) >= MOST_SCORES:
-                self.notes.left("score that is no whole number", f"scores_definition[{index}]")
+                self.notes.left(
+                    phrase("score that is no whole number"), f"scores_definition[{index}]"
+                )
                 continue
             name = title_of(each.get("name"), f"Score {value}")
             text = text_of(words(each.get("description")), f"score {value}", self.notes)
             levels.append(kept({"code": str(value).replace("-", "m"), "name": name, "text": text}))
             levels[-1]["value"] = value
-        self.notes.took("scores", len(levels))
+        self.notes.took(phrase("scores"), len(levels))
         levels.sort(key=lambda level: level["value"])
         return (
             [{"code": "score", "name": "Score", "use": "level", "levels": levels}] if levels else []
@@ -182,10 +194,12 @@ class _Framework:
             place = one_line(raw.get("ref_id") or raw.get("urn")) or f"requirement_nodes[{index}]"
             above = one_line(raw.get("parent_urn"))
             if above and above not in by_urn:
-                self.notes.left("parent that stands nowhere above; the node went to the top", place)
+                self.notes.left(
+                    phrase("parent that stands nowhere above; the node went to the top"), place
+                )
             parent, depth = by_urn.get(above, (None, 0))
             if depth >= DEEPEST:
-                self.notes.left(f"node below {DEEPEST} others", place)
+                self.notes.left(phrase("node below %(deepest)s others", deepest=DEEPEST), place)
                 continue
             node = self._node(raw, parent, place)
             (top if parent is None else parent.setdefault("children", [])).append(node)
@@ -196,8 +210,8 @@ class _Framework:
         kind = "requirement" if flag(raw, "assessable") else "section"
         type_code = kind if parent is not None else f"top_{kind}"
         self.types.setdefault(type_code, set()).update([parent["type"]] if parent else [])
-        self.notes.took(f"{kind}s")
-        self.notes.rest(raw, _NODE_KEYS, "a requirement node", place)
+        self.notes.took(_KINDS[kind])
+        self.notes.rest(raw, _NODE_KEYS, phrase("a requirement node"), place)
         code = self.codes.make(raw.get("ref_id"), one_line(raw.get("urn")).rpartition(":")[2])
         said = [("", words(raw.get("description"))), ("", words(raw.get("annotation")))]
         asked = self.answers.questions(raw, code, place)

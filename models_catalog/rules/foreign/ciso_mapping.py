@@ -16,6 +16,7 @@ from models_catalog.rules.foreign.ciso import mapping_sets
 from models_catalog.rules.foreign.loading import Unreadable, yaml_value
 from models_catalog.rules.foreign.naming import one_line, slug, text_of, title_of, words
 from models_catalog.rules.foreign.report import NOTHING, Notes, Report
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, whole
 from models_catalog.rules.problems import Problem
 
@@ -58,16 +59,23 @@ def read_ciso_mapping(data: bytes, find: Find) -> MappingReading:
         return MappingReading(None, error.problems)
     sets = mapping_sets(library) if isinstance(library, dict) else []
     if not sets:
-        return MappingReading(None, (Problem(1, 1, "objects", "the library holds no mappings"),))
+        return MappingReading(
+            None, (Problem(1, 1, "objects", phrase("the library holds no mappings")),)
+        )
     notes = Notes()
     for other in sets[1:]:
-        notes.left("a further set of mappings", one_line(other.get("name")))
+        notes.left(phrase("a further set of mappings"), one_line(other.get("name")))
     found = sets[0]
     rows = [entry for _index, entry in entries(found, "requirement_mappings")]
     ends = {side: find({one_line(row.get(_urn(side))) for row in rows}) for side in _SIDES}
     missing = tuple(
         Problem(
-            1, 1, "objects", f"no model in the catalog has the nodes of {_framework(found, side)}"
+            1,
+            1,
+            "objects",
+            phrase(
+                "no model in the catalog has the nodes of %(found)s", found=_framework(found, side)
+            ),
         )
         for side in _SIDES
         if ends[side] is None
@@ -107,13 +115,15 @@ def _mappings(
         relation = _RELATIONS.get(one_line(row.get("relationship")))
         pair = source.codes.get(ends[0], ""), target.codes.get(ends[1], "")
         if relation is None:
-            notes.left(f"relationship '{one_line(row.get('relationship'))}'", place)
+            notes.left(
+                phrase("relationship '%(value)s'", value=one_line(row.get("relationship"))), place
+            )
         elif not all(pair):
-            notes.left("mapping of a node that is not in the catalog", place)
+            notes.left(phrase("mapping of a node that is not in the catalog"), place)
         elif pair in made:
-            notes.left("pair that is mapped already", place)
+            notes.left(phrase("pair that is mapped already"), place)
         else:
-            notes.took("mappings")
+            notes.took(phrase("mappings"))
             made[pair] = CrosswalkMapping(
                 *pair, relation, _rationale(row), _confidence(row), authority=""
             )

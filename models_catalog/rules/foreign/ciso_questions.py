@@ -6,6 +6,7 @@ from typing import Any
 
 from models_catalog.rules.foreign.naming import Codes, one_line, slug, title_of, words
 from models_catalog.rules.foreign.report import Notes
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, whole
 
 LONGEST_QUESTION = 2_000
@@ -33,19 +34,31 @@ class Answers:
             text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
             choices = self._choices(raw)
             if one_line(raw.get("type")) not in _ONE or not text or len(choices) < 2:
-                self.notes.left("question without one answer out of several", place)
+                self.notes.left(phrase("question without one answer out of several"), place)
                 continue
             if len(choices) > MOST_CHOICES:
-                self.notes.left(f"question with more than {MOST_CHOICES} answers", place)
+                self.notes.left(
+                    phrase(
+                        "question with more than %(most_choices)s answers",
+                        most_choices=MOST_CHOICES,
+                    ),
+                    place,
+                )
                 continue
             response_set = self._response_set(choices)
             if response_set is None:
-                self.notes.left(f"question with one more list of answers than {MOST_SETS}", place)
+                self.notes.left(
+                    phrase(
+                        "question with one more list of answers than %(most_sets)s",
+                        most_sets=MOST_SETS,
+                    ),
+                    place,
+                )
                 continue
             name = self._codes.make(f"{code}.Q" if not found else f"{code}.Q{len(found) + 1}")
             found.append({"code": name, "text": text, "response_set": response_set})
-            self.notes.took("questions")
-            self.notes.rest(raw, _KEYS, "a question", place)
+            self.notes.took(phrase("questions"))
+            self.notes.rest(raw, _KEYS, phrase("a question"), place)
         return found
 
     def _choices(self, raw: Plain) -> list[tuple[str, int | None]]:
@@ -70,7 +83,7 @@ class Answers:
                     "levels": _levels(choices),
                 }
             )
-            self.notes.took("response sets")
+            self.notes.took(phrase("response sets"))
             self._by_choices[key] = code
         return self._by_choices[key]
 

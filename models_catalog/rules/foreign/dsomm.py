@@ -21,6 +21,7 @@ from models_catalog.rules.foreign.naming import (
 )
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
 from models_catalog.rules.foreign.shapes import IN_PLACE, attribute, kept, plain_model
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, mapping, text, whole
 from models_catalog.rules.problems import Problem
 
@@ -63,7 +64,7 @@ def read_dsomm(data: bytes, told: Told) -> ForeignReading:
     dimensions: Plain = {}
     for value in values:
         if not isinstance(value, dict):
-            return refused(Problem(1, 1, "", "a model is a mapping of dimensions"))
+            return refused(Problem(1, 1, "", phrase("a model is a mapping of dimensions")))
         meta |= mapping(value, "meta") if _is_meta(value) else {}
         dimensions |= {
             key: each for key, each in value.items() if not (key == "meta" and _is_meta(value))
@@ -73,7 +74,7 @@ def read_dsomm(data: bytes, told: Told) -> ForeignReading:
     nodes = [made.dimension(name, value) for name, value in dimensions.items()]
     made.link_up()
     if not made.by_name:
-        return refused(Problem(1, 1, "", "the file holds no activity with a level"))
+        return refused(Problem(1, 1, "", phrase("the file holds no activity with a level")))
     return finished(_plain(meta, nodes, made), notes, told)
 
 
@@ -138,7 +139,7 @@ class _Model:
 
     def dimension(self, name: str, value: Any) -> Plain:
         """A dimension with what is below."""
-        self.notes.took("dimensions")
+        self.notes.took(phrase("dimensions"))
         below = value.items() if isinstance(value, dict) else ()
         children = [self._subdimension(name, each, inner) for each, inner in below]
         return kept(
@@ -151,14 +152,14 @@ class _Model:
         )
 
     def _subdimension(self, above: str, name: str, value: Any) -> Plain:
-        self.notes.took("sub-dimensions")
+        self.notes.took(phrase("sub-dimensions"))
         children = []
         for each, raw in value.items() if isinstance(value, dict) else ():
             place = f"{above} / {name} / {each}"
             if isinstance(raw, dict) and whole(raw, "level") is not None:
                 children.append(self._activity(each, raw, place))
             else:
-                self.notes.left("entry that is no activity with a level", place)
+                self.notes.left(phrase("entry that is no activity with a level"), place)
         return kept(
             {
                 "code": self.codes.make(f"{name}", f"{above}-{name}"),
@@ -172,8 +173,8 @@ class _Model:
         level = whole(raw, "level") or 0
         self.levels.add(level)
         meta = mapping(raw, "meta")
-        self.notes.rest(raw, _USED, "an activity", place)
-        self.notes.rest(meta, _META, "what is said about an activity", place)
+        self.notes.rest(raw, _USED, phrase("an activity"), place)
+        self.notes.rest(meta, _META, phrase("what is said about an activity"), place)
         said = [(heading, words(raw.get(key) or meta.get(key))) for key, heading in _TEXTS]
         node = kept(
             {
@@ -189,7 +190,7 @@ class _Model:
         self.by_name.setdefault(name, node)
         self.by_uuid.setdefault(text(raw, "uuid"), node)
         self.waiting.append((node, needs, place))
-        self.notes.took("activities")
+        self.notes.took(phrase("activities"))
         return node
 
     def _attributes(self, raw: Plain, place: str) -> Plain:
@@ -199,7 +200,7 @@ class _Model:
             for name, values in mapping(raw, "references").items()
             for each in (values if isinstance(values, list) else [values])
         ]
-        self.notes.took("references", len(references))
+        self.notes.took(phrase("references"), len(references))
         return kept(
             {
                 "uuid": one_line(raw.get("uuid")),
@@ -214,7 +215,10 @@ class _Model:
     def _items(self, found: list[str], place: str) -> list[str]:
         items = [each for each in found if each and each != "none"]
         if len(items) > MOST_ITEMS:
-            self.notes.left(f"items of a list after the first {MOST_ITEMS}", place)
+            self.notes.left(
+                phrase("items of a list after the first %(most_items)s", most_items=MOST_ITEMS),
+                place,
+            )
         return [text_of(each, place, self.notes, LONGEST_ITEM) for each in items[:MOST_ITEMS]]
 
     def link_up(self) -> None:
@@ -226,12 +230,14 @@ class _Model:
                     need.removeprefix("uuid:").strip()
                 )
                 if found is None or found is node:
-                    self.notes.left(f"dependency on '{need}', which is nowhere", place)
+                    self.notes.left(
+                        phrase("dependency on '%(need)s', which is nowhere", need=need), place
+                    )
                 elif found["code"] not in codes:
                     codes.append(found["code"])
             if codes:
                 node["links"] = [{"kind": "depends_on", "to": code} for code in codes]
-            self.notes.took("dependencies", len(codes))
+            self.notes.took(phrase("dependencies"), len(codes))
 
 
 def _dependencies(raw: Plain, meta: Plain) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.problems import Problem, in_order, shortened
 from models_catalog.rules.reading import LARGEST, decoded
 from models_catalog.rules.yaml_tree import controls, parse
@@ -52,7 +53,12 @@ def json_value(data: bytes) -> Any:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise Unreadable(
-            Problem(error.lineno, error.colno, "", f"not JSON: {error.msg.lower()}")
+            Problem(
+                error.lineno,
+                error.colno,
+                "",
+                phrase("not JSON: %(why)s", why=error.msg.lower()),
+            )
         ) from error
     except ValueError as error:
         raise Unreadable(Problem(1, 1, "", str(error))) from error
@@ -61,7 +67,16 @@ def json_value(data: bytes) -> Any:
 def _text(data: bytes) -> str:
     if len(data) > LARGEST:
         size, most = f"{len(data) / 1_000_000:.1f}", LARGEST // 1_000_000
-        raise Unreadable(Problem(1, 1, "", f"the file has {size} MB; at most {most} MB are read"))
+        raise Unreadable(
+            Problem(
+                1,
+                1,
+                "",
+                phrase(
+                    "the file has %(size)s MB; at most %(most)s MB are read", size=size, most=most
+                ),
+            )
+        )
     text = decoded(data)
     if isinstance(text, Problem):
         raise Unreadable(text)
@@ -90,7 +105,10 @@ def _check_depth(text: str) -> None:
         depth += (mark in "[{") - (mark in "]}")
         if depth > DEEPEST_JSON:
             line = text.count("\n", 0, found.start()) + 1
-            message = f"nested too deep; at most {DEEPEST_JSON} lists and mappings in each other"
+            message = phrase(
+                "nested too deep; at most %(deepest_json)s lists and mappings in each other",
+                deepest_json=DEEPEST_JSON,
+            )
             raise Unreadable(Problem(line, 1, "", message))
 
 

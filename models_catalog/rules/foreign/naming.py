@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from models_catalog.rules.foreign.report import Notes
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.yaml_tree import CONTROL
 
 LONGEST_CODE = 64
@@ -46,7 +47,9 @@ def text_of(value: str, place: str, notes: Notes, longest: int = LONGEST_TEXT) -
     """The text, cut when it is too long, which is noted."""
     if len(value) <= longest:
         return value
-    notes.left(f"the end of a text of more than {longest} characters", place)
+    notes.left(
+        phrase("the end of a text of more than %(longest)s characters", longest=longest), place
+    )
     return f"{value[: longest - 3]}..."
 
 

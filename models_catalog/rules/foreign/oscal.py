@@ -20,6 +20,7 @@ from models_catalog.rules.foreign.naming import (
 )
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
 from models_catalog.rules.foreign.shapes import IN_PLACE, attribute, kept, plain_model
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, mapping, texts
 from models_catalog.rules.problems import Problem
 
@@ -41,6 +42,13 @@ _NAMES = {
     "control": ("Control", "Controls"),
     "enhancement": ("Control enhancement", "Control enhancements"),
 }
+_TAKEN = {
+    "top_group": phrase("groups"),
+    "group": phrase("subgroups"),
+    "top_control": phrase("controls at the top"),
+    "control": phrase("controls"),
+    "enhancement": phrase("control enhancements"),
+}
 
 
 def read_oscal(data: bytes, told: Told) -> ForeignReading:
@@ -51,15 +59,19 @@ def read_oscal(data: bytes, told: Told) -> ForeignReading:
         return refused(*error.problems)
     catalog = mapping(value, "catalog")
     if not catalog:
-        held = ", ".join(value) if isinstance(value, dict) else "no mapping"
-        return refused(Problem(1, 1, "", f"the file holds no 'catalog' but: {held[:100]}"))
+        held = ", ".join(value) if isinstance(value, dict) else phrase("no mapping")
+        return refused(
+            Problem(1, 1, "", phrase("the file holds no 'catalog' but: %(held)s", held=held[:100]))
+        )
     notes = Notes()
     made = _Catalog(notes)
     made.learn(catalog)
     nodes = [*made.groups(catalog, None, 0), *made.controls(catalog, None, 0)]
     made.link_up()
-    notes.rest(catalog, _CATALOG_KEYS, "the catalog", "catalog")
-    notes.rest(mapping(catalog, "metadata"), _METADATA_KEYS, "the metadata", "catalog.metadata")
+    notes.rest(catalog, _CATALOG_KEYS, phrase("the catalog"), "catalog")
+    notes.rest(
+        mapping(catalog, "metadata"), _METADATA_KEYS, phrase("the metadata"), "catalog.metadata"
+    )
     return finished(_plain(mapping(catalog, "metadata"), nodes, made), notes, told)
 
 
@@ -141,7 +153,7 @@ class _Catalog:
             if above in ("control", "top_control", "enhancement"):
                 kind = "enhancement"
             if _prop(each, "status").lower() == "withdrawn":
-                self.notes.left("control that is withdrawn", one_line(each.get("id")))
+                self.notes.left(phrase("control that is withdrawn"), one_line(each.get("id")))
                 continue
             node = self._node(each, kind, above, depth)
             if node is not None:
@@ -152,12 +164,12 @@ class _Catalog:
     def _node(self, raw: Plain, kind: str, above: str | None, depth: int) -> Plain | None:
         place = one_line(raw.get("id")) or title_of(raw.get("title"), kind)
         if depth > DEEPEST:
-            self.notes.left(f"what stands below {DEEPEST} others", place)
+            self.notes.left(phrase("what stands below %(deepest)s others", deepest=DEEPEST), place)
             return None
-        self.notes.rest(raw, _USED, "a group or control", place)
+        self.notes.rest(raw, _USED, phrase("a group or control"), place)
         self._note_details(raw, place, is_group=kind.endswith("group"))
         self.types.setdefault(kind, set()).update([above] if above else [])
-        self.notes.took(_NAMES[kind][1].lower())
+        self.notes.took(_TAKEN[kind])
         label = _prop(raw, "label")
         code = self.codes.make(raw.get("id"), label, raw.get("title"))
         self.by_id.setdefault(one_line(raw.get("id")), code)
@@ -174,9 +186,13 @@ class _Catalog:
     def _note_details(self, raw: Plain, place: str, *, is_group: bool) -> None:
         for _index, each in entries(raw, "props"):
             if each.get("name") not in ("label", "status"):
-                self.notes.left(f"property '{one_line(each.get('name'))}'", place)
+                self.notes.left(
+                    phrase("property '%(value)s'", value=one_line(each.get("name"))), place
+                )
         for _index, each in entries(raw, "links") if is_group else ():
-            self.notes.left(f"link '{one_line(each.get('rel'))}' of a group", place)
+            self.notes.left(
+                phrase("link '%(value)s' of a group", value=one_line(each.get("rel"))), place
+            )
 
     def _parts(self, raw: Plain, place: str) -> str:
         """Statement first and without heading, then guidance and the other parts."""
@@ -186,7 +202,7 @@ class _Catalog:
             heading = title_of(part.get("title"), name.replace("-", " ").replace("_", " "))
             heading = "" if name in ("statement", "overview") else heading.capitalize()
             found.append((heading, "\n\n".join(self._prose(part, place, 0))))
-        self.notes.took("parts", len(found))
+        self.notes.took(phrase("parts"), len(found))
         return under_headings(sorted(found, key=lambda each: each[0] != ""))
 
     def _prose(self, part: Plain, place: str, depth: int) -> Iterator[str]:
@@ -209,9 +225,9 @@ class _Catalog:
     def _value(self, code: str, place: str) -> str:
         param = self.params.get(code)
         if param is None:
-            self.notes.left(f"parameter '{code}' that is nowhere", place)
+            self.notes.left(phrase("parameter '%(code)s' that is nowhere", code=code), place)
             return f"[{code}]"
-        self.notes.took("parameters put into texts")
+        self.notes.took(phrase("parameters put into texts"))
         values = ", ".join(each for _index, each in texts(param, "values"))
         if values:
             return values
@@ -228,11 +244,17 @@ class _Catalog:
                 target = self.by_id.get(one_line(each.get("href")).removeprefix("#"))
                 relation = one_line(each.get("rel")) or "related"
                 if target is None or target == node["code"]:
-                    self.notes.left(f"link '{relation}' to something else than a control", place)
+                    self.notes.left(
+                        phrase(
+                            "link '%(relation)s' to something else than a control",
+                            relation=relation,
+                        ),
+                        place,
+                    )
                     continue
                 kind = self._kind(relation)
                 found[kind, target] = {"kind": kind, "to": target}
-            self.notes.took("links", len(found))
+            self.notes.took(phrase("links"), len(found))
             if found:
                 node["links"] = list(found.values())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from models_catalog.rules.building import build_document
 from models_catalog.rules.document import ModelDocument
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain
 from models_catalog.rules.problems import Problem, in_order, path_text, shortened
 from models_catalog.rules.reading import complaints
@@ -76,7 +77,7 @@ class Notes:
         """The fields of a mapping that are not used and say something were left out."""
         for key, value in raw.items():
             if key not in used and value not in (None, "", [], {}, False):
-                self.left(f"field '{key}' of {what}", place)
+                self.left(phrase("field '%(key)s' of %(what)s", key=key, what=what), place)
 
     def report(self) -> Report:
         """All of it."""

@@ -19,6 +19,7 @@ from models_catalog.rules.foreign.naming import (
 from models_catalog.rules.foreign.report import ForeignReading, Notes, Told, finished, refused
 from models_catalog.rules.foreign.samm_files import SammFiles
 from models_catalog.rules.foreign.shapes import kept, plain_model
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, whole
 from models_catalog.rules.problems import Problem
 
@@ -67,7 +68,12 @@ def read_samm(data: bytes, told: Told) -> ForeignReading:
         return refused(*problems)
     if not files.found["Function"] or not files.found["MaturityLevel"]:
         return refused(
-            Problem(1, 1, "", "the zip file holds no files of types 'Function' and 'MaturityLevel'")
+            Problem(
+                1,
+                1,
+                "",
+                phrase("the zip file holds no files of types 'Function' and 'MaturityLevel'"),
+            )
         )
     return finished(
         _Tree(files, notes, _Asking(files, notes)).plain(_number_in(archive.names)), notes, told
@@ -96,7 +102,7 @@ class _Asking:
         for key, raw in self.files.found["MaturityLevel"].items():
             value = whole(raw, "number")
             if value is None:
-                self.notes.left("maturity level without a number", self.files.paths[key])
+                self.notes.left(phrase("maturity level without a number"), self.files.paths[key])
                 continue
             self.levels[key] = value
             text = text_of(words(raw.get("description")), self.files.paths[key], self.notes)
@@ -105,7 +111,7 @@ class _Asking:
                 | {"value": value}
             )
         levels.sort(key=lambda level: level["value"])
-        self.notes.took("maturity levels", len(levels))
+        self.notes.took(phrase("maturity levels"), len(levels))
         return {"code": "maturity", "name": "Maturity levels", "use": "level", "levels": levels}
 
     def answer_sets(self) -> Iterator[Plain]:
@@ -116,14 +122,14 @@ class _Asking:
                 each for _index, each in entries(raw, "values") if title_of(each.get("text"))
             ]
             if key not in used or not answers:
-                self.notes.left("answer set that no question uses", self.files.paths[key])
+                self.notes.left(phrase("answer set that no question uses"), self.files.paths[key])
                 continue
             answers.sort(key=lambda each: whole(each, "order") or 0)
             self.sets[key] = f"answers-{_stem(self.files.paths[key])}"[:64]
-            self.notes.took("answer sets")
+            self.notes.took(phrase("answer sets"))
             if any("value" in each or "weight" in each for each in answers):
                 self.notes.left(
-                    "values and weights of answers, which here have an order only",
+                    phrase("values and weights of answers, which here have an order only"),
                     self.files.paths[key],
                 )
             yield {
@@ -142,9 +148,9 @@ class _Asking:
             text = words(raw.get("text"))[:LONGEST_QUESTION].strip()
             response_set = self.sets.get(one_line(raw.get("answerSet")))
             if not text or response_set is None:
-                self.notes.left("question without text or answers", self.files.paths[key])
+                self.notes.left(phrase("question without text or answers"), self.files.paths[key])
                 continue
-            self.notes.took("questions")
+            self.notes.took(phrase("questions"))
             yield kept(
                 {
                     "code": self.codes.make(f"{code}.Q", f"{code}.Q2", f"{code}.Q3"),
@@ -195,7 +201,7 @@ class _Tree:
             (_stem(self.files.paths[each]).partition("-")[0] for each, _raw in practices), ""
         )
         code = self.codes.make(initial, raw.get("name"))
-        self.notes.took("business functions")
+        self.notes.took(phrase("business functions"))
         return self._node(
             key,
             {"code": code, "type": "function", "title": title_of(raw.get("name"), code)},
@@ -206,7 +212,7 @@ class _Tree:
     def _practice(self, key: str, raw: Plain, above: str) -> Plain:
         short = one_line(raw.get("shortName")) or one_line(raw.get("name"))
         code = self.codes.make(f"{above}-{short}")
-        self.notes.took("security practices")
+        self.notes.took(phrase("security practices"))
         node = self._node(
             key,
             {"code": code, "type": "practice", "title": title_of(raw.get("name"), code)},
@@ -221,18 +227,20 @@ class _Tree:
             level = self.asking.levels.get(one_line(one.get("maturityLevel")))
             text = words(one.get("objective"))
             if level is None or not text or level in [known["level"] for known in descriptors]:
-                self.notes.left("objective without a level of its own", self.files.paths[each])
+                self.notes.left(
+                    phrase("objective without a level of its own"), self.files.paths[each]
+                )
             else:
                 descriptors.append(
                     {"level": level, "text": text_of(text, self.files.paths[each], self.notes)}
                 )
         descriptors.sort(key=lambda each: each["level"])
-        self.notes.took("objectives of levels", len(descriptors))
+        self.notes.took(phrase("objectives of levels"), len(descriptors))
         return node | kept({"descriptors": descriptors})
 
     def _stream(self, key: str, raw: Plain, above: str) -> Plain:
         letter = one_line(raw.get("letter")) or one_line(raw.get("name"))
-        self.notes.took("streams")
+        self.notes.took(phrase("streams"))
         code = self.codes.make(f"{above}-{letter}")
         acts = [
             self._activity(each, one, above, letter)
@@ -249,7 +257,7 @@ class _Tree:
         reached = self.files.found["PracticeLevel"].get(one_line(raw.get("level")), {})
         level = self.asking.levels.get(one_line(reached.get("maturityLevel")))
         code = self.codes.make(f"{practice}-{level}-{letter}", _stem(self.files.paths[key]))
-        self.notes.took("activities")
+        self.notes.took(phrase("activities"))
         node = self._node(
             key,
             {

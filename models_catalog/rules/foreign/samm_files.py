@@ -10,6 +10,7 @@ from models_catalog.rules.archive import Archive, BadArchive
 from models_catalog.rules.foreign.loading import Unreadable, yaml_value
 from models_catalog.rules.foreign.naming import one_line
 from models_catalog.rules.foreign.report import Notes
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, whole
 from models_catalog.rules.problems import Problem
 
@@ -40,7 +41,7 @@ class SammFiles:
         """Read every YAML file; problems name the file."""
         for name in archive.names:
             if not name.endswith((".yml", ".yaml")):
-                self.notes.left("file that is no YAML", name)
+                self.notes.left(phrase("file that is no YAML"), name)
                 continue
             try:
                 raw = yaml_value(archive.read(name))
@@ -50,9 +51,18 @@ class SammFiles:
             kind = one_line(raw.get("type")) if isinstance(raw, dict) else ""
             key = one_line(raw.get("id")) if isinstance(raw, dict) else ""
             if kind not in KINDS or not key:
-                self.notes.left("file that is no part of a model", name)
+                self.notes.left(phrase("file that is no part of a model"), name)
             elif key in self.paths:
-                yield Problem(1, 1, name, f"the id '{key}' is already used in {self.paths[key]}")
+                yield Problem(
+                    1,
+                    1,
+                    name,
+                    phrase(
+                        "the id '%(key)s' is already used in %(paths)s",
+                        key=key,
+                        paths=self.paths[key],
+                    ),
+                )
             else:
                 self.found[kind][key] = raw
                 self.paths[key] = name
@@ -71,7 +81,10 @@ class SammFiles:
         for kind, key, owner in _OWNERS:
             for each, raw in self.found[kind].items():
                 if one_line(raw.get(key)) not in self.found[owner]:
-                    self.notes.left(f"{kind} that belongs to no {owner}", self.paths[each])
+                    self.notes.left(
+                        phrase("%(kind)s that belongs to no %(owner)s", kind=kind, owner=owner),
+                        self.paths[each],
+                    )
 
 
 def _in_file(name: str, error: Exception) -> Iterator[Problem]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.plain import Plain, entries, text, text_or_none
-from models_catalog.rules.problems import Problem, shortened
+from models_catalog.rules.problems import shortened
+from models_catalog.rules.spreadsheet.assembly import Assembly, Entry
 from models_catalog.rules.spreadsheet.layout import (
     BY_TITLE,
     MODEL,
@@ -22,7 +23,7 @@ from models_catalog.rules.spreadsheet.layout import (
     heading,
     key_of,
 )
-from models_catalog.rules.spreadsheet.opening import MOST_COLUMNS, MOST_ROWS, Cell, Grid, cell_name
+from models_catalog.rules.spreadsheet.opening import MOST_COLUMNS, MOST_ROWS, Cell, Grid
 from models_catalog.rules.yaml_tree import CONTROL, resolved
 
 DEEPEST = 18
@@ -30,41 +31,6 @@ DEEPEST = 18
 
 _TRUE = frozenset(["true", "yes", "x", "1"])
 _FALSE = frozenset(["false", "no", "0"])
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where an entry stands: its sheet, its row, and the column of each of its keys."""
-
-    title: str
-    row: int
-    columns: dict[str, int] = field(default_factory=dict)
-    rows: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    def cell(self, key: str) -> tuple[str, int, int]:
-        """Sheet, row and column of the value behind a key; of the entry when it has none."""
-        if key in self.rows:
-            return self.title, *self.rows[key]
-        return self.title, self.row, self.columns.get(key, 1)
-
-
-@dataclass(slots=True)
-class Assembly:
-    """What the sheets hold. `places` by id of the mapping; `spoiled` are the ids of those with a
-    cell that was refused: what else is said about them is noise. `is_whole` when sheets and
-    headings are as they should be, so that what they hold can be looked at.
-    """
-
-    value: Plain
-    places: dict[int, Entry] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    spoiled: set[int] = field(default_factory=set)
-    is_whole: bool = True
-
-    def complain(self, title: str, row: int, column: int, message: str) -> None:
-        """Note a problem at a cell."""
-        place = cell_name(title, row, column)
-        self.problems.append(Problem(row, column, "", message, cell=place))
 
 
 def assemble(grids: list[Grid]) -> Assembly:
@@ -106,19 +72,37 @@ def _known_sheets(grids: list[Grid], made: Assembly) -> dict[str, Grid]:
         title = names.get(grid.title.strip().lower())
         if title is None:
             near = difflib.get_close_matches(grid.title.lower(), names, n=1)
-            hint = f"did you mean '{names[near[0]]}'?" if near else f"known: {', '.join(BY_TITLE)}"
-            made.complain(grid.title, 1, 1, f"unknown sheet '{shortened(grid.title)}'; {hint}")
+            hint = (
+                phrase("did you mean '%(names)s'?", names=names[near[0]])
+                if near
+                else phrase("known: %(by_title)s", by_title=", ".join(BY_TITLE))
+            )
+            made.complain(
+                grid.title,
+                1,
+                1,
+                phrase(
+                    "unknown sheet '%(title)s'; %(hint)s", title=shortened(grid.title), hint=hint
+                ),
+            )
             made.is_whole = False
         elif title in found:
-            made.complain(grid.title, 1, 1, f"the sheet '{title}' is here twice")
+            made.complain(
+                grid.title, 1, 1, phrase("the sheet '%(title)s' is here twice", title=title)
+            )
         else:
             found[title] = Grid(title, grid.rows, grid.is_cut)
         if grid.is_cut:
-            made.complain(grid.title, MOST_ROWS, 1, f"more than {MOST_ROWS} rows; split the model")
+            made.complain(
+                grid.title,
+                MOST_ROWS,
+                1,
+                phrase("more than %(most_rows)s rows; split the model", most_rows=MOST_ROWS),
+            )
             made.is_whole = False
     for title in (MODEL, *(sheet.title for sheet in SHEETS if sheet.needed)):
         if title not in found:
-            made.complain(title, 1, 1, f"the sheet '{title}' is missing")
+            made.complain(title, 1, 1, phrase("the sheet '%(title)s' is missing", title=title))
             made.is_whole = False
     return found
 
@@ -134,11 +118,22 @@ def _take_model(grid: Grid | None, made: Assembly) -> None:
         if key not in MODEL_FIELDS:
             near = difflib.get_close_matches(key, MODEL_FIELDS, n=1)
             known = ", ".join(heading(each) for each in MODEL_FIELDS)
-            hint = f"did you mean '{heading(near[0])}'?" if near else f"known: {known}"
+            hint = (
+                phrase("did you mean '%(near)s'?", near=heading(near[0]))
+                if near
+                else phrase("known: %(known)s", known=known)
+            )
             name = shortened(named.value) if named else ""
-            made.complain(MODEL, row[0].row, 1, f"unknown field '{name}'; {hint}")
+            made.complain(
+                MODEL,
+                row[0].row,
+                1,
+                phrase("unknown field '%(name)s'; %(hint)s", name=name, hint=hint),
+            )
         elif key in rows:
-            made.complain(MODEL, row[0].row, 1, f"the field '{heading(key)}' is here twice")
+            made.complain(
+                MODEL, row[0].row, 1, phrase("the field '%(key)s' is here twice", key=heading(key))
+            )
         else:
             rows[key] = (row[0].row, 2)
             if given is not None:
@@ -170,7 +165,10 @@ def _entries(sheet: Sheet, grid: Grid, made: Assembly) -> Iterator[Plain]:
                 continue
             if key is None:
                 made.complain(
-                    sheet.title, cell.row, cell.column, "a value outside of the named columns"
+                    sheet.title,
+                    cell.row,
+                    cell.column,
+                    phrase("a value outside of the named columns"),
                 )
             else:
                 _put(entry, known[key], cell, sheet.title, made)
@@ -187,17 +185,28 @@ def _headings(sheet: Sheet, grid: Grid, made: Assembly) -> dict[str, int]:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             names = ", ".join(heading(each) for each in known)
-            hint = f"did you mean '{heading(near[0])}'?" if near else f"known here: {names}"
-            message = f"unknown column '{shortened(cell.value)}'; {hint}"
+            hint = (
+                phrase("did you mean '%(near)s'?", near=heading(near[0]))
+                if near
+                else phrase("known here: %(names)s", names=names)
+            )
+            message = phrase(
+                "unknown column '%(value)s'; %(hint)s", value=shortened(cell.value), hint=hint
+            )
             made.complain(sheet.title, 1, cell.column, message)
             made.is_whole = False
         elif key in found:
-            made.complain(sheet.title, 1, cell.column, f"the column '{heading(key)}' is here twice")
+            made.complain(
+                sheet.title,
+                1,
+                cell.column,
+                phrase("the column '%(key)s' is here twice", key=heading(key)),
+            )
         else:
             found[key] = cell.column
     for column in sheet.columns:
         if column.needed and column.key not in found:
-            message = f"the column '{column.heading}' is missing"
+            message = phrase("the column '%(heading)s' is missing", heading=column.heading)
             made.complain(sheet.title, 1, min(len(found) + 1, MOST_COLUMNS), message)
             made.is_whole = False
     return found
@@ -226,10 +235,13 @@ def _put(entry: Plain, column: Column, cell: Cell, title: str, made: Assembly) -
 
 def _text_fault(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
-        return "the number is not finite"
+        return phrase("the number is not finite")
     found = CONTROL.search(value) if isinstance(value, str) else None
     return (
-        f"the text holds a control character, U+{ord(found.group()):04X}; remove it"
+        phrase(
+            "the text holds a control character, U+%(number)s; remove it",
+            number=f"{ord(found.group()):04X}",
+        )
         if found
         else ""
     )
@@ -240,7 +252,7 @@ def _as_text(cell: Cell, title: str, made: Assembly) -> Any:
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
         if isinstance(cell.value, bool):
             made.complain(
-                title, cell.row, cell.column, "must be a text; the cell holds TRUE or FALSE"
+                title, cell.row, cell.column, phrase("must be a text; the cell holds TRUE or FALSE")
             )
         return str(cell.value)
     if float(cell.value).is_integer():
@@ -249,7 +261,10 @@ def _as_text(cell: Cell, title: str, made: Assembly) -> Any:
         title,
         cell.row,
         cell.column,
-        f"must be a text; the cell holds the number {cell.value}: format the cell as text",
+        phrase(
+            "must be a text; the cell holds the number %(value)s: format the cell as text",
+            value=cell.value,
+        ),
     )
     return str(cell.value)
 
@@ -283,11 +298,13 @@ def _plant(found: list[Plain], made: Assembly) -> None:
 
 def _misplaced(parent: str, by_code: dict[str, Plain], depth: int) -> str:
     if parent not in by_code:
-        return f"no node has the code '{shortened(parent)}'"
+        return phrase("no node has the code '%(parent)s'", parent=shortened(parent))
     if depth < 0:
-        return "the node stands under itself: the parents go round in a circle"
+        return phrase("the node stands under itself: the parents go round in a circle")
     if depth > DEEPEST:
-        return f"nested too deep; at most {DEEPEST} nodes inside each other"
+        return phrase(
+            "nested too deep; at most %(deepest)s nodes inside each other", deepest=DEEPEST
+        )
     return ""
 
 
@@ -333,7 +350,7 @@ def _with_owner(
         if code in by_code:
             yield entry, by_code[code]
         else:
-            message = f"no {what} has the code '{shortened(code)}'"
+            message = phrase("no %(what)s has the code '%(code)s'", what=what, code=shortened(code))
             made.complain(*made.places[id(entry)].cell(owner_key), message)
 
 

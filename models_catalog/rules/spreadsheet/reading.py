@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from models_catalog.rules.building import build_document
+from models_catalog.rules.phrases import phrase
 from models_catalog.rules.problems import Complaint, Path, Problem, in_order
 from models_catalog.rules.reading import LARGEST, Reading, complaints
-from models_catalog.rules.spreadsheet.assembling import Assembly, assemble
+from models_catalog.rules.spreadsheet.assembling import assemble
+from models_catalog.rules.spreadsheet.assembly import Assembly
 from models_catalog.rules.spreadsheet.opening import BadWorkbook, cell_name, open_workbook
 
 _LAST_WORD = re.compile(r"\S+\Z")
@@ -21,7 +23,9 @@ def read_workbook(data: bytes) -> Reading:
     """
     if len(data) > LARGEST:
         size, most = f"{len(data) / 1_000_000:.1f}", LARGEST // 1_000_000
-        return _refused(f"the file has {size} MB; at most {most} MB are read")
+        return _refused(
+            phrase("the file has %(size)s MB; at most %(most)s MB are read", size=size, most=most)
+        )
     try:
         grids = open_workbook(data)
     except BadWorkbook as error:

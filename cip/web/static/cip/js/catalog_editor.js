@@ -9,6 +9,7 @@ const items = () => [...document.querySelectorAll("[data-tree] [role=treeitem]")
 const openCodes = () =>
   items().filter((item) => item.getAttribute("aria-expanded") === "true").map((item) => item.dataset.node);
 let wantsTree = false;
+let turned = null; // the pager of a long branch that was used
 
 function current() {
   const all = items();
@@ -50,7 +51,26 @@ async function visit(address) {
 }
 
 function select(item) {
+  if (item.dataset.page) {
+    turned = item.dataset;
+    wantsTree = true;
+  }
   visit(item.href);
+}
+
+/** Where to go on after a page was turned: its first node, or its last when one came from behind. */
+function landing() {
+  if (!turned) return null;
+  const { branch, page } = turned;
+  turned = null;
+  const list = branch ? document.getElementById(`node-${branch}`)?.nextElementSibling : document.querySelector("[data-tree]");
+  const there = [...(list?.querySelectorAll(":scope > li > [data-node]") ?? [])];
+  return page === "previous" ? there.at(-1) : there[0];
+}
+
+function turn(item, page) {
+  const pager = item.closest("ul").querySelector(`:scope > li > [data-page=${page}]`);
+  if (pager) select(pager);
 }
 
 function isOpen(item) {
@@ -126,13 +146,15 @@ function isTyping(target) {
 
 function onTree(event, item) {
   const { key } = event;
-  if (event.altKey && MOVES[key]) {
+  const isNode = Boolean(item.dataset.node);
+  if (event.altKey && MOVES[key] && isNode) {
     wantsTree = true;
     act(item, MOVES[key]);
   } else if (event.altKey || event.ctrlKey || event.metaKey) return false;
   else if (key in MOVES || key === "Home" || key === "End") walk(item, key);
   else if (key === "Enter" || key === " ") select(item);
-  else if (key === "n" || key === "N") {
+  else if (key === "PageUp" || key === "PageDown") turn(item, key === "PageUp" ? "previous" : "next");
+  else if ((key === "n" || key === "N") && isNode) {
     const add = document.querySelector("[data-key=sibling]");
     if (!add) return false;
     const address = new URL(add.href);
@@ -164,7 +186,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("#editor [data-visit]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  visit(link.href);
+  select(link);
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -172,7 +194,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 function settle() {
-  const item = current();
+  const item = landing() ?? current();
   if (!item) return;
   rove(item);
   if (wantsTree) item.focus();

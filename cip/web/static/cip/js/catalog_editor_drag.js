@@ -1,7 +1,7 @@
 // Dragging nodes of the tree with the mouse: before, after or into the node below the pointer.
 let dragged = null;
 
-const itemOf = (event) => event.target.closest?.("[data-tree] [role=treeitem]");
+const itemOf = (event) => event.target.closest?.("[data-tree] [data-node]");
 
 function whereIn(event, item) {
   const box = item.getBoundingClientRect();

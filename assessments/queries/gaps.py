@@ -1,0 +1,230 @@
+"""Gaps between where areas stand and where they should be, in order, with reasons."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assessments.models import AgreedRating, Assessment, Target, TargetProfile
+from assessments.models.target import CRITERIA, usual_order
+from assessments.queries.findings import sees_all_findings
+from assessments.queries.outcome import area_rating
+from assessments.queries.rated_model import AreaNode, RatedModel, rated_model
+from assessments.rules import gaps as rules
+from assessments.rules import lifecycle
+from assessments.rules.ordinal import LevelRange
+from assessments.rules.rating import AreaRating, Value, blocks, level_bounds
+from assessments.rules.snapshot import Snapshot
+from cip.access.actor import Actor
+
+CRITERION_LABELS = dict(CRITERIA)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an area in scope stands: goals satisfied of `goals`; None while none is rated.
+
+    A range while goals are left to rate: at least and at most so many.
+    """
+
+    id: UUID
+    code: str
+    title: str
+    category: str
+    model_level: int | None
+    goals: int
+    current: LevelRange | None
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A target with the way to it; `rank` and what follows stay empty unless the gap is open.
+
+    `decided_by`: the criterion that put it behind the row above. `levels`: levels of the whole
+    that it stands in the way of, those in `alone` as the only one.
+    """
+
+    target_id: UUID
+    version: int
+    standing: Standing
+    level: int
+    due_on: date
+    reason: str
+    importance: int | None
+    effort: int | None
+    least: int | None
+    most: int | None
+    rank: int | None = None
+    is_tied: bool = False
+    decided_by: str = ""
+    levels: tuple[int, ...] = ()
+    alone: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class GapPage:
+    """Open gaps in order, gaps that cannot be told yet, reached ones, and areas without target."""
+
+    criteria: tuple[str, ...]
+    version: int
+    open: tuple[GapRow, ...]
+    unknown: tuple[GapRow, ...]
+    reached: tuple[GapRow, ...]
+    without: tuple[Standing, ...]
+    levels: tuple[tuple[int, str], ...]
+    """Levels that a profile can aim for, above the one that is certain."""
+
+    @property
+    def criteria_labels(self) -> tuple[str, ...]:
+        """What counts first, second and so on, in words."""
+        return tuple(str(CRITERION_LABELS[each]) for each in self.criteria)
+
+    @property
+    def count(self) -> int:
+        """Targets in all."""
+        return len(self.open) + len(self.unknown) + len(self.reached)
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where the areas of an assessment stand today, and the levels of the whole still to reach."""
+
+    areas: tuple[Standing, ...]
+    model: RatedModel
+    ratings: dict[UUID, AreaRating]
+
+    @property
+    def levels_to_aim_for(self) -> dict[int, str]:
+        """Levels above the one that is certain, with their names; none for unstaged models."""
+        staged = [self.ratings[area.id] for area in self.model.areas if area.level is not None]
+        if not staged:
+            return {}
+        lower = level_bounds(staged, self.model.highest).lower
+        return {value: name for value, name in self.model.levels if value > lower}
+
+
+def standings_now(assessment: Assessment) -> Standings:
+    """The applicable areas in scope that have goals, in model order. Six queries."""
+    model = rated_model(assessment)
+    judged = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
+    ratings = {area.id: area_rating(area, judged) for area in model.areas}
+    found = (_standing(area, ratings[area.id]) for area in model.in_scope if area.is_applicable)
+    return Standings(tuple(each for each in found if each.goals), model, ratings)
+
+
+def gap_page(assessment: Assessment) -> GapPage:
+    """All targets of the assessment with their gaps. Eight queries."""
+    now = standings_now(assessment)
+    profile = TargetProfile.objects.filter(pk=assessment.pk).first()
+    rows = Target.objects.filter(profile_id=assessment.pk).select_related("node")
+    standings = {each.code: each for each in now.areas}
+    targets = {row.node.code: row for row in rows if row.node.code in standings}
+    criteria = tuple(profile.criteria if profile else usual_order())
+    found = _gap_list(now, standings, targets, criteria)
+    return GapPage(
+        criteria=criteria,
+        version=profile.version if profile else 1,
+        open=tuple(_ranked_row(each, standings, targets) for each in found.ranked),
+        unknown=tuple(_row(gap, standings, targets) for gap in found.unknown),
+        reached=tuple(_row(gap, standings, targets) for gap in found.reached),
+        without=tuple(each for code, each in standings.items() if code not in targets),
+        levels=tuple(now.levels_to_aim_for.items()),
+    )
+
+
+def _standing(area: AreaNode, rating: AreaRating) -> Standing:
+    values = [goal.value for goal in rating.goals if goal.value != Value.NOT_APPLICABLE]
+    satisfied, unrated = values.count(Value.SATISFIED), values.count(Value.NOT_RATED)
+    known = unrated < len(values)
+    return Standing(
+        id=area.id,
+        code=area.code,
+        title=area.title,
+        category=area.category,
+        model_level=area.level,
+        goals=len(values),
+        current=LevelRange(satisfied, satisfied + unrated) if known else None,
+    )
+
+
+def visible_targets(actor: Actor) -> QuerySet[Target]:
+    """Targets that may be loaded: the team's all, others' once the ratings are agreed."""
+    rows: QuerySet[Target] = Target.objects.visible_to(actor).select_related(
+        "node", "profile__assessment__program"
+    )
+    if sees_all_findings(actor):
+        return rows
+    return rows.filter(profile__assessment__state__in=[lifecycle.AGREED, lifecycle.CLOSED])
+
+
+def gap_of(target: Target) -> GapRow | None:
+    """The gap of one target with its place; None when its area is no longer rated."""
+    page = gap_page(target.profile.assessment)
+    every = (*page.open, *page.unknown, *page.reached)
+    return next((row for row in every if row.target_id == target.pk), None)
+
+
+def _gap_list(
+    now: Standings,
+    standings: dict[str, Standing],
+    targets: dict[str, Target],
+    criteria: Iterable[str],
+) -> rules.GapList:
+    snapshot = Snapshot({code: each.current for code, each in standings.items()})
+    aims = [
+        rules.Target(code, targets[code].level, targets[code].due_on, targets[code].reason)
+        for code in standings
+        if code in targets
+    ]
+    full = {aim.key for aim in aims if aim.level >= standings[aim.key].goals}
+    unblocks = _unblocks(now, full)
+    considered = {
+        code: rules.Considerations(row.importance, row.effort, unblocks.get(code, rules.Unblocks()))
+        for code, row in targets.items()
+    }
+    order = [rules.Criterion(each) for each in criteria]
+    return rules.gap_list(rules.gaps(snapshot, aims), considered, order)
+
+
+def _unblocks(now: Standings, full: Collection[str]) -> dict[str, rules.Unblocks]:
+    """Which levels each area stands in the way of; `full`: areas whose target is every goal."""
+    codes = {str(area.id): area.code for area in now.model.areas}
+    staged = [now.ratings[area.id] for area in now.model.areas if area.level is not None]
+    today = {
+        level: {codes[each.key] for each in blocks(staged, level).areas}
+        for level, _name in now.model.levels
+        if level > 1
+    }
+    return rules.unblocked(today, {level: found - set(full) for level, found in today.items()})
+
+
+def _row(gap: rules.Gap, standings: dict[str, Standing], targets: dict[str, Target]) -> GapRow:
+    row = targets[gap.key]
+    return GapRow(
+        target_id=row.pk,
+        version=row.version,
+        standing=standings[gap.key],
+        level=row.level,
+        due_on=row.due_on,
+        reason=row.reason,
+        importance=row.importance,
+        effort=row.effort,
+        least=gap.steps.least if gap.steps else None,
+        most=gap.steps.most if gap.steps else None,
+    )
+
+
+def _ranked_row(
+    ranked: rules.RankedGap, standings: dict[str, Standing], targets: dict[str, Target]
+) -> GapRow:
+    decided_by = ranked.decided_by
+    return replace(
+        _row(ranked.gap, standings, targets),
+        rank=ranked.place.rank,
+        is_tied=ranked.place.is_tied,
+        decided_by=str(CRITERION_LABELS[decided_by.value]) if decided_by else "",
+        levels=ranked.considerations.unblocks.levels,
+        alone=ranked.considerations.unblocks.alone,
+    )

@@ -1,0 +1,88 @@
+"""Targets and gaps as JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from assessments.models.target import CRITERIA
+from assessments.rules.gaps import LITTLE, MUCH
+from cip.api.serializers import Day, StrictSerializer, Text
+from cip.kernel import texts
+
+GRADE: dict[str, Any] = {"min_value": LITTLE, "max_value": MUCH, "allow_null": True}
+
+
+class RangeSerializer(serializers.Serializer):
+    """From `lower` to `upper`; one and the same where there is no doubt."""
+
+    lower = serializers.IntegerField()
+    upper = serializers.IntegerField()
+
+
+class StandingSerializer(serializers.Serializer):
+    """Goals satisfied of an area's `goals`; `current` is null while none is rated."""
+
+    node = serializers.UUIDField(source="id")
+    code = serializers.CharField()
+    title = serializers.CharField()
+    model_level = serializers.IntegerField(allow_null=True)
+    goals = serializers.IntegerField()
+    current = RangeSerializer(allow_null=True)
+
+
+class GapSerializer(serializers.Serializer):
+    """A target and the way to it: `least` to `most` goals; `rank` only while it is open.
+
+    `levels`: levels of the whole it stands in the way of; `alone`: those where nothing else does.
+    """
+
+    target = serializers.UUIDField(source="target_id")
+    standing = StandingSerializer()
+    level = serializers.IntegerField()
+    due_on = serializers.DateField()
+    reason = serializers.CharField()
+    importance = serializers.IntegerField(allow_null=True)
+    effort = serializers.IntegerField(allow_null=True)
+    least = serializers.IntegerField(allow_null=True)
+    most = serializers.IntegerField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True)
+    is_tied = serializers.BooleanField()
+    decided_by = serializers.CharField()
+    levels = serializers.ListField(child=serializers.IntegerField())
+    alone = serializers.ListField(child=serializers.IntegerField())
+    version = serializers.IntegerField()
+
+
+class GapPageSerializer(serializers.Serializer):
+    """Open gaps in order, unknown and reached ones, areas without a target."""
+
+    criteria = serializers.ListField(child=serializers.ChoiceField(choices=CRITERIA))
+    version = serializers.IntegerField(help_text="of the order; 1 while nobody has chosen one")
+    open = GapSerializer(many=True)
+    unknown = GapSerializer(many=True)
+    reached = GapSerializer(many=True)
+    without = StandingSerializer(many=True)
+
+
+class TargetInput(StrictSerializer):
+    """How many goals of an area should be satisfied by a date."""
+
+    level = serializers.IntegerField(min_value=0, max_value=1000)
+    due_on = Day()
+    reason = Text(limit=texts.LONG, allow_blank=True, default="")
+    importance = serializers.IntegerField(required=False, **GRADE)
+    effort = serializers.IntegerField(required=False, **GRADE)
+
+
+class LevelInput(StrictSerializer):
+    """A level of the model to aim for with all areas up to it."""
+
+    level = serializers.IntegerField(min_value=1, max_value=1000)
+    due_on = Day()
+    reason = Text(limit=texts.LONG, allow_blank=True, default="")
+
+
+class CriteriaInput(StrictSerializer):
+    """What counts first, second, third and last."""
+
+    criteria = serializers.ListField(child=serializers.ChoiceField(choices=CRITERIA))
