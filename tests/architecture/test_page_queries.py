@@ -35,8 +35,9 @@ QUERIES = {
     "assessments:detail": 9,
     "assessments:edit": 4,
     "assessments:fill": 5,
-    "assessments:fill_answers": 6,
+    "assessments:fill_answers": 7,
     "assessments:fill_area": 6,
+    "assessments:fill_delegate": 6,
     "assessments:fill_done": 3,
     "assessments:fill_review": 6,
     "assessments:finding": 18,
@@ -47,14 +48,18 @@ QUERIES = {
     "assessments:gaps": 11,
     "assessments:goal": 21,
     "assessments:list": 5,
+    "assessments:mail_text": 5,
+    "assessments:mails": 5,
+    "assessments:participant": 6,
     "assessments:participants": 5,
-    "assessments:participants_add": 6,
+    "assessments:participants_add": 10,
     "assessments:question_own": 8,
     "assessments:question_own_new": 9,
     "assessments:question_rule_new": 8,
     "assessments:questions": 12,
     "assessments:questions_preview": 8,
     "assessments:ratings": 17,
+    "assessments:response_rates": 5,
     "assessments:results": 22,
     "assessments:scope": 5,
     "assessments:take_up_again": 3,
@@ -91,8 +96,9 @@ QUERIES = {
     "home:my_work": 12,
     "home:program": 26,
     "links:fill": 2,
-    "links:fill_answers": 4,
+    "links:fill_answers": 5,
     "links:fill_area": 4,
+    "links:fill_delegate": 4,
     "links:fill_done": 1,
     "links:fill_review": 4,
     "live:stream": 3,
@@ -179,7 +185,10 @@ def test_pages_take_the_same_number_of_queries(rows: int, alice) -> None:
         found[route.name] = counted(alice.client, address)
     for name in outside_organizations():
         if name.startswith("links:"):
-            code = {"code": "SCM"} if name == "links:fill_area" else {}
+            more = {
+                "links:fill_area": {"code": "SCM"},
+                "links:fill_take_back": {"delegation_id": uuid4()},
+            }.get(name, {})
             secret = many.links.get(name, many.link)
-            found[name] = counted(Client(), reverse(name, kwargs={"secret": secret, **code}))
+            found[name] = counted(Client(), reverse(name, kwargs={"secret": secret, **more}))
     assert {name: count for name, count in found.items() if count is not None} == QUERIES
