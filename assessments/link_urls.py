@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import fill
+from assessments.views import delegation, fill
 
 app_name = "links"
 
@@ -13,4 +13,10 @@ urlpatterns = [
     path("<str:secret>/review/", fill.link_review, name="fill_review"),
     path("<str:secret>/done/", fill.link_done, name="fill_done"),
     path("<str:secret>/answers/", fill.link_answers, name="fill_answers"),
+    path("<str:secret>/delegate/", delegation.link_delegate, name="fill_delegate"),
+    path(
+        "<str:secret>/delegate/<uuid:delegation_id>/take-back/",
+        delegation.link_take_back_parts,
+        name="fill_take_back",
+    ),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessments.models import (
     ActionItem,
     Assessment,
+    Delegation,
     Discussion,
     Finding,
     Interview,
@@ -87,6 +88,8 @@ def check_can_start(participant: Participant, assessment: Assessment) -> None:
     """A participant who was not withdrawn, while answers are collected."""
     if participant.revoked_at is not None:
         raise WrongState(_("Your invitation was withdrawn. Ask the one who invited you."))
+    if assessment.mode == Assessment.Mode.ANONYMOUS and participant.responded_on is not None:
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
     if assessment.state == lifecycle.PLANNED:
         raise WrongState(_("This questionnaire is not open yet."))
     if assessment.state != lifecycle.COLLECTING:
@@ -104,6 +107,21 @@ def check_can_answer(response: Response, assessment: Assessment) -> None:
         raise WrongState(_("This questionnaire is closed; answers can no longer be changed."))
     if response.state == Response.State.SUBMITTED:
         raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
+
+
+def check_can_delegate(participant: Participant, assessment: Assessment) -> None:
+    """Hand parts to a colleague: who may answer, unless names must not stand at answers."""
+    check_can_start(participant, assessment)
+    if assessment.mode == Assessment.Mode.ANONYMOUS:
+        raise WrongState(_("Parts cannot be handed on here: it would tell who answered what."))
+    if participant.responded_on is not None:
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
+
+
+def check_can_answer_parts(delegation: Delegation) -> None:
+    """A colleague, as long as the parts were not taken back."""
+    if delegation.taken_back_at is not None:
+        raise WrongState(_("These parts were taken back; nothing is expected from you any more."))
 
 
 def check_can_see_progress(actor: Actor) -> None:

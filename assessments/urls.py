@@ -3,7 +3,15 @@
 from django.urls import path
 
 from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
-from assessments.views import fill, participants, questions, setup
+from assessments.views import (
+    adding,
+    delegation,
+    fill,
+    mails,
+    participants,
+    questions,
+    setup,
+)
 
 app_name = "assessments"
 
@@ -32,7 +40,7 @@ urlpatterns = [
     path(f"{_ONE}close/", setup.close, name="close"),
     path(f"{_ONE}delete/", setup.delete, name="delete"),
     path(f"{_ONE}participants/", participants.list_, name="participants"),
-    path(f"{_ONE}participants/add/", participants.add, name="participants_add"),
+    path(f"{_ONE}participants/add/", adding.add, name="participants_add"),
     path(
         f"{_ONE}participants/<uuid:participant_id>/renew-link/",
         participants.renew,
@@ -42,6 +50,16 @@ urlpatterns = [
         f"{_ONE}participants/<uuid:participant_id>/revoke/",
         participants.revoke,
         name="revoke_participant",
+    ),
+    path(f"{_ONE}participants/<uuid:participant_id>/", mails.participant, name="participant"),
+    path(f"{_ONE}response-rates/", participants.rates, name="response_rates"),
+    path(f"{_ONE}mails/", mails.mails, name="mails"),
+    path(f"{_ONE}mails/<str:kind>/", mails.mail_text, name="mail_text"),
+    path(f"{_ONE}fill/delegate/", delegation.delegate, name="fill_delegate"),
+    path(
+        f"{_ONE}fill/delegate/<uuid:delegation_id>/take-back/",
+        delegation.take_back_parts,
+        name="fill_take_back",
     ),
     path(f"{_ONE}fill/", fill.welcome, name="fill"),
     path(f"{_ONE}fill/areas/<str:code>/", fill.area, name="fill_area"),

@@ -144,6 +144,7 @@ JOB_HANDLERS = {
     "report": "cip.reports.handlers.render_report",
     "mail": "cip.accounts.mail.send_mail_job",
     "artefact_scan": "cip.programs.scanning.scan_artefact",
+    "questionnaire_mail": "assessments.tasks.send_questionnaire_mail",
     "model_import": "models_catalog.handlers.import_model_file",
     "forget_model_import": "models_catalog.handlers.forget_model_file",
 }
@@ -316,6 +317,7 @@ SPECTACULAR_SETTINGS = {
         "ResponseStateEnum": "assessments.models.Response.State",
         "ParticipantStageEnum": ["invited", "opened", "answering", "submitted"],
         "AssessmentModeEnum": "assessments.models.Assessment.Mode",
+        "MailTextKindEnum": "assessments.models.MailText.Kind",
         "FindingStateEnum": "assessments.models.Finding.State",
         "FindingKindEnum": "assessments.models.Finding.Kind",
         "ActionItemStateEnum": "assessments.models.ActionItem.State",

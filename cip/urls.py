@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from assessments.views.mails import opt_out
 from cip.accounts.invitation_views import invitation
 from cip.home.health import favicon, healthz, readyz
 from cip.home.views import new_organization, start
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("invitations/<str:secret>/", invitation, name="invitation"),
     path("q/", include("assessments.link_urls")),
+    path("mail/<str:token>/", opt_out, name="mail_opt_out"),
     path("api/", include("cip.api_urls")),
     path(ORGANIZATION, include("cip.live.urls")),
     path(ORGANIZATION, include("cip.home.urls")),

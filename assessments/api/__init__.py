@@ -6,6 +6,7 @@ from assessments.api import (
     analysis,
     answers,
     appraisal,
+    asking,
     discussions,
     evidence,
     interviews,
@@ -19,6 +20,7 @@ def register(router: BaseRouter) -> None:
     """Add this app's viewsets to the one router."""
     setup.register(router)
     answers.register(router)
+    asking.register(router)
     results.register(router)
     steps.register(router)
     interviews.register(router)

@@ -122,8 +122,9 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
     def submit(self, request: Request, pk: UUID) -> Reply:
         """Hand in for good; a second call changes nothing."""
         row = self.get_object()
-        submit_response(actor=self.actor, response=row, now=clock.now())
-        return self.rendered(self.get_object())
+        submitted = submit_response(actor=self.actor, response=row, now=clock.now())
+        submitted.questionnaire = row.questionnaire
+        return self.rendered(submitted)
 
 
 def register(router: BaseRouter) -> None:

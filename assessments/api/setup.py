@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -12,6 +12,7 @@ from rest_framework.response import Response as Reply
 from rest_framework.routers import BaseRouter
 
 from assessments import policies
+from assessments.api.asking import AddingViewSet
 from assessments.api.questions import QuestionsActions
 from assessments.models import Assessment, Participant, Questionnaire, Response
 from assessments.queries.overview import scope_sheet
@@ -152,7 +153,7 @@ class ParticipantFilter(filters.FilterSet):
     revoked = filters.BooleanFilter(field_name="revoked_at", lookup_expr="isnull", exclude=True)
 
 
-class ParticipantViewSet(ReadMixin, ScopedViewSet):
+class ParticipantViewSet(ReadMixin, AddingViewSet):
     """Who is asked and how far they are, for those who manage participants."""
 
     area = "assessments"
@@ -171,7 +172,11 @@ class ParticipantViewSet(ReadMixin, ScopedViewSet):
         newest = Response.objects.filter(participant=OuterRef("pk")).order_by("-started_at")
         return rows.annotate(
             response_state=Subquery(newest.values("state")[:1]),
-            response_answered=Subquery(newest.values("answered_count")[:1]),
+            response_answered=Case(
+                When(assessment__mode=Assessment.Mode.ANONYMOUS, then=Value(0)),
+                default=Subquery(newest.values("answered_count")[:1]),
+                output_field=IntegerField(),
+            ),
         )
 
     @extend_schema(request=shapes.ParticipantIn, responses={201: shapes.ParticipantOut})
@@ -287,6 +292,7 @@ def _person(data: dict[str, Any]) -> NewPerson:
         name=data.get("name", ""),
         email=data.get("email", ""),
         unit=data.get("unit", ""),
+        role=data.get("role", ""),
         user_id=data.get("user"),
     )
 

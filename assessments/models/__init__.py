@@ -1,6 +1,15 @@
 """Rows of assessments."""
 
 from assessments.models.appraisal import Characterization, Instance, RatingSignature
+from assessments.models.asking import (
+    MOST_REMINDERS,
+    Delegation,
+    Dispatch,
+    MailText,
+    OptOut,
+    PersonalLink,
+    Reminder,
+)
 from assessments.models.assessment import Assessment, Participant, Scope
 from assessments.models.discussion import Discussion, DiscussionOutcome
 from assessments.models.finding import ActionItem, Evidence, Finding
@@ -21,14 +30,17 @@ from assessments.models.target import Target, TargetProfile
 from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
 
 __all__ = [
+    "MOST_REMINDERS",
     "ActionItem",
     "AgreedRating",
     "Answer",
     "AreaConcordance",
     "Assessment",
     "Characterization",
+    "Delegation",
     "Discussion",
     "DiscussionOutcome",
+    "Dispatch",
     "Evidence",
     "Finding",
     "GateWaiver",
@@ -36,14 +48,18 @@ __all__ = [
     "Interview",
     "InterviewNote",
     "ItemTally",
+    "MailText",
     "MethodVersion",
+    "OptOut",
     "Participant",
+    "PersonalLink",
     "PracticeEvidence",
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireItem",
     "RatingSignature",
     "Release",
+    "Reminder",
     "Response",
     "Says",
     "Scope",

@@ -31,6 +31,10 @@ class Assessment(Identified, Timed, Versioned):
             _("Named: the assessment team sees small groups, and names beside comments"),
         )
         CONFIDENTIAL = "confidential", _("Confidential: answers are shown in groups only")
+        ANONYMOUS = (
+            "anonymous",
+            _("Anonymous: once submitted, nothing ties answers to a person, for anybody"),
+        )
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="assessments")
     title = models.CharField(_("title"), max_length=200)
@@ -96,9 +100,18 @@ class Scope(models.Model):
 
 
 class Participant(Identified, Timed):
-    """A person who is asked: with an account, or by a personal link (only its hash is stored)."""
+    """A person who is asked: with an account, or by a personal link.
+
+    `responded_on` is all that an anonymous assessment keeps about a person who has submitted.
+    """
 
     tenant_path = "assessment__program__organization_id"
+
+    class Event(models.TextChoices):
+        LEFT = "left", _("Has left the organization")
+        DECLINED = "declined", _("Does not want to take part")
+        UNABLE = "unable", _("Cannot take part, for instance away")
+        BOUNCED = "bounced", _("Mail came back")
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="participants")
     user = models.ForeignKey(
@@ -107,9 +120,10 @@ class Participant(Identified, Timed):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     unit = models.CharField(_("unit"), max_length=200, blank=True)
-    secret_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
-    link_expires_at = models.DateTimeField(null=True)
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    event = models.CharField(_("what is known"), max_length=10, choices=Event.choices, blank=True)
     invited_at = models.DateTimeField(null=True)
+    responded_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet.as_manager()

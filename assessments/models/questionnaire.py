@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.asking import Delegation
 from assessments.models.assessment import Assessment, Participant
 from cip.access.actor import Actor
 from cip.db.models import Identified, Versioned
 from cip.db.querysets import TenantQuerySet
+from cip.kernel import clock
 from models_catalog.models import Node, Question, Scale
 
 
@@ -133,7 +135,11 @@ class ResponseQuerySet(TenantQuerySet["Response"]):
 
 
 class Response(Identified):
-    """A participant's filled questionnaire; locked once submitted."""
+    """A participant's filled questionnaire; locked once submitted.
+
+    In an anonymous assessment the draft belongs to its participant; submitting makes a new row
+    without one (ADR 0014). `unit` is written when submitting, empty where it would tell too much.
+    """
 
     tenant_path = "questionnaire__assessment__program__organization_id"
 
@@ -142,11 +148,14 @@ class Response(Identified):
         SUBMITTED = "submitted", _("Submitted")
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="responses")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="responses")
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="responses", null=True
+    )
+    unit = models.CharField(_("unit"), max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTED)
     answered_count = models.PositiveIntegerField(default=0)
     begun_number = models.PositiveIntegerField(default=1)  # of the version it was begun with
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=clock.now)
     last_saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
@@ -162,6 +171,10 @@ class Response(Identified):
                 | Q(state="submitted", submitted_at__isnull=False),
                 name="assessments_submitted_when",
             ),
+            models.CheckConstraint(
+                condition=Q(participant__isnull=False) | Q(state="submitted"),
+                name="assessments_detached_is_submitted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +185,7 @@ class Answer(models.Model):
     """What one person answered to one question. `choice` is empty while only a comment is there.
 
     In submitted responses it may be a mark: skipped or not reached (`rules/answer_kinds.py`).
+    `delegation` says which colleague answered in the participant's stead; None: the participant.
     """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
@@ -179,6 +193,9 @@ class Answer(models.Model):
     choice = models.CharField(max_length=40, blank=True)
     comment = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    delegation = models.ForeignKey(
+        Delegation, models.SET_NULL, related_name="answers", null=True, blank=True
+    )
     answered_at = models.DateTimeField()
 
     class Meta:

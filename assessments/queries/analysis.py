@@ -261,7 +261,7 @@ def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Commen
         comment = (
             Comment(
                 row.comment,
-                row.response.participant.name,
+                str(row.response.participant),
                 "" if row.choice in MARKS else row.choice,
             )
             if is_named

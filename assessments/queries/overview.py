@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.appraised_model import AREA, GENERIC
 from assessments.queries.drafting import draft_sheet
+from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -225,16 +226,16 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
         out=Count("pk", filter=Q(is_applicable=False)),
     )
     people = Participant.objects.filter(assessment=assessment, revoked_at__isnull=True).aggregate(
-        all=Count("pk"),
-        silent=Count("pk", filter=Q(email="")),
-        begun=Count("responses"),
-        done=Count("responses", filter=Q(responses__state=Response.State.SUBMITTED)),
+        all=Count("pk", distinct=True),
+        silent=Count("pk", filter=Q(email=""), distinct=True),
+        begun=Count("pk", filter=HAS_SUBMITTED | Q(responses__isnull=False), distinct=True),
+        done=Count("pk", filter=HAS_SUBMITTED, distinct=True),
     )
     mine = (
         Participant.objects.filter(
             assessment=assessment, user_id=actor.user_id, revoked_at__isnull=True
         )
-        .values_list("pk", "responses__state")
+        .values_list("pk", "responses__state", "responded_on")
         .first()
         if actor.user_id
         else None
@@ -248,8 +249,12 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
         started=people["begun"],
         submitted=people["done"],
         my_participant_id=mine[0] if mine else None,
-        my_state=(mine[1] or "") if mine else "",
+        my_state=_my_state(*mine[1:]) if mine else "",
     )
+
+
+def _my_state(state: str | None, responded_on: date | None) -> str:
+    return Response.State.SUBMITTED if responded_on else state or ""
 
 
 def _questions(assessment: Assessment) -> int:

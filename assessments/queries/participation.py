@@ -1,12 +1,13 @@
 """How many people were asked and handed in: counts of people, never answers."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from assessments.models import Assessment, Participant, Response
-from assessments.rules.disclosure import release, views
+from assessments.models import Assessment, Participant
+from assessments.queries.progress import HAS_SUBMITTED
+from assessments.rules.disclosure import named_units
 
 OTHER_UNITS = ""  # the row that holds all units too small to be shown
 
@@ -37,15 +38,14 @@ class Participation:
 
 def participation(assessment: Assessment) -> Participation:
     """Counts of people, in one query; small units are put together into one row."""
-    has_submitted = Q(responses__state=Response.State.SUBMITTED)
     rows = list(
         Participant.objects.filter(assessment=assessment)
-        .filter(Q(revoked_at__isnull=True) | has_submitted)
+        .filter(Q(revoked_at__isnull=True) | HAS_SUBMITTED)
         .values("unit")
         .annotate(
             invited=Count("pk", distinct=True),
-            started=Count("responses__participant", distinct=True),
-            submitted=Count("pk", filter=has_submitted, distinct=True),
+            started=Count("pk", filter=HAS_SUBMITTED | Q(responses__isnull=False), distinct=True),
+            submitted=Count("pk", filter=HAS_SUBMITTED, distinct=True),
         )
         .order_by()
     )
@@ -67,9 +67,7 @@ def _units(
     """Units by name; small ones, and those that would give them away, are put together."""
     if set(invited) <= {""}:
         return ()
-    sizes: dict[Hashable, int] = {((name,),): count for name, count in invited.items()}
-    shown = release(sizes, views([((name,),) for name in invited], [(), (0,)]), threshold).shown
-    named = [name for name in sorted(invited) if name and ((0, (name,)),) in shown]
+    named = sorted(named_units(invited, threshold))
     rows = [UnitCount(name, invited[name], handed_in[name]) for name in named]
     rest = [name for name in invited if name not in named]
     if rows and rest:

@@ -1,18 +1,30 @@
 """Who has answered (not what), response rates, and the exact count behind the tallies."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, Participant, Questionnaire, Response
-from assessments.rules.progress import Progress, ResponseRate, Stage, response_rate, stage
+from assessments.models import (
+    Assessment,
+    OptOut,
+    Participant,
+    PersonalLink,
+    Questionnaire,
+    Response,
+)
+from assessments.rules.progress import Progress, Stage, stage
+from assessments.rules.response_rate import Case, Event, Rates, disposition, rates, rates_by
 from cip.db.paging import sorted_rows
+
+# Who has submitted: by the response, or where nothing ties one to the person, by the day.
+HAS_SUBMITTED = Q(responded_on__isnull=False) | Q(responses__state=Response.State.SUBMITTED)
 
 STATE_LABELS = {
     "planned": _("Not invited yet"),
@@ -32,6 +44,8 @@ class ParticipantRow:
     name: str
     email: str
     unit: str
+    role: str
+    event: str
     has_account: bool
     has_link: bool
     invited_at: datetime | None
@@ -40,6 +54,8 @@ class ParticipantRow:
     progress: Progress
     last_saved_at: datetime | None
     submitted_at: datetime | None
+    responded_on: date | None
+    has_opted_out: bool
 
     @property
     def state(self) -> str:
@@ -55,13 +71,23 @@ class ParticipantRow:
         """The state in words."""
         return str(STATE_LABELS[self.state])
 
+    @property
+    def event_label(self) -> str:
+        """What is known besides, in words."""
+        return str(Participant.Event(self.event).label) if self.event else ""
+
 
 @dataclass(frozen=True)
-class UnitRate:
-    """Response rate of one unit; counts of people only, so it stands below the threshold, too."""
+class UnitRates:
+    """One unit; counts of people and no answers, so that it stands below the threshold, too."""
 
     unit: str
-    rate: ResponseRate
+    rates: Rates
+
+    @property
+    def percent(self) -> int | None:
+        """Response Rate 1 in whole percent."""
+        return percent(self.rates.rr1)
 
 
 @dataclass(frozen=True)
@@ -69,8 +95,13 @@ class Collection:
     """The progress table with its rates; withdrawn people stand in the table and count nowhere."""
 
     rows: tuple[ParticipantRow, ...]
-    rate: ResponseRate
-    units: tuple[UnitRate, ...]
+    rates: Rates
+    units: tuple[UnitRates, ...]
+
+
+def percent(share: Fraction | None) -> int | None:
+    """A share in whole percent; None stays None."""
+    return None if share is None else round(float(share) * 100)
 
 
 def question_total(assessment: Assessment) -> int:
@@ -85,32 +116,35 @@ def question_total(assessment: Assessment) -> int:
 
 
 def collection(assessment: Assessment) -> Collection:
-    """All participants by name, and response rates (two queries)."""
-    total = question_total(assessment)
-    rows = Participant.objects.filter(assessment=assessment).order_by("name", "pk")
-    found = tuple(
-        _row(values, total)
-        for values in rows.values_list(
-            "pk",
-            "name",
-            "email",
-            "unit",
-            "user_id",
-            "secret_hash",
-            "invited_at",
-            "revoked_at",
-            "responses__state",
-            "responses__answered_count",
-            "responses__last_saved_at",
-            "responses__submitted_at",
+    """All participants by name, and response rates (two queries).
+
+    In an anonymous assessment how much somebody has answered is not told: it would stay
+    recognizable in the response afterwards.
+    """
+    is_anonymous = assessment.mode == Assessment.Mode.ANONYMOUS
+    total = 0 if is_anonymous else question_total(assessment)
+    stopped = OptOut.objects.filter(
+        organization_id=assessment.program.organization_id, email__iexact=OuterRef("email")
+    )
+    rows = (
+        Participant.objects.filter(assessment=assessment)
+        .annotate(
+            has_link=Exists(PersonalLink.objects.filter(participant=OuterRef("pk"))),
+            has_opted_out=Exists(stopped),
         )
+        .order_by("name", "pk")
     )
-    counted = [row for row in found if row.revoked_at is None]
-    names = sorted({row.unit for row in counted}, key=str.lower)
-    units = tuple(
-        UnitRate(name, _rate([r for r in counted if r.unit == name], total)) for name in names
+    found = tuple(_row(values, total, is_anonymous=is_anonymous) for values in rows.values(*_SHOWN))
+    people = sorted(
+        ((row.unit, disposition(_case(row))) for row in found), key=lambda one: one[0].casefold()
     )
-    return Collection(found, _rate(counted, total), units)
+    units = tuple(UnitRates(unit, one) for unit, one in rates_by(people).items() if one.asked)
+    return Collection(found, rates(kind for _unit, kind in people), units)
+
+
+def _case(row: ParticipantRow) -> Case:
+    event = Event.WITHDRAWN if row.revoked_at else Event(row.event) if row.event else None
+    return Case(row.stage, row.progress.answered, row.progress.total, event)
 
 
 PARTICIPANT_ORDERS: dict[str, Callable[[ParticipantRow], Any]] = {
@@ -188,40 +222,44 @@ SELECT item_id, choice, COALESCE(exact.n, 0)
 """
 
 
-def _rate(rows: Sequence[ParticipantRow], total: int) -> ResponseRate:
-    return response_rate(((row.stage, row.progress.answered) for row in rows), total)
+_SHOWN = (
+    "pk",
+    "name",
+    "email",
+    "unit",
+    "role",
+    "event",
+    "user_id",
+    "has_link",
+    "has_opted_out",
+    "invited_at",
+    "revoked_at",
+    "responded_on",
+    "responses__state",
+    "responses__answered_count",
+    "responses__last_saved_at",
+    "responses__submitted_at",
+)
 
 
-def _row(values: tuple[Any, ...], total: int) -> ParticipantRow:
-    (
-        pk,
-        name,
-        email,
-        unit,
-        user_id,
-        secret,
-        invited,
-        revoked,
-        state,
-        answered,
-        saved,
-        submitted,
-    ) = values
+def _row(values: dict[str, Any], total: int, *, is_anonymous: bool) -> ParticipantRow:
+    state, answered = values["responses__state"], values["responses__answered_count"] or 0
+    has_submitted = values["responded_on"] is not None or state == Response.State.SUBMITTED
     return ParticipantRow(
-        pk=pk,
-        name=name,
-        email=email,
-        unit=unit,
-        has_account=user_id is not None,
-        has_link=secret is not None,
-        invited_at=invited,
-        revoked_at=revoked,
-        stage=stage(
-            has_response=state is not None,
-            is_submitted=state == Response.State.SUBMITTED,
-            answered=answered or 0,
-        ),
-        progress=Progress(answered or 0, total),
-        last_saved_at=saved,
-        submitted_at=submitted,
+        pk=values["pk"],
+        name=values["name"],
+        email=values["email"],
+        unit=values["unit"],
+        role=values["role"],
+        event=values["event"],
+        has_account=values["user_id"] is not None,
+        has_link=values["has_link"],
+        invited_at=values["invited_at"],
+        revoked_at=values["revoked_at"],
+        stage=stage(has_response=state is not None, is_submitted=has_submitted, answered=answered),
+        progress=Progress(0 if is_anonymous else answered, total),
+        last_saved_at=None if is_anonymous else values["responses__last_saved_at"],
+        submitted_at=None if is_anonymous else values["responses__submitted_at"],
+        responded_on=values["responded_on"],
+        has_opted_out=values["has_opted_out"],
     )

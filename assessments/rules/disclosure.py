@@ -93,6 +93,13 @@ def views(cells: Iterable[Cell], dimensions: Iterable[Collection[int]]) -> list[
     ]
 
 
+def named_units(people: Mapping[str, int], threshold: int) -> frozenset[str]:
+    """The units that may stand beside the number of everybody; people without one have "" here."""
+    sizes: dict[Hashable, int] = {((name,),): count for name, count in people.items()}
+    shown = release(sizes, views([((name,),) for name in people], [(), (0,)]), threshold).shown
+    return frozenset(name for name in people if name and ((0, (name,)),) in shown)
+
+
 def is_unanimous(distribution: Iterable[int]) -> bool:
     """Whether all who gave a value gave the same: showing it tells each one's answer.
 

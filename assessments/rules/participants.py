@@ -1,8 +1,11 @@
-"""Read a pasted list of people: name, e-mail address, unit; every wrong line is told at once."""
+"""Read a list of people, pasted or from a file: name, e-mail address, unit, role.
+
+Every wrong line is told at once.
+"""
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cip.kernel import texts
@@ -22,8 +25,11 @@ _HEADS: Mapping[str, str] = {
     "unit": "unit",
     "department": "unit",
     "team": "unit",
+    "role": "role",
+    "function": "role",
+    "job": "role",
 }
-_ORDER = ("name", "email", "unit")
+_ORDER = ("name", "email", "unit", "role")
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Person:
     name: str
     email: str = ""
     unit: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,11 @@ def read_list(text: str) -> PastedList:
 
     "Ada Lovelace <ada@example.org>" in the first column is understood as name and address.
     """
-    rows = _rows(text)
+    return read_rows(_rows(text))
+
+
+def read_rows(rows: Sequence[tuple[int, list[str]]]) -> PastedList:
+    """The same from cells with the number of their line or row."""
     if len(rows) > MOST_LINES:
         problem = f"The list has {len(rows):,} lines; at most {MOST_LINES:,} fit. Divide it."
         return PastedList((), {MOST_LINES + 1: [problem]})
@@ -85,6 +96,7 @@ def problems_in(person: Person) -> dict[str, str]:
         ("name", person.name, texts.SHORT),
         ("email", person.email, EMAIL_LIMIT),
         ("unit", person.unit, texts.SHORT),
+        ("role", person.role, texts.SHORT),
     ):
         problem = texts.problem_in(value, limit=limit)
         if problem:
@@ -136,14 +148,14 @@ def _person(line: int, cells: list[str], columns: tuple[str, ...]) -> tuple[Pers
     found = dict(zip(columns, cells, strict=False))
     brackets = _BRACKETS.match(found.get("name", ""))
     if brackets and (columns == _ORDER or not found.get("email")):
-        rest = cells[1:] if columns == _ORDER else [found.get("unit", "")]
+        rest = cells[1:] if columns == _ORDER else [found.get("unit", ""), found.get("role", "")]
         found = {"name": brackets["name"].strip('" '), "email": brackets["email"].strip()}
-        found["unit"] = rest[0] if rest else ""
-        columns, cells = ("name", "unit"), ["", *rest]
-    person = Person(line, found.get("name", ""), found.get("email", ""), found.get("unit", ""))
+        found |= dict(zip(("unit", "role"), rest, strict=False))
+        columns, cells = ("name", "unit", "role"), ["", *rest]
+    person = Person(line, *(found.get(name, "") for name in _ORDER))
     problems = list(problems_in(person).values())
     if len(cells) > len(columns):
-        problems.append(f"{len(cells)} columns where name, e-mail and unit are three.")
+        problems.append(f"{len(cells)} columns where name, e-mail, unit and role are four.")
     return person, problems
 
 

@@ -14,7 +14,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from assessments.rules.progress import PARTIAL_FROM, Stage
+from assessments.rules.progress import Stage
+
+# A started response counts as partial from half of the questions on, below it as broken off (the
+# usual cut: partial 50-80 %, complete above; ours is complete only when submitted).
+PARTIAL_FROM = Fraction(1, 2)
 
 # More than 80 % of the applicable questions is complete, 50-80 % partial, less a break-off.
 COMPLETE_ABOVE = Fraction(4, 5)
@@ -92,14 +96,19 @@ class Rates:
         )
 
     @property
+    def asked(self) -> int:
+        """People known or thought to be eligible."""
+        return self.eligible + self.unknown
+
+    @property
     def rr1(self) -> Fraction | None:
         """Response Rate 1, the minimum: I / (eligible + U)."""
-        return _share(self.complete, self.eligible + self.unknown)
+        return _share(self.complete, self.asked)
 
     @property
     def rr2(self) -> Fraction | None:
         """Response Rate 2: (I + P) / (eligible + U)."""
-        return _share(self.complete + self.partial, self.eligible + self.unknown)
+        return _share(self.complete + self.partial, self.asked)
 
     @property
     def rr5(self) -> Fraction | None:

@@ -140,6 +140,9 @@ class ParticipantOut(serializers.Serializer[Participant]):
     name = serializers.CharField()
     email = serializers.CharField()
     unit = serializers.CharField()
+    role = serializers.CharField()
+    event = serializers.CharField()
+    responded_on = serializers.DateField(allow_null=True)
     invited_at = serializers.DateTimeField(allow_null=True)
     revoked_at = serializers.DateTimeField(allow_null=True)
     stage = serializers.SerializerMethodField()
@@ -151,12 +154,12 @@ class ParticipantOut(serializers.Serializer[Participant]):
         state = getattr(row, "response_state", None)
         return stage(
             has_response=state is not None,
-            is_submitted=state == "submitted",
+            is_submitted=state == "submitted" or row.responded_on is not None,
             answered=self.get_answered(row),
         )
 
     def get_answered(self, row: Participant) -> int:
-        """Questions with a chosen answer."""
+        """Questions with a chosen answer; in an anonymous assessment not told."""
         return getattr(row, "response_answered", None) or 0
 
 
@@ -167,6 +170,7 @@ class PersonIn(StrictSerializer):
     name = Text(required=False, allow_blank=True)
     email = Text(limit=254, required=False, allow_blank=True)
     unit = Text(required=False, allow_blank=True)
+    role = Text(required=False, allow_blank=True)
 
 
 class ParticipantIn(PersonIn):

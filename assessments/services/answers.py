@@ -2,14 +2,12 @@
 
 What is audited: that a response was started and submitted. A draft's saves are not (each would be
 a row per answer, and the trail must never tell what somebody answered); the response keeps the time
-of the last save.
+of the last save. In an anonymous assessment neither is: their seconds would tie the two together.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,14 +17,17 @@ from assessments import policies
 from assessments.models import (
     Answer,
     Assessment,
+    Delegation,
     Participant,
     Questionnaire,
+    QuestionnaireItem,
     Response,
 )
+from assessments.queries.known_items import KnownItem, known_items
 from assessments.queries.progress import wrong_tallies
 from assessments.queries.way import way
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
-from assessments.rules.response_sets import codes_of
+from assessments.services.detaching import detach
 from assessments.services.invitations import new_link
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -88,27 +89,6 @@ class Started:
     secret: str | None = None
 
 
-@dataclass(frozen=True)
-class _Known:
-    """An item of the questionnaire with what it offers and what is stored."""
-
-    item_id: UUID
-    codes: tuple[str, ...]
-    label: str
-    choice: str
-    comment: str
-    version: int
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What a save must know of the questionnaire; items stand under the ids that were sent."""
-
-    total: int
-    rules: list[dict[str, Any]]
-    items: dict[UUID, _Known]
-
-
 @transaction.atomic
 def start_response(*, actor: Actor, participant: Participant, now: datetime) -> Started:
     """Begin to answer the newest questionnaire; beginning twice gives the same response.
@@ -134,14 +114,20 @@ def start_response(*, actor: Actor, participant: Participant, now: datetime) -> 
     secret = None
     if locked.user_id is None and not locked.email:
         secret = new_link(locked, now)
-        locked.save(update_fields=["secret_hash", "link_expires_at", "updated_at"])
-    audit.record(actor, "response.started", response, program_id=assessment.program_id)
+    if assessment.mode != Assessment.Mode.ANONYMOUS:
+        audit.record(actor, "response.started", response, program_id=assessment.program_id)
     return Started(response, secret)
 
 
 @transaction.atomic
-def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: datetime) -> Saved:
-    """Store answers of one response: all or none.
+def save_answers(
+    *,
+    response: Response,
+    changes: Sequence[AnswerChange],
+    now: datetime,
+    delegation: Delegation | None = None,
+) -> Saved:
+    """Store answers of one response: all or none. A delegate answers the parts handed over only.
 
     Raises InvalidInput under `answers[index].field`, AnswerConflict when an answer is stored in
     another version and differs, WrongState when it is submitted or closed. Storing what already
@@ -152,19 +138,22 @@ def save_answers(*, response: Response, changes: Sequence[AnswerChange], now: da
         .select_related("participant__assessment")
         .get(pk=response.pk)
     )
-    policies.check_can_answer(locked, locked.participant.assessment)
-    asked = _known_items(locked, [change.item_id for change in changes])
+    participant: Participant = locked.participant  # type: ignore[assignment] # a draft has one
+    policies.check_can_answer(locked, participant.assessment)
+    asked = known_items(locked, [change.item_id for change in changes])
     known = asked.items
     clean = [_cleaned(change) for change in changes]
     _check_changes(clean, known)
+    if delegation is not None:
+        _check_parts(delegation, clean, known)
     _check_versions(clean, known)
-    rows, delta = _changed_rows(locked, clean, known, now)
+    rows, delta = _changed_rows(locked, clean, known, now, delegation)
     if rows:
         Answer.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["response", "item"],
-            update_fields=["choice", "comment", "version", "answered_at"],
+            update_fields=["choice", "comment", "version", "delegation", "answered_at"],
         )
     path = way(locked.pk, locked.questionnaire_id, asked.rules) if asked.rules else None
     if rows:
@@ -198,20 +187,31 @@ def submit_response(*, actor: Actor, response: Response, now: datetime) -> Respo
     part with an answer; answers to questions that were skipped in the end do not count. The
     assessment row is locked first, so that nobody hands in while collecting is being closed, and
     people who hand in at once count one after the other.
+    In an anonymous assessment the draft is gone afterwards; what is returned says what it was.
     """
     assessment_id = response.questionnaire.assessment_id
     assessment = Assessment.objects.select_for_update(no_key=True).get(pk=assessment_id)
     locked = (
         Response.objects.select_for_update(of=("self",))
-        .select_related("questionnaire")
-        .get(pk=response.pk)
+        .select_related("questionnaire", "participant__assessment")
+        .filter(pk=response.pk)
+        .first()
     )
+    if locked is None:
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
     if locked.state == Response.State.SUBMITTED:
         return locked
     policies.check_can_answer(locked, assessment)
-    locked.state, locked.submitted_at = Response.State.SUBMITTED, now
-    locked.save(update_fields=["state", "submitted_at"])
     _store_marks(locked, now)
+    if assessment.mode == Assessment.Mode.ANONYMOUS:
+        _count(detach(locked, assessment, now))
+        locked.state = Response.State.SUBMITTED
+        return locked
+    participant: Participant = locked.participant  # type: ignore[assignment] # a draft has one
+    locked.state, locked.submitted_at = Response.State.SUBMITTED, now
+    locked.unit = participant.unit
+    locked.save(update_fields=["state", "submitted_at", "unit"])
+    Participant.objects.filter(pk=participant.pk).update(responded_on=now.date())
     _count(locked)
     audit.record(actor, "response.submitted", locked, program_id=assessment.program_id)
     return locked
@@ -242,59 +242,27 @@ SELECT item_id, choice, n FROM exact WHERE n > 0
     ON CONFLICT (item_id, choice) DO UPDATE SET count = EXCLUDED.count
 """
 
-# Asked by every save, hence written out: from querysets it takes several times as long.
-_KNOWN = """
-SELECT (SELECT count(*) FROM assessments_questionnaireitem WHERE questionnaire_id = sheet.id),
-       sheet.rules, item.id,
-       ARRAY(SELECT level.code FROM models_catalog_level AS level
-              WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
-              ORDER BY level.position),
-       item.shipped_set, COALESCE(question.code, item.own_code),
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, ''), COALESCE(mine.version, 0)
-  FROM assessments_questionnaire AS sheet
-  LEFT JOIN assessments_questionnaireitem AS item
-    ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])
-  LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
-  LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
- WHERE sheet.id = %s
-"""
-_MOVED = """
-SELECT old.id, new.id
-  FROM assessments_questionnaireitem AS old
-  JOIN assessments_questionnaireitem AS new ON new.origin_id = COALESCE(old.origin_id, old.id)
- WHERE old.id = ANY(%s::uuid[]) AND new.questionnaire_id = %s
-"""
 
-
-def _known_items(response: Response, item_ids: Sequence[UUID]) -> _Asked:
-    """Those of the items that belong to the questionnaire, and how many it has in all.
-
-    An item of an earlier version stands for the same question of this one: a device that was
-    offline when the version was given out sends it.
-    """
-    asked = _read_known(response, item_ids)
-    missing = [item_id for item_id in item_ids if item_id not in asked.items]
-    if not missing:
-        return asked
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVED, [missing, response.questionnaire_id])
-        moved = dict(cursor.fetchall())
-    if moved:
-        now = _read_known(response, list(moved.values())).items
-        asked.items.update({old: now[new] for old, new in moved.items()})
-    return asked
-
-
-def _read_known(response: Response, item_ids: Sequence[UUID]) -> _Asked:
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(item_ids), response.pk, response.questionnaire_id])
-        rows = cursor.fetchall()
-    items = {
-        item_id: _Known(item_id, codes_of(shipped) if shipped else tuple(codes), *stored)
-        for _total, _rules, item_id, codes, shipped, *stored in rows
-        if item_id
+def _check_parts(
+    delegation: Delegation, changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]
+) -> None:
+    """Raise InvalidInput for questions outside the parts that were handed over."""
+    Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
+    delegation.refresh_from_db(fields=["taken_back_at"])
+    policies.check_can_answer_parts(delegation)
+    items = [known[change.item_id].item_id for change in changes]
+    inside = set(
+        QuestionnaireItem.objects.filter(
+            pk__in=items, group__in=delegation.areas.values("pk")
+        ).values_list("pk", flat=True)
+    )
+    found = {
+        f"answers[{index}].item": [_("This question is not among the parts handed to you.")]
+        for index, item in enumerate(items)
+        if item not in inside
     }
-    return _Asked(rows[0][0], json.loads(rows[0][1]), items)
+    if found:
+        raise InvalidInput(fields=found)
 
 
 def _cleaned(change: AnswerChange) -> AnswerChange:
@@ -303,7 +271,7 @@ def _cleaned(change: AnswerChange) -> AnswerChange:
     )
 
 
-def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]) -> None:
+def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> None:
     found: dict[str, list[str]] = {}
     seen: set[UUID] = set()
     for index, change in enumerate(changes):
@@ -321,7 +289,7 @@ def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]
         raise InvalidInput(fields=found)
 
 
-def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known]) -> None:
+def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> None:
     stored, conflicts = [], []
     for change in changes:
         item = known[change.item_id]
@@ -342,7 +310,11 @@ def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, _Known
 
 
 def _changed_rows(
-    response: Response, changes: Sequence[AnswerChange], known: Mapping[UUID, _Known], now: datetime
+    response: Response,
+    changes: Sequence[AnswerChange],
+    known: Mapping[UUID, KnownItem],
+    now: datetime,
+    delegation: Delegation | None,
 ) -> tuple[list[Answer], int]:
     """Rows to write and by how much the number of chosen answers changes."""
     rows, delta = [], 0
@@ -358,6 +330,7 @@ def _changed_rows(
                 choice=change.choice,
                 comment=change.comment,
                 version=item.version + 1,
+                delegation=delegation,
                 answered_at=now,
             )
         )

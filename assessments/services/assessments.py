@@ -24,9 +24,11 @@ from assessments.queries.methods import fitting_methods
 from assessments.queries.overview import choosable_areas, choosable_versions, current_members
 from assessments.rules import lifecycle
 from assessments.services import gates
-from assessments.services.invitations import invite_all
+from assessments.services.detaching import settle
+from assessments.services.mailing import queue_invitations
 from assessments.services.questionnaires import issue_first
 from assessments.services.releasing import release_answers, tighten_release
+from assessments.services.reminders import plan_default_reminders
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -210,7 +212,9 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
     gates.check_may_open(assessment, now)
     questionnaire = issue_first(assessment, sheet)
     _move(assessment, locked.version, state=lifecycle.COLLECTING, opened_at=now)
-    invite_all(actor, assessment, people, now)
+    queue_invitations(assessment, people, now)
+    Participant.objects.bulk_update(people, ["invited_at"], batch_size=500)
+    plan_default_reminders(assessment, now)
     gates.opened(actor, assessment, now)
     audit.record(
         actor,
@@ -224,12 +228,17 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
 
 @transaction.atomic
 def close_collection(*, actor: Actor, assessment: Assessment, now: datetime) -> int:
-    """End collecting; returns how many unsubmitted drafts stay out of the analysis."""
+    """End collecting; returns how many unsubmitted drafts stay out of the analysis.
+
+    In an anonymous assessment they are erased at once, as they still belong to somebody.
+    """
     locked = _locked(assessment)
     policies.check_can_close_collection(actor, locked)
     drafts = Response.objects.filter(
         questionnaire__assessment=assessment, state=Response.State.STARTED, answered_count__gt=0
     ).count()
+    if locked.mode == Assessment.Mode.ANONYMOUS:
+        settle(locked)
     _move(assessment, locked.version, state=lifecycle.ANALYZING, collection_closed_at=now)
     release_answers(assessment, now)
     gates.collected(actor, assessment, now)

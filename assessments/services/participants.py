@@ -1,6 +1,6 @@
 """Who is asked: add people, send and withdraw their invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,14 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments import policies
-from assessments.models import Assessment, Participant, Response
+from assessments.models import Assessment, Participant, PersonalLink, Response
 from assessments.queries.overview import current_members
 from assessments.rules import lifecycle
 from assessments.rules.participants import MOST_LINES, Person, problems_in, repeated
-from assessments.services.invitations import link_url, mail_invitation, new_link
+from assessments.services.invitations import link_url, new_link
+from assessments.services.mailing import queue_invitations
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.audit import services as audit
+from cip.kernel import texts
 from cip.kernel.errors import InvalidInput, WrongState
 
 
@@ -27,6 +29,7 @@ class NewPerson:
     name: str = ""
     email: str = ""
     unit: str = ""
+    role: str = ""
     user_id: UUID | None = None
 
 
@@ -61,11 +64,10 @@ def add_participants(
         raise InvalidInput(fields=errors)
     if not rows:
         raise InvalidInput(_("Name at least one person."))
-    if locked.state == lifecycle.COLLECTING:
-        for row in rows:
-            if row.email:
-                mail_invitation(actor, assessment, row, now)
     Participant.objects.bulk_create(rows, batch_size=500)
+    if locked.state == lifecycle.COLLECTING:
+        queue_invitations(assessment, rows, now)
+        Participant.objects.bulk_update(rows, ["invited_at"], batch_size=500)
     for row in rows if len(rows) == 1 else []:
         audit.record(actor, "participant.added", row, program_id=assessment.program_id)
     if len(rows) > 1:
@@ -94,7 +96,7 @@ def renew_link(
     assessment = locked.assessment
     policies.check_can_manage_participants(actor, assessment)
     draft = Response.objects.filter(participant=locked).first()
-    if draft is not None and draft.state == Response.State.SUBMITTED:
+    if _has_submitted(locked, draft):
         raise WrongState(
             _("This person has submitted the questionnaire and needs no link any more.")
         )
@@ -103,7 +105,10 @@ def renew_link(
     if locked.email:
         if assessment.state != lifecycle.COLLECTING:
             raise WrongState(_("Invitations are sent when the questionnaire is opened."))
-        mail_invitation(actor, assessment, locked, now)
+        PersonalLink.objects.filter(participant=locked, delegation=None).delete()
+        queue_invitations(assessment, [locked], now)
+        if locked.event == Participant.Event.BOUNCED:
+            locked.event = ""
     else:
         if draft is not None and not discard_draft:
             raise WrongState(
@@ -112,14 +117,13 @@ def renew_link(
                     "answers, so they have to be discarded first."
                 )
             )
-        if draft is not None:
+        if draft is not None and assessment.mode != Assessment.Mode.ANONYMOUS:
             audit.record(actor, "response.discarded", draft, program_id=assessment.program_id)
+        if draft is not None:
             draft.delete()
         url = link_url(new_link(locked, now))
         locked.invited_at = now
-    locked.save(
-        update_fields=["secret_hash", "link_expires_at", "invited_at", "revoked_at", "updated_at"]
-    )
+    locked.save(update_fields=["invited_at", "revoked_at", "event", "updated_at"])
     audit.record(actor, "participant.invited", locked, program_id=assessment.program_id)
     return url
 
@@ -131,11 +135,47 @@ def revoke_participant(*, actor: Actor, participant: Participant, now: datetime)
     policies.check_can_manage_participants(actor, locked.assessment)
     if locked.revoked_at is not None:
         raise WrongState(_("This person was already withdrawn."))
-    if Response.objects.filter(participant=locked, state=Response.State.SUBMITTED).exists():
+    if _has_submitted(locked, Response.objects.filter(participant=locked).first()):
         raise WrongState(_("This person has submitted; the answers are part of the result."))
     locked.revoked_at = now
     locked.save(update_fields=["revoked_at", "updated_at"])
     audit.record(actor, "participant.revoked", locked, program_id=locked.assessment.program_id)
+
+
+@transaction.atomic
+def edit_participant(*, actor: Actor, participant: Participant, values: Mapping[str, str]) -> None:
+    """Change unit, role and what is known about somebody (`event`). InvalidInput by field.
+
+    In an anonymous assessment unit and role are fixed once it is open: changes would single out.
+    """
+    locked = _locked(participant)
+    assessment = locked.assessment
+    policies.check_can_manage_participants(actor, assessment)
+    found = {
+        name: [problem]
+        for name in ("unit", "role")
+        if (problem := texts.problem_in(values.get(name, ""), limit=texts.SHORT))
+    }
+    if values.get("event", "") not in ("", *Participant.Event.values):
+        found["event"] = [_("Choose one of the listed cases.")]
+    changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
+    if assessment.mode == Assessment.Mode.ANONYMOUS and assessment.opened_at is not None:
+        for name in {"unit", "role"} & changed.keys():
+            found[name] = [_("In an anonymous assessment this is fixed once it is open.")]
+    if found:
+        raise InvalidInput(fields=found)
+    if not changed:
+        return
+    changes = {name: [getattr(locked, name), value] for name, value in changed.items()}
+    Participant.objects.filter(pk=locked.pk).update(**changed)
+    audit.record(
+        actor, "participant.edited", locked, program_id=assessment.program_id, changes=changes
+    )
+
+
+def _has_submitted(participant: Participant, response: Response | None) -> bool:
+    is_submitted = response is not None and response.state == Response.State.SUBMITTED
+    return is_submitted or participant.responded_on is not None
 
 
 def _locked(participant: Participant) -> Participant:
@@ -168,7 +208,12 @@ def _resolved(
             errors.setdefault(f"people[{index}].{name}", []).append(text)
         rows.append(
             Participant(
-                assessment=assessment, user=user, name=line.name, email=line.email, unit=line.unit
+                assessment=assessment,
+                user=user,
+                name=line.name,
+                email=line.email,
+                unit=line.unit,
+                role=line.role,
             )
         )
     _add_doubles(assessment, lines, errors)
@@ -177,8 +222,8 @@ def _resolved(
 
 def _line(index: int, person: NewPerson, user: User | None) -> Person:
     if user is None:
-        return Person(index, person.name, person.email.lower(), person.unit)
-    return Person(index, person.name or str(user), user.email.lower(), person.unit)
+        return Person(index, person.name, person.email.lower(), person.unit, person.role)
+    return Person(index, person.name or str(user), user.email.lower(), person.unit, person.role)
 
 
 def _add_doubles(assessment: Assessment, lines: list[Person], errors: dict[str, list[str]]) -> None:

@@ -126,10 +126,9 @@ def _kendall_w(values: Floats) -> Concordance | None:
 # version counts for itself, then what has the same root is added up.
 _COUNT_BY_UNIT = """
 WITH people AS (
-    SELECT response.id, response.questionnaire_id AS sheet_id, participant.unit
+    SELECT response.id, response.questionnaire_id AS sheet_id, response.unit
       FROM assessments_response AS response
       JOIN assessments_questionnaire AS sheet ON sheet.id = response.questionnaire_id
-      JOIN assessments_participant AS participant ON participant.id = response.participant_id
      WHERE sheet.assessment_id = %(assessment)s AND response.state = %(submitted)s
 ), units AS (
     SELECT sheet_id, unit, count(*) AS n FROM people GROUP BY sheet_id, unit

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assessments.models import Assessment, Participant, Response
+from assessments.models import Assessment, Delegation, Participant, PersonalLink, Response
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, ActorKind, acting_person
 from cip.kernel import clock
@@ -33,10 +34,18 @@ class Door:
     response: Response | None
     base: str
     urls: Callable[..., str]
+    delegation: Delegation | None = None
 
     def url(self, name: str, *args: object) -> str:
         """The address of one of the pages behind this door."""
         return self.urls(name, *args)
+
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether the person has submitted, also where nothing ties the answers to it any more."""
+        if self.response is None:
+            return self.participant.responded_on is not None
+        return self.response.state == Response.State.SUBMITTED
 
     @property
     def is_link(self) -> bool:
@@ -81,17 +90,19 @@ def link_door(page: Page) -> Page:
     @login_not_required
     @never_cache
     def view(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
-        participant, response = _behind(secret)
-        closed = closed_door(participant, response, clock.now())
-        if participant is None or closed is not None:
+        link, response = _behind(secret)
+        closed = closed_door(link, response, clock.now())
+        if link is None or closed is not None:
             return closed_page(request, closed)
+        participant = link.participant
 
         def urls(name: str, *args: object) -> str:
             return reverse(f"links:{name}", args=[secret, *args])
 
         assessment = participant.assessment
+        actor = link_actor(participant, link.delegation)
         door = Door(
-            link_actor(participant), participant, assessment, response, "base_public.html", urls
+            actor, participant, assessment, response, "base_public.html", urls, link.delegation
         )
         return page(request, door, **kwargs)
 
@@ -109,7 +120,7 @@ def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | No
         .order_by("-started_at")
         .first()
     )
-    if response is not None:
+    if response is not None and response.participant is not None:
         return response.participant, response.questionnaire.assessment, response
     assessment = get_visible(Assessment.objects.select_related("program"), actor, pk)
     participant = Participant.objects.filter(
@@ -122,28 +133,40 @@ def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | No
     return participant, assessment, None
 
 
-def _behind(secret: str) -> tuple[Participant | None, Response | None]:
-    """Whose link it is, and that person's newest response; one query when begun."""
+def _behind(secret: str) -> tuple[PersonalLink | None, Response | None]:
+    """The link, and its person's newest response; one query when begun."""
     key, around = secret_hash(secret), "assessment__program__organization"
     response = (
-        Response.objects.filter(participant__secret_hash=key)
+        Response.objects.filter(participant__links__secret_hash=key)
         .select_related("questionnaire", f"participant__{around}")
+        .annotate(
+            link_id=F("participant__links__id"),
+            link_expires_at=F("participant__links__expires_at"),
+            link_delegation_id=F("participant__links__delegation_id"),
+        )
         .order_by("-started_at")
         .first()
     )
-    if response is not None:
-        return response.participant, response
-    return Participant.objects.filter(secret_hash=key).select_related(around).first(), None
+    if response is None:
+        links = PersonalLink.objects.select_related(f"participant__{around}", "delegation")
+        return links.filter(secret_hash=key).first(), None
+    link = PersonalLink(
+        id=response.link_id,  # type: ignore[attr-defined]
+        participant=response.participant,
+        delegation_id=response.link_delegation_id,  # type: ignore[attr-defined]
+        expires_at=response.link_expires_at,  # type: ignore[attr-defined]
+    )
+    return link, response
 
 
 def closed_door(
-    participant: Participant | None, response: Response | None, now: datetime
+    link: PersonalLink | None, response: Response | None, now: datetime
 ) -> ClosedDoor | None:
     """Why this link does not open now; None when it does.
 
     Who has submitted may read the own answers as long as the link lives.
     """
-    if participant is None:
+    if link is None:
         return ClosedDoor(
             404,
             _("This link is not known"),
@@ -152,16 +175,14 @@ def closed_door(
                 "newest one works."
             ),
         )
-    if participant.revoked_at is not None:
-        return ClosedDoor(
-            410,
-            _("This link was withdrawn"),
-            _("Nothing is expected from you any more. If that is a mistake, ask who invited you."),
-        )
-    if participant.link_expires_at is not None and participant.link_expires_at < now:
-        return ClosedDoor(
-            410, _("This link has expired"), _("Ask the person who invited you for a new link.")
-        )
+    participant, delegation = link.participant, link.delegation
+    has_submitted = participant.responded_on is not None or (
+        response is not None and response.state == Response.State.SUBMITTED
+    )
+    if delegation is not None and (delegation.taken_back_at is not None or has_submitted):
+        return _ended_delegation(participant, delegation)
+    if participant.revoked_at is not None or link.expires_at < now:
+        return _ended_link(is_withdrawn=participant.revoked_at is not None)
     state = participant.assessment.state
     if state == lifecycle.PLANNED:
         return ClosedDoor(
@@ -169,7 +190,6 @@ def closed_door(
             _("This questionnaire is not open yet"),
             _("Your link is right. Come back with it when the questionnaire has been opened."),
         )
-    has_submitted = response is not None and response.state == Response.State.SUBMITTED
     if state != lifecycle.COLLECTING and not has_submitted:
         return ClosedDoor(
             410,
@@ -177,6 +197,34 @@ def closed_door(
             _("Answers are no longer collected. Thank you for your interest."),
         )
     return None
+
+
+def _ended_link(*, is_withdrawn: bool) -> ClosedDoor:
+    if is_withdrawn:
+        return ClosedDoor(
+            410,
+            _("This link was withdrawn"),
+            _("Nothing is expected from you any more. If that is a mistake, ask who invited you."),
+        )
+    return ClosedDoor(
+        410, _("This link has expired"), _("Ask the person who invited you for a new link.")
+    )
+
+
+def _ended_delegation(participant: Participant, delegation: Delegation) -> ClosedDoor:
+    """The parts are with the participant again, or handed in with everything else."""
+    name = {"name": participant.name}
+    if delegation.taken_back_at is not None:
+        return ClosedDoor(
+            410,
+            _("These parts were taken back"),
+            _("Nothing is expected from you any more. %(name)s answers them alone.") % name,
+        )
+    return ClosedDoor(
+        410,
+        _("This questionnaire is handed in"),
+        _("%(name)s has submitted it, your answers included. Thank you.") % name,
+    )
 
 
 def closed_page(request: HttpRequest, closed: ClosedDoor | None) -> HttpResponse:
@@ -189,12 +237,12 @@ def closed_page(request: HttpRequest, closed: ClosedDoor | None) -> HttpResponse
     return render(request, "assessments/link_closed.html", context, status=closed.status)
 
 
-def link_actor(participant: Participant) -> Actor:
-    """The person behind a personal link, acting in the assessment's organization with no role."""
+def link_actor(participant: Participant, delegation: Delegation | None = None) -> Actor:
+    """Whoever holds the personal link: the participant, or the colleague who got parts."""
     organization = participant.assessment.program.organization
     return Actor(
         kind=ActorKind.LINK,
-        label=participant.name,
+        label=participant.name if delegation is None else delegation.name,
         organization_id=organization.pk,
         organization_slug=organization.slug,
         organization_name=organization.name,

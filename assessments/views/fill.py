@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_POST
 from assessments import policies
 from assessments.forms.fill import PageForm, Typed, read_answer
 from assessments.models import Response
+from assessments.queries.delegations import answered_by, parts_of
+from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
 from assessments.queries.response_sets import Choice
 from assessments.queries.way import skipped_items
@@ -22,6 +25,7 @@ from assessments.services.answers import (
     start_response,
     submit_response,
 )
+from assessments.services.delegations import finish_parts
 from assessments.views.doors import Door, account_door, link_door
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -32,14 +36,17 @@ def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
     """What this is about and a button to begin; afterwards the way back to where one was."""
     if request.method == "POST":
         return _start(request, door)
+    if door.has_handed_in:
+        return redirect(door.url("fill_done"))
     if door.response is None:
         may_start = allowed(policies.check_can_start, door.participant, door.assessment)
-        return _page(request, door, "welcome", door.assessment.title, {"may_start": may_start})
-    if door.response.state == Response.State.SUBMITTED:
-        return redirect(door.url("fill_done"))
+        return door_page(request, door, "welcome", door.assessment.title, {"may_start": may_start})
     policies.check_can_answer(door.response, door.assessment)
-    areas = sheet(door.response, skipped=skipped_items(door.response))
-    return redirect(_resume(door, areas))
+    areas = areas_of(door, skipped_items(door.response))
+    if door.delegation is None:
+        return redirect(_resume(door, areas))
+    context = {"areas": areas, "begin_url": _resume(door, areas)}
+    return door_page(request, door, "welcome", door.assessment.title, context)
 
 
 def _start(request: HttpRequest, door: Door) -> HttpResponse:
@@ -64,12 +71,12 @@ def _resume(door: Door, areas: Sheet) -> str:
 
 def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     """One key process area with its questions."""
-    response = _begun(door)
-    if response.state == Response.State.SUBMITTED:
+    if door.has_handed_in:
         return redirect(door.url("fill_done"))
+    response = begun(door)
     policies.check_can_answer(response, door.assessment)
     skipped = skipped_items(response)
-    areas = sheet(response, skipped=skipped)
+    areas = areas_of(door, skipped)
     index = areas.index(code)
     if index is None:
         raise Http404
@@ -81,7 +88,9 @@ def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     typed = form.changed()
     changes = [AnswerChange(t.item_id, t.choice, t.comment, t.version) for t in typed]
     try:
-        save_answers(response=response, changes=changes, now=clock.now())
+        save_answers(
+            response=response, changes=changes, now=clock.now(), delegation=door.delegation
+        )
     except InvalidInput as error:
         errors = _by_item(error, typed)
         shown = form.as_typed(typed)
@@ -146,7 +155,7 @@ def _area_page(
         "has_errors": bool(errors),
         "has_conflicts": bool(conflicts),
     }
-    return _page(request, door, "fill", step.title, context, status=status)
+    return door_page(request, door, "fill", step.title, context, status=status)
 
 
 def _meanings(questions: list[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
@@ -222,14 +231,18 @@ def _rows(
 def _save(request: HttpRequest, door: Door) -> JsonResponse:
     """Autosave of one answer: JSON in, JSON out."""
     try:
-        response = _begun(door)
+        if door.response is None:
+            policies.check_can_start(door.participant, door.assessment)
+        response = begun(door)
         form = read_answer(request.body)
         if not form.is_valid():
             fields = {name: [str(text) for text in found] for name, found in form.errors.items()}
             return JsonResponse({"error": "invalid", "fields": fields}, status=400)
         data = form.cleaned_data
         change = AnswerChange(data["item"], data["choice"], data["comment"], data["version"])
-        saved = save_answers(response=response, changes=[change], now=clock.now())
+        saved = save_answers(
+            response=response, changes=[change], now=clock.now(), delegation=door.delegation
+        )
     except InvalidInput as error:
         fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
         return JsonResponse({"error": "invalid", "fields": fields}, status=400)
@@ -261,15 +274,18 @@ def _save(request: HttpRequest, door: Door) -> JsonResponse:
 
 def _review(request: HttpRequest, door: Door) -> HttpResponse:
     """What is unanswered, and the button that hands in for good."""
-    response = _begun(door)
-    if request.method == "POST":
-        submit_response(actor=door.actor, response=response, now=clock.now())
+    if door.has_handed_in:
         return redirect(door.url("fill_done"))
-    if response.state == Response.State.SUBMITTED:
+    response = begun(door)
+    if request.method == "POST":
+        if door.delegation is None:
+            submit_response(actor=door.actor, response=response, now=clock.now())
+        else:
+            finish_parts(actor=door.actor, delegation=door.delegation, now=clock.now())
         return redirect(door.url("fill_done"))
     policies.check_can_answer(response, door.assessment)
     skipped = skipped_items(response)
-    areas = sheet(response, skipped=skipped)
+    areas = areas_of(door, skipped)
     questions = [q for q in asked_questions(response, skipped=skipped) if not q.is_skipped]
     open_areas: list[tuple[AreaStep, list[AskedQuestion]]] = [
         (area, [q for q in questions if q.area_code == area.code and not q.choice])
@@ -283,34 +299,47 @@ def _review(request: HttpRequest, door: Door) -> HttpResponse:
         "resume_url": _resume(door, areas),
         "missing": areas.progress.total - areas.progress.answered,
     }
-    return _page(request, door, "review", _("Review and submit"), context)
+    return door_page(request, door, "review", _("Review and submit"), context)
 
 
 def _done(request: HttpRequest, door: Door) -> HttpResponse:
     """Thank you, and the way to one's own answers."""
-    response = _begun(door)
-    if response.state != Response.State.SUBMITTED:
+    is_finished = door.delegation is not None and door.delegation.finished_at is not None
+    if not door.has_handed_in and not is_finished:
         return redirect(door.url("fill"))
-    return _page(request, door, "done", _("Thank you"), {})
+    return door_page(request, door, "done", _("Thank you"), {})
 
 
 def _answers(request: HttpRequest, door: Door) -> HttpResponse:
     """One's own answers, to read."""
-    response = _begun(door)
+    if door.response is None and door.has_handed_in:
+        return redirect(door.url("fill_done"))
+    response = begun(door)
     skipped = skipped_items(response)
-    areas = sheet(response, skipped=skipped)
+    areas = areas_of(door, skipped)
     questions = asked_questions(response, skipped=skipped)
-    groups = [(area, [q for q in questions if q.area_code == area.code]) for area in areas.areas]
-    return _page(request, door, "own_answers", _("My answers"), {"groups": groups})
+    names = answered_by(response)
+    groups = [
+        (area, [(q, names.get(q.item_id, "")) for q in questions if q.area_code == area.code])
+        for area in areas.areas
+    ]
+    context = {"groups": groups, "is_shared": bool(names) or door.delegation is not None}
+    return door_page(request, door, "own_answers", _("My answers"), context)
 
 
-def _begun(door: Door) -> Response:
+def areas_of(door: Door, skipped: frozenset[UUID] = frozenset()) -> Sheet:
+    """The parts that stand behind this door: all, or those handed to a colleague."""
+    return parts_of(sheet(begun(door), skipped=skipped), door.delegation)
+
+
+def begun(door: Door) -> Response:
+    """The response that was begun; WrongState before that."""
     if door.response is None:
         raise WrongState(_("Open the first page of the questionnaire to begin."))
     return door.response
 
 
-def _page(
+def door_page(
     request: HttpRequest,
     door: Door,
     template: str,
@@ -328,9 +357,13 @@ def _page(
         "program": door.assessment.program,
         "page_title": title,
         "breadcrumbs": [],
+        "mode_label": mode_label(door.assessment),
+        "mode_words": mode_words(door.assessment),
+        "may_delegate": door.delegation is None
+        and allowed(policies.check_can_delegate, door.participant, door.assessment),
         "urls": {
             name: door.url(f"fill_{name}" if name else "fill")
-            for name in ("review", "done", "answers", "save")
+            for name in ("review", "done", "answers", "save", "delegate")
         }
         | {"start": door.url("fill")},
     }

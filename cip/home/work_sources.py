@@ -122,6 +122,7 @@ def questionnaires(actor: Actor, today: date) -> list[WorkEntry]:
         Participant.objects.visible_to(actor)
         .filter(
             ~Exists(submitted),
+            responded_on=None,
             user_id=acting_person(actor),
             revoked_at__isnull=True,
             assessment__state=lifecycle.COLLECTING,

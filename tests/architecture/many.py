@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
-from assessments.models import Participant
+from assessments.models import Delegation, Dispatch, Participant
 from assessments.services.releasing import release_answers
 from cip.accounts.models import Organization
 from cip.jobs.changes import topic_of
@@ -292,11 +292,17 @@ class Many:
         )
         self._pages(
             "assessments",
-            "detail edit scope close_collection participants participants_add "
-            "fill_save fill_review fill_answers",
+            "detail edit scope close_collection participants participants_add mails "
+            "response_rates fill_save fill_review fill_answers fill_delegate",
             pk=assessment.pk,
         )
         self._drafting(rows)
+        self._pages("assessments", "participant", pk=assessment.pk, participant_id=begun.pk)
+        self._pages("assessments", "mail_text", pk=assessment.pk, kind="reminder")
+        for _ in self.numbers:
+            self._delegate(mine)
+            self._delegate(begun)
+        self.dispatch = Dispatch.objects.filter(participant__assessment=assessment)[0]
         self._pages("assessments", "fill", pk=welcome.assessment_id)
         self._pages("assessments", "fill_done", pk=done.assessment_id)
         self._pages("assessments", "fill_area", pk=assessment.pk, code="SCM")
@@ -324,6 +330,10 @@ class Many:
             pk=assessment.pk,
         )
         self._pages("assessments", "question_own", pk=assessment.pk, code="OWN-1")
+
+    def _delegate(self, participant: Participant) -> None:
+        row = Delegation.objects.create(participant=participant, name="C", email="c@example.org")
+        row.areas.set(self.setting.model.areas)
 
     def _in_collecting(self) -> Participant:
         """The person, taking part in another open questionnaire."""

@@ -23,9 +23,7 @@ WRITES = {
 }
 
 # Services that write without an audit row, each with its reason.
-WITHOUT_RECORD = {
-    "assessments.services.invitations.invite_all": "a part of open_questionnaire, which records",
-}
+WITHOUT_RECORD: dict[str, str] = {}
 
 
 @dataclass

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Answer, Participant, Response
+from assessments.models import Answer, Participant, PersonalLink, Response
 from assessments.services.answers import AnswerChange, save_answers
 from cip.kernel import clock
 from tests.architecture.registry import outside_organizations
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {"api-docs", "favicon", "gallery", "healthz", "readyz", "redoc", "schema"}
 ONLY_SIGNED_IN = {"home", "new_organization"}
-BY_SECRET = {"invitation"}
+BY_SECRET = {"invitation", "mail_opt_out"}
 LINKS = sorted(name for name in outside_organizations() if name.startswith("links:"))
 
 by_link = pytest.mark.parametrize("name", LINKS)
@@ -44,8 +45,8 @@ def scene(alice) -> Scene:
 
 
 def address(name: str, secret: str) -> str:
-    code = {"code": "SCM"} if name == "links:fill_area" else {}
-    return reverse(name, kwargs={"secret": secret, **code})
+    more = {"links:fill_area": {"code": "SCM"}, "links:fill_take_back": {"delegation_id": uuid4()}}
+    return reverse(name, kwargs={"secret": secret, **more.get(name, {})})
 
 
 def test_every_address_outside_organizations_is_known_here() -> None:
@@ -55,9 +56,11 @@ def test_every_address_outside_organizations_is_known_here() -> None:
         "links:fill",
         "links:fill_answers",
         "links:fill_area",
+        "links:fill_delegate",
         "links:fill_done",
         "links:fill_review",
         "links:fill_save",
+        "links:fill_take_back",
     ]
 
 
@@ -89,15 +92,18 @@ def test_made_up_secret_is_unknown(name: str, secret: str, scene: Scene) -> None
 
 @by_link
 def test_stored_hash_is_no_secret(name: str, scene: Scene) -> None:
-    for participant in scene.setting.assessment.participants.all():
-        for told in (participant.secret_hash, str(participant.pk)):
+    for link in PersonalLink.objects.all():
+        for told in (link.secret_hash, str(link.pk), str(link.participant_id)):
             assert Client().get(address(name, told)).status_code == 404
 
 
 @by_link
-@pytest.mark.parametrize("field", ["revoked_at", "link_expires_at"])
-def test_ended_link_is_gone(name: str, field: str, scene: Scene) -> None:
-    Participant.objects.update(**{field: clock.now()})
+@pytest.mark.parametrize("end", ["revoked", "expired"])
+def test_ended_link_is_gone(name: str, end: str, scene: Scene) -> None:
+    if end == "revoked":
+        Participant.objects.update(revoked_at=clock.now())
+    else:
+        PersonalLink.objects.update(expires_at=clock.now())
     for answer in (
         Client().get(address(name, scene.ann)),
         Client().post(address(name, scene.ann)),

@@ -43,8 +43,9 @@ QUERIES = {
     "assessments:evidence_area": 13,
     "assessments:evidence_node": 11,
     "assessments:fill": 5,
-    "assessments:fill_answers": 6,
+    "assessments:fill_answers": 7,
     "assessments:fill_area": 6,
+    "assessments:fill_delegate": 6,
     "assessments:fill_done": 3,
     "assessments:fill_review": 6,
     "assessments:finding": 19,
@@ -63,8 +64,11 @@ QUERIES = {
     "assessments:list": 5,
     "assessments:method_choices": 4,
     "assessments:note_edit": 6,
+    "assessments:mail_text": 5,
+    "assessments:mails": 5,
+    "assessments:participant": 6,
     "assessments:participants": 5,
-    "assessments:participants_add": 6,
+    "assessments:participants_add": 10,
     "assessments:question_own": 8,
     "assessments:question_own_new": 9,
     "assessments:question_rule_new": 8,
@@ -72,6 +76,7 @@ QUERIES = {
     "assessments:questions_preview": 8,
     "assessments:ratings": 22,
     "assessments:results": 27,
+    "assessments:response_rates": 5,
     "assessments:scope": 5,
     "assessments:step": 22,
     "assessments:steps": 22,
@@ -109,8 +114,9 @@ QUERIES = {
     "home:my_work": 31,
     "home:program": 45,
     "links:fill": 2,
-    "links:fill_answers": 4,
+    "links:fill_answers": 5,
     "links:fill_area": 4,
+    "links:fill_delegate": 4,
     "links:fill_done": 1,
     "links:fill_review": 4,
     "live:stream": 3,
@@ -197,7 +203,10 @@ def test_pages_take_the_same_number_of_queries(rows: int, alice) -> None:
         found[route.name] = counted(alice.client, address)
     for name in outside_organizations():
         if name.startswith("links:"):
-            code = {"code": "SCM"} if name == "links:fill_area" else {}
+            more = {
+                "links:fill_area": {"code": "SCM"},
+                "links:fill_take_back": {"delegation_id": uuid4()},
+            }.get(name, {})
             secret = many.links.get(name, many.link)
-            found[name] = counted(Client(), reverse(name, kwargs={"secret": secret, **code}))
+            found[name] = counted(Client(), reverse(name, kwargs={"secret": secret, **more}))
     assert {name: count for name, count in found.items() if count is not None} == QUERIES

@@ -50,6 +50,14 @@ class World:
             count = list(choices).count(choice)
             ItemTallyFactory(item=self.items[code], choice=choice, count=count)
 
+    def seat(self, units: Sequence[str]) -> None:
+        """Put the participants and their responses into these units."""
+        rows = zip(self.participants, self.responses, units, strict=True)
+        for person, response, unit in rows:
+            person.unit = response.unit = unit
+        Participant.objects.bulk_update(self.participants, ["unit"])
+        Response.objects.bulk_update(self.responses, ["unit"])
+
 
 def make_world(
     organization: Organization,
@@ -89,6 +97,7 @@ def make_world(
             ResponseFactory(
                 questionnaire=questionnaire,
                 participant=person,
+                unit=person.unit,
                 state="submitted",
                 submitted_at=clock.now(),
             )

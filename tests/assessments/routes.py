@@ -1,7 +1,9 @@
 """Routes of assessments for the outsider sweep."""
 
+from datetime import date
 from typing import Any
 
+from assessments.models import Delegation, MailText, OptOut, Reminder
 from tests.architecture.registry import Victim
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
@@ -154,6 +156,38 @@ def response(victim: Victim):
     return ResponseFactory(questionnaire=made, participant=person)
 
 
+def delegation(victim: Victim):
+    row = participant(victim)
+    row.user = UserFactory()
+    row.save()
+    return Delegation.objects.create(participant=row, name="Colleague", email="c@example.org")
+
+
+def in_delegation(victim: Victim) -> dict[str, Any]:
+    row = delegation(victim)
+    return {"pk": row.participant.assessment_id, "delegation_id": row.pk}
+
+
+def in_mail_text(victim: Victim) -> dict[str, Any]:
+    return {"pk": assessment(victim).pk, "kind": "reminder"}
+
+
+def reminder(victim: Victim):
+    return Reminder.objects.create(
+        assessment=assessment(victim), number=1, planned_on=date(2026, 6, 1)
+    )
+
+
+def mail_text(victim: Victim):
+    return MailText.objects.create(
+        assessment=assessment(victim), kind="reminder", subject="Hello", body="{link}"
+    )
+
+
+def opt_out(victim: Victim):
+    return OptOut.objects.create(organization=victim, email="quiet@example.org")
+
+
 PAGES = {
     "assessments:list": in_program,
     "assessments:create": in_program,
@@ -175,6 +209,12 @@ PAGES = {
     "assessments:participants_add": in_assessment,
     "assessments:renew_link": in_participant,
     "assessments:revoke_participant": in_participant,
+    "assessments:participant": in_participant,
+    "assessments:response_rates": in_assessment,
+    "assessments:mails": in_assessment,
+    "assessments:mail_text": in_mail_text,
+    "assessments:fill_delegate": in_assessment,
+    "assessments:fill_take_back": in_delegation,
     "assessments:fill": in_assessment,
     "assessments:fill_area": in_area_of_questions,
     "assessments:fill_save": in_assessment,
@@ -271,6 +311,11 @@ API = {
     "participant": participant,
     "questionnaire": questionnaire,
     "my-response": response,
+    "response-rate": assessment,
+    "reminder": reminder,
+    "mail-text": mail_text,
+    "opt-out": opt_out,
+    "my-delegation": delegation,
     "finding": finding,
     "action-item": action_item,
     "interview": interview,

@@ -49,9 +49,8 @@ class Setting:
 
     def link(self, participant: Participant) -> str:
         """A fresh personal link's secret of the participant."""
-        secret = new_link(participant, clock.now())
         participant.save()
-        return secret
+        return new_link(participant, clock.now())
 
 
 def planned(lead, *, practices: int = 2, people: int = 0) -> Setting:

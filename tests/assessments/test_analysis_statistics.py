@@ -32,9 +32,7 @@ def world(alice):
     made.answer("SCM-P2", list("33443") + list("3334") + ["unknown"])
     made.answer("SRM-P1", ["yes"] * 10)
     made.answer("SRM-P2", ["yes"] * 5 + ["no"] * 5)
-    for number, person in enumerate(made.participants):
-        person.unit = "Desk" if number < 5 else "Plant"
-        person.save()
+    made.seat(["Desk"] * 5 + ["Plant"] * 5)
     release_answers(made.assessment, clock.now())
     return made
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assessments.analysis_sheets import sheets
-from assessments.models import Answer, ItemTally, Participant, Release, UnitTally
+from assessments.models import Answer, ItemTally, Release, UnitTally
 from assessments.queries.analysis import analysis
 from assessments.queries.unit_results import unit_board
 from assessments.reports import build
@@ -32,9 +32,7 @@ def released(world, units):
     """Decide anew with these people in these units."""
     Release.objects.all().delete()
     UnitTally.objects.all().delete()
-    for person, unit in zip(world.participants, units, strict=True):
-        person.unit = unit
-    Participant.objects.bulk_update(world.participants, ["unit"])
+    world.seat(units)
     release_answers(world.assessment, clock.now())
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Answer, Assessment, Participant, Response
+from assessments.models import Answer, Assessment, Participant, PersonalLink, Response
 from assessments.services.answers import AnswerChange, save_answers
 from cip.kernel import clock
 from tests.assessments.setting import collecting, planned
@@ -63,15 +63,15 @@ def test_unknown_link_is_404_in_words(guest, db, name):
 
 
 @pytest.mark.parametrize(
-    ("change", "status", "words"),
+    ("table", "change", "status", "words"),
     [
-        ({"revoked_at": clock.now()}, 410, "withdrawn"),
-        ({"link_expires_at": clock.now() - timedelta(days=1)}, 410, "expired"),
+        (Participant, {"revoked_at": clock.now()}, 410, "withdrawn"),
+        (PersonalLink, {"expires_at": clock.now() - timedelta(days=1)}, 410, "expired"),
     ],
 )
-def test_withdrawn_and_expired_links(setting, guest, change, status, words):
+def test_withdrawn_and_expired_links(*, setting, guest, table, change, status, words):
     secret = setting.link(setting.people[0])
-    Participant.objects.update(**change)
+    table.objects.update(**change)
     page = guest.get(url(secret))
     assert page.status_code == status
     assert words in page.text
@@ -323,7 +323,7 @@ def test_area_page_takes_constant_queries(alice, guest, practices, django_assert
         guest.get(url(secret, "fill_area", "SCM"))
     with django_assert_num_queries(4):
         guest.get(url(secret, "fill_review"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):  # and who of the colleagues answered
         guest.get(url(secret, "fill_answers"))
 
 

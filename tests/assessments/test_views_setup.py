@@ -243,7 +243,7 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
         ("detail", pk, 23),
         ("scope", pk, 5),
         ("participants", pk, 5),
-        ("participants_add", pk, 6),
+        ("participants_add", pk, 10),
         ("edit", pk, 4),
         ("close_collection", pk, 9),
     ):

@@ -18,7 +18,8 @@ def link_for(mailbox: Path, address: str, within: str) -> str:
                 message = email.message_from_bytes(raw.strip(), policy=policy.default)
                 if address not in str(message["To"]):
                     continue
-                found = re.search(rf"https?://\S*{re.escape(within)}\S*", message.get_content())
+                text = message.get_body(("plain",)).get_content()
+                found = re.search(rf"https?://\S*{re.escape(within)}\S*", text)
                 if found:
                     return found.group()
         sleep(0.1)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 
 from cip.access.actor import Actor
 from cip.access.roles import Role, TeamRole
@@ -17,7 +18,7 @@ from cip.accounts.models import Organization, User
 from cip.accounts.services.memberships import add_member
 from cip.accounts.services.organizations import create_organization
 from cip.doors import actor_in
-from cip.home.demo import appraising, assessing, mobilizing, people, planning
+from cip.home.demo import appraising, asking, assessing, mobilizing, people, planning
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
 from cip.jobs.services import cancel
@@ -85,6 +86,13 @@ def build(now: datetime) -> Stage:
         user_id_of=stage.user_id,
     )
     appraising.run(now=now, program=program, actor_of=stage.actor)
+    asking.run(
+        now=now,
+        program=program,
+        assessment=result.assessment,
+        actor_of=stage.actor,
+        user_id_of=stage.user_id,
+    )
     workshops = mobilizing.run(
         now=now,
         program=program,
@@ -108,9 +116,11 @@ def build(now: datetime) -> Stage:
 
 def _keep_mail_in(now: datetime) -> None:
     """Nobody reads mail at invented addresses: what the services queued for them is canceled."""
-    invented = Job.objects.filter(kind="mail", payload__to__endswith=f"@{people.DOMAIN}")
-    for job in invented.filter(state=Job.State.QUEUED):
+    invented = Q(kind="mail", payload__to__endswith=f"@{people.DOMAIN}")
+    rounds = Q(kind="questionnaire_mail", payload__assessment__in=asking.assessment_ids())
+    for job in Job.objects.filter(invented | rounds, state=Job.State.QUEUED):
         cancel(job, now)
+    asking.keep_mail_in()
 
 
 def _people(now: datetime) -> Stage:

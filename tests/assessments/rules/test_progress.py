@@ -1,6 +1,4 @@
-"""Progress and response rates."""
-
-from fractions import Fraction
+"""Progress."""
 
 import pytest
 from hypothesis import given
@@ -8,11 +6,9 @@ from hypothesis import strategies as st
 
 from assessments.rules.progress import (
     Progress,
-    ResponseRate,
     Stage,
     next_open,
     overall,
-    response_rate,
     stage,
 )
 
@@ -60,30 +56,3 @@ def test_stage(has_response, is_submitted, answered, expected):
     assert (
         stage(has_response=has_response, is_submitted=is_submitted, answered=answered) is expected
     )
-
-
-def test_response_rate_by_aapor():
-    people = [
-        (Stage.SUBMITTED, 10),
-        (Stage.SUBMITTED, 0),
-        (Stage.ANSWERING, 5),
-        (Stage.ANSWERING, 4),
-        (Stage.OPENED, 0),
-        (Stage.INVITED, 0),
-    ]
-    rate = response_rate(people, 10)
-    assert rate == ResponseRate(complete=2, partial=1, break_off=2, no_contact=1)
-    assert (rate.eligible, rate.rr1, rate.rr2) == (6, Fraction(1, 3), Fraction(1, 2))
-
-
-def test_response_rate_of_nobody_is_none():
-    assert (response_rate([], 10).rr1, response_rate([], 10).rr2) == (None, None)
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from(Stage), st.integers(0, 20)), min_size=1), st.integers(0, 20)
-)
-def test_response_rate_counts_everybody_once(people, total):
-    rate = response_rate(people, total)
-    assert rate.eligible == len(people)
-    assert 0 <= rate.rr1 <= rate.rr2 <= 1

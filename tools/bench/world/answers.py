@@ -11,6 +11,7 @@ from assessments.models import (
     Assessment,
     Finding,
     Participant,
+    PersonalLink,
     Questionnaire,
     QuestionnaireItem,
     Response,
@@ -126,19 +127,24 @@ def _items(questionnaire: Questionnaire, version_id: UUID) -> list[Questionnaire
 
 def _people(assessment: Assessment, person: Person, secret: str, people: int) -> list[Participant]:
     """The person with an account, one with a link, and the rest."""
-    return Participant.objects.bulk_create(
+    made = Participant.objects.bulk_create(
         Participant(
             assessment=assessment,
             user=person.user if n == 0 else None,
             name=person.user.name if n == 0 else f"Respondent {n}",
             email=f"respondent{n}@example.org",
             unit=UNITS[n % len(UNITS)],
-            secret_hash=secret_hash(secret) if n == 1 else None,
-            link_expires_at=clock.now() + timedelta(days=30) if n == 1 else None,
             invited_at=clock.now(),
         )
         for n in range(people)
     )
+    if people > 1:
+        PersonalLink.objects.create(
+            participant=made[1],
+            secret_hash=secret_hash(secret),
+            expires_at=clock.now() + timedelta(days=30),
+        )
+    return made
 
 
 def _responses(
