@@ -23,6 +23,7 @@ from assessments.services.assessments import (
 from assessments.services.delegations import delegate_parts
 from assessments.services.participants import NewPerson, add_participants, edit_participant
 from cip.access.actor import Actor, acting_person
+from cip.home.demo import stepping
 from cip.home.demo.people import DOMAIN, RESPONDENTS, SLUG
 from cip.programs.models import Program
 from models_catalog.models import Node
@@ -64,6 +65,8 @@ def run(
     )
     add_participants(actor=lead, assessment=made, people=_people(), now=opened)
     made.refresh_from_db()
+    walk = stepping.Walk(made, lead, actor_of("sponsor"))
+    stepping.prepare(walk, opened, has_kick_off=True)
     open_questionnaire(actor=lead, assessment=made, now=opened)
     made.refresh_from_db()
     _answer(lead, made, now - timedelta(days=2))
