@@ -64,10 +64,12 @@ def test_a_begun_response_moves_and_tells_nothing_of_the_earlier_version(alice):
 
 def test_no_version_once_somebody_has_submitted(alice):
     setting = opened(alice, ["Desk"] * 3)
-    hand_in(setting, setting.people[0], SCM_P1="yes")
     drafted(setting, Draft(own=(OWN,)))
-    with pytest.raises(WrongState, match="submitted anonymously"):
+    hand_in(setting, setting.people[0], SCM_P1="yes")
+    with pytest.raises(WrongState, match="answered anonymously"):
         issue_next_version(actor=setting.lead, assessment=setting.assessment, expected_version=1)
+    page = alice.client.get(f"/o/acme/assessments/{setting.assessment.pk}/questions/")
+    assert "the questions stay as they are" in page.text
     assert newest(setting).number == 1
     with pytest.raises(WrongState, match="submitted"):
         start_response(
