@@ -64,10 +64,21 @@ def check_can_open(actor: Actor, assessment: Assessment) -> None:
 
 
 def check_can_edit_questions(actor: Actor, assessment: Assessment) -> None:
-    """Draft the questionnaire: before opening, and while answers are collected."""
+    """Draft the questionnaire: before opening, and while answers are collected.
+
+    Not after an anonymous answer: its version would tell whether it came before another.
+    """
     check_can_create_assessment(actor)
     if assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING):
         raise WrongState(_("Answers are no longer collected, so the questions cannot be changed."))
+    people = assessment.participants.filter(responded_on__isnull=False)
+    if assessment.mode == Assessment.Mode.ANONYMOUS and people.exists():
+        raise WrongState(
+            _(
+                "Somebody has answered anonymously. After a change one could tell who answered "
+                "before it, so the questions stay as they are."
+            )
+        )
 
 
 def check_can_issue_version(actor: Actor, assessment: Assessment) -> None:

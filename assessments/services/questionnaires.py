@@ -22,7 +22,7 @@ from assessments.rules.drafting import SHIPPED_SET, Aspect, Card, Draft, Item, O
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.kernel import texts
-from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite, WrongState
+from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite
 
 MOST_OWN, MOST_RULES = 100, 200
 
@@ -80,13 +80,11 @@ def issue_next_version(
 
     Begun responses move to it and keep their answers to unchanged questions; what was answered to
     others stays stored and comes back with the question. Submitted ones stay with their version.
-    Raises InvalidInput when nothing was changed or the draft is not sound, WrongState when somebody
-    has submitted anonymously.
+    Raises InvalidInput when nothing was changed or the draft is not sound.
     """
     policies.check_can_issue_version(actor, assessment)
     locked = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     policies.check_can_issue_version(actor, locked)
-    _check_nobody_told(locked)
     sheet = draft_sheet(assessment)
     if sheet.version != expected_version:
         raise StaleWrite(
@@ -119,20 +117,6 @@ def issue_next_version(
         },
     )
     return made
-
-
-def _check_nobody_told(assessment: Assessment) -> None:
-    """Raise WrongState when the version of an anonymous response would tell when it was given."""
-    submitted = Response.objects.filter(
-        questionnaire__assessment=assessment, state=Response.State.SUBMITTED
-    )
-    if assessment.mode == Assessment.Mode.ANONYMOUS and submitted.exists():
-        raise WrongState(
-            _(
-                "Somebody has submitted anonymously. With another version one could tell who came "
-                "before it, so the questions stay as they are."
-            )
-        )
 
 
 def check_sound(sheet: DraftSheet) -> None:

@@ -102,8 +102,10 @@ def assessment_lines(program: Program, actor: Actor) -> tuple[list[AssessmentLin
         ),
         submitted=Count(
             "participants",
-            filter=Q(
-                participants__revoked_at__isnull=True, participants__responses__state="submitted"
+            filter=Q(participants__revoked_at__isnull=True)
+            & (
+                Q(participants__responded_on__isnull=False)
+                | Q(participants__responses__state="submitted")
             ),
             distinct=True,
         ),

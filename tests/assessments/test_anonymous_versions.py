@@ -11,6 +11,7 @@ from assessments.services.answers import start_response, submit_response
 from assessments.services.assessments import close_collection, open_questionnaire
 from assessments.services.questionnaires import issue_next_version
 from assessments.views.doors import link_actor
+from cip.home.queries import assessment_lines
 from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from tests.assessments.setting import planned
@@ -64,10 +65,12 @@ def test_a_begun_response_moves_and_tells_nothing_of_the_earlier_version(alice):
 
 def test_no_version_once_somebody_has_submitted(alice):
     setting = opened(alice, ["Desk"] * 3)
-    hand_in(setting, setting.people[0], SCM_P1="yes")
     drafted(setting, Draft(own=(OWN,)))
-    with pytest.raises(WrongState, match="submitted anonymously"):
+    hand_in(setting, setting.people[0], SCM_P1="yes")
+    with pytest.raises(WrongState, match="answered anonymously"):
         issue_next_version(actor=setting.lead, assessment=setting.assessment, expected_version=1)
+    page = alice.client.get(f"/o/acme/assessments/{setting.assessment.pk}/questions/")
+    assert "the questions stay as they are" in page.text
     assert newest(setting).number == 1
     with pytest.raises(WrongState, match="submitted"):
         start_response(
@@ -106,6 +109,8 @@ def test_release_counts_by_the_units_that_are_kept(alice):
     assert found.items[0].statistics.distribution == (6, 5)
     people = participation(setting.assessment)
     assert (people.invited, people.started, people.submitted) == (12, 11, 11)
+    (line,), _number = assessment_lines(setting.assessment.program, alice.actor)
+    assert (line.participants, line.submitted) == (12, 11)
     assert [(one.name, one.invited, one.submitted) for one in people.units] == [
         ("Desk", 5, 5),
         ("Field", 3, 2),
