@@ -136,8 +136,11 @@ def save_answers(
     locked = (
         Response.objects.select_for_update(of=("self",))
         .select_related("participant__assessment")
-        .get(pk=response.pk)
+        .filter(pk=response.pk)
+        .first()
     )
+    if locked is None:  # handed in anonymously in the meantime: the draft is gone
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
     participant: Participant = locked.participant  # type: ignore[assignment] # a draft has one
     policies.check_can_answer(locked, participant.assessment)
     asked = known_items(locked, [change.item_id for change in changes])

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessments.models import Answer, Assessment, ItemTally, Participant, Response
 from assessments.queries.progress import collection
-from assessments.services.answers import start_response, submit_response
+from assessments.services.answers import save_answers, start_response, submit_response
 from assessments.services.assessments import close_collection, open_questionnaire
 from assessments.services.participants import renew_link, revoke_participant
 from assessments.views.doors import link_actor
@@ -162,6 +162,8 @@ def test_nobody_answers_twice(setting):
         start_response(actor=actor, participant=ada, now=clock.now())
     with pytest.raises(WrongState, match="submitted"):
         submit_response(actor=actor, response=draft, now=clock.now())
+    with pytest.raises(WrongState, match="submitted"):  # a save that waited for the handing in
+        save_answers(response=draft, changes=[], now=clock.now())
     assert Response.objects.count() == 1
 
 

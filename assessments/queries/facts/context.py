@@ -150,6 +150,8 @@ def _responses(found: dict[UUID, Context]) -> None:
         assessment=OuterRef(assessment), fact="kickoff_held", withdrawn_at__isnull=True
     )
     late = Q(submitted_at__gt=F(f"{assessment}__collection_closed_at"))
+    # Nobody knows when an anonymous response was begun.
+    early = Q(started_at__date__lt=F("kick_off"), participant__isnull=False)
     rows = (
         Response.objects.filter(questionnaire__assessment_id__in=found)
         .annotate(kick_off=Subquery(kick_offs.values("happened_on")[:1]))
@@ -160,7 +162,7 @@ def _responses(found: dict[UUID, Context]) -> None:
                 "pk", filter=Q(submitted_at__isnull=False, participant__revoked_at__isnull=True)
             ),
             changed=Count("pk", filter=Q(last_saved_at__gt=F("submitted_at"))),
-            outside=Count("pk", filter=late | Q(started_at__date__lt=F("kick_off"))),
+            outside=Count("pk", filter=late | early),
         )
         .order_by()
     )
