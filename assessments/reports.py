@@ -139,7 +139,7 @@ def _sections(found: Outcome) -> list[dict[str, Any]]:
         ("appendix", _("Appendix: answers by question")),
     ]
     if found.appraisal is not None:
-        heads.insert(5, ("appraisal", _("Appraisal")))
+        heads.insert(4, ("appraisal", _("Appraisal")))
     below = {
         "ratings": [(f"ratings-{area.code.lower()}", area.title) for area in found.areas],
         "appendix": [(f"answers-{a.code.lower()}", a.title) for a in found.analysis.areas],

@@ -5,6 +5,7 @@ from django.apps import apps
 
 from tests.factories import (
     accounts,
+    asking,
     assessments,
     catalog,
     jobs,
@@ -14,7 +15,7 @@ from tests.factories import (
     workshops,
 )
 
-MODULES = (accounts, assessments, catalog, jobs, programs, reports, roadmap, workshops)
+MODULES = (accounts, asking, assessments, catalog, jobs, programs, reports, roadmap, workshops)
 FACTORIES = {
     thing._meta.model: thing
     for module in MODULES

@@ -1,8 +1,10 @@
 """Filling in a questionnaire in a real browser: phone, keyboard, offline, two windows."""
 
+import re
+
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from assessments.models import Answer, Assessment, Participant, Response
 from tests.assessments.setting import collecting
@@ -153,6 +155,24 @@ def test_two_windows_never_overwrite_silently(*, context_at, link, axe, watched,
     wait_until_saved(second)
     assert stored() == {"SCM-P1": kept}
     assert second.get_by_label("Comment on question 1").input_value() == kept[1]
+
+
+def test_what_is_chosen_before_the_script_has_come_is_saved(page_at, link):
+    page = page_at(390)
+    begin(page, link)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"js/questionnaire\b"), hold)
+    with page.expect_request(re.compile(r"js/questionnaire\b")):
+        page.reload(wait_until="commit")
+    answer(page, 0, "Yes")
+    held.pop().continue_()
+    page.unroute(re.compile(r"js/questionnaire\b"))
+    wait_until_saved(page)
+    assert stored() == {"SCM-P1": ("yes", "")}
 
 
 def test_keyboard_alone(page_at, link):

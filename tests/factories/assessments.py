@@ -13,6 +13,7 @@ from assessments.models import (
     Assessment,
     Characterization,
     Discussion,
+    DiscussionOutcome,
     Evidence,
     Finding,
     GateWaiver,
@@ -26,6 +27,7 @@ from assessments.models import (
     Questionnaire,
     QuestionnaireDraft,
     QuestionnaireItem,
+    RatingSignature,
     Release,
     Response,
     Scope,
@@ -390,3 +392,24 @@ class TargetFactory(factory.django.DjangoModelFactory):
     level = 1
     due_on = date(2027, 6, 30)
     set_by = factory.SubFactory(UserFactory)
+
+
+class DiscussionOutcomeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DiscussionOutcome
+
+    discussion = factory.SubFactory(DiscussionFactory)
+    finding = factory.SubFactory(
+        FindingFactory, assessment=factory.SelfAttribute("..discussion.assessment")
+    )
+    kind = "agreed"
+
+
+class RatingSignatureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RatingSignature
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    user = factory.SubFactory(UserFactory)
+    signed_at = factory.LazyFunction(clock.now)
+    checksum = "0" * 64

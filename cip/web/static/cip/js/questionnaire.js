@@ -71,7 +71,7 @@ function start() {
         if (answer.comment && this.details) this.details.open = true;
         this.wasAnswered = Boolean(answer.choice);
       },
-      wasAnswered: box.querySelector("input[type=radio]:checked") !== null,
+      wasAnswered: box.querySelector("input[type=radio][checked]") !== null,
       typing: 0,
     };
   }
@@ -409,5 +409,13 @@ function start() {
     question.show(entry);
     question.version = entry.version; // what it was based on, so that a newer answer is not overwritten
   }
+  for (const question of questions) if (!waiting.has(question.item) && isTouched(question)) remember(question);
   if (waiting.size) pump();
+
+  /** Whether the person was quicker than this script. */
+  function isTouched(question) {
+    const isChosen = question.radios.some((radio) => radio.checked !== radio.defaultChecked);
+    const { comment } = question;
+    return isChosen || (comment instanceof HTMLTextAreaElement && comment.value !== comment.defaultValue);
+  }
 }
