@@ -29,6 +29,7 @@ def prepare() -> None:
     """Tables and static files, as a server has them."""
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("load_methods", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

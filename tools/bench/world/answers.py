@@ -10,6 +10,7 @@ from assessments.models import (
     AgreedRating,
     Assessment,
     Finding,
+    MethodVersion,
     Participant,
     PersonalLink,
     Questionnaire,
@@ -17,6 +18,7 @@ from assessments.models import (
     Response,
     Scope,
 )
+from assessments.services.releasing import release_answers
 from cip.kernel import clock
 from cip.kernel.secrets import new_secret, secret_hash
 from cip.programs.models import Program
@@ -79,6 +81,7 @@ def answer_world(
         program=program,
         title=f"Assessment {name}",
         model_version=version,
+        method_version=MethodVersion.objects.get(code="A2I"),
         lead=person.user,
         state=Assessment.State.ANALYZING if is_over else Assessment.State.COLLECTING,
         opened_at=clock.now(),
@@ -98,6 +101,7 @@ def answer_world(
         if is_over:
             cursor.execute(_TALLIES, [questionnaire.pk])
     if is_over:
+        release_answers(assessment, clock.now())
         _results(assessment, person)
     return AnswerWorld(
         person=person,
@@ -120,6 +124,7 @@ def _items(questionnaire: Questionnaire, version_id: UUID) -> list[Questionnaire
             question=question,
             group_id=question.node.parent_id,
             position=n,
+            number=n,
         )
         for n, question in enumerate(questions.order_by("node__position"), start=1)
     )
@@ -158,6 +163,7 @@ def _responses(
             state=Response.State.SUBMITTED if is_over else Response.State.STARTED,
             submitted_at=clock.now() if is_over else None,
             answered_count=items,
+            unit=participant.unit if is_over else "",
         )
         for participant in participants
     )
