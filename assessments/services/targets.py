@@ -15,6 +15,7 @@ from assessments.models.target import usual_order
 from assessments.queries.gaps import Standing, standings_now
 from assessments.rules import gaps as rules
 from assessments.rules.ordinal import LevelRange
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -53,6 +54,8 @@ def set_target(
         "effort": effort,
     }
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         row, changes = _save(actor, _profile(assessment), node_id, values, expected_version)
         if changes:
             audit.record(
@@ -92,14 +95,17 @@ def aim_for_level(
     for a level that the model does not have above the one that is certain.
     """
     policies.check_can_set_targets(actor, assessment)
-    if level not in standings_now(assessment).levels_to_aim_for:
+    now = standings_now(assessment)
+    if level not in now.levels_to_aim_for:
         raise InvalidInput(fields={"level": [_("Choose a level above the one reached.")]})
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         profile = _profile(assessment)
         taken = set(profile.targets.values_list("node_id", flat=True))
         missing = [
             each
-            for each in standings_now(assessment).areas
+            for each in now.areas
             if each.model_level is not None and each.model_level <= level and each.id not in taken
         ]
         Target.objects.bulk_create(

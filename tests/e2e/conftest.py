@@ -127,6 +127,18 @@ def sign_in(live_server) -> Callable[[BrowserContext, User], None]:
 
 
 @pytest.fixture
+def page_as_lead(context_at, sign_in, alice):
+    """page_as_lead(390) -> a page of the program lead."""
+
+    def make(width=1440):
+        context = context_at(width)
+        sign_in(context, alice.user)
+        return context.new_page()
+
+    return make
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """axe(page) -> what is not accessible, one line per rule and place (WCAG 2.2 AA and more)."""
 

@@ -25,18 +25,6 @@ def address(live_server, world, alice):
     return live_server.url + path
 
 
-@pytest.fixture
-def page_as_lead(context_at, sign_in, alice):
-    """page_as_lead(390) -> a page of the program lead."""
-
-    def make(width=1440):
-        context = context_at(width)
-        sign_in(context, alice.user)
-        return context.new_page()
-
-    return make
-
-
 def stored():
     rows = Characterization.objects.order_by("practice__position", "instance__position")
     return list(rows.values_list("practice__code", "instance__name", "value", "note"))

@@ -21,18 +21,6 @@ def address(live_server, world, alice):
     return live_server.url + path
 
 
-@pytest.fixture
-def page_as_lead(context_at, sign_in, alice):
-    """page_as_lead(390) -> a page of the program lead."""
-
-    def make(width=1440):
-        context = context_at(width)
-        sign_in(context, alice.user)
-        return context.new_page()
-
-    return make
-
-
 def opened(page):
     """Codes of the unfolded key process areas."""
     return page.eval_on_selector_all(
