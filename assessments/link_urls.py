@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import delegation, fill
+from assessments.views import answer_sheets, delegation, fill
 
 app_name = "links"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<str:secret>/review/", fill.link_review, name="fill_review"),
     path("<str:secret>/done/", fill.link_done, name="fill_done"),
     path("<str:secret>/answers/", fill.link_answers, name="fill_answers"),
+    path("<str:secret>/sheet/", answer_sheets.link_sheet, name="fill_sheet"),
+    path("<str:secret>/sheet/file/", answer_sheets.link_sheet_file, name="fill_sheet_file"),
+    path("<str:secret>/sheet/take/", answer_sheets.link_sheet_take, name="fill_sheet_take"),
     path("<str:secret>/delegate/", delegation.link_delegate, name="fill_delegate"),
     path(
         "<str:secret>/delegate/<uuid:delegation_id>/take-back/",

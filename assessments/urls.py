@@ -5,6 +5,7 @@ from django.urls import path
 from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
 from assessments.views import (
     adding,
+    answer_sheets,
     delegation,
     fill,
     mails,
@@ -67,6 +68,9 @@ urlpatterns = [
     path(f"{_ONE}fill/review/", fill.review, name="fill_review"),
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
+    path(f"{_ONE}fill/sheet/", answer_sheets.sheet, name="fill_sheet"),
+    path(f"{_ONE}fill/sheet/file/", answer_sheets.sheet_file, name="fill_sheet_file"),
+    path(f"{_ONE}fill/sheet/take/", answer_sheets.sheet_take, name="fill_sheet_take"),
 ]
 urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
 urlpatterns += appraisal_urls.urlpatterns

@@ -293,7 +293,8 @@ class Many:
         self._pages(
             "assessments",
             "detail edit scope close_collection participants participants_add mails "
-            "response_rates fill_save fill_review fill_answers fill_delegate",
+            "response_rates fill_save fill_review fill_answers fill_delegate fill_sheet "
+            "fill_sheet_file fill_sheet_take",
             pk=assessment.pk,
         )
         self._drafting(rows)
