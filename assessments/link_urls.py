@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:secret>/sheet/", answer_sheets.link_sheet, name="fill_sheet"),
     path("<str:secret>/sheet/file/", answer_sheets.link_sheet_file, name="fill_sheet_file"),
     path("<str:secret>/sheet/take/", answer_sheets.link_sheet_take, name="fill_sheet_take"),
+    path("<str:secret>/paper/", answer_sheets.link_paper, name="fill_paper"),
     path("<str:secret>/delegate/", delegation.link_delegate, name="fill_delegate"),
     path(
         "<str:secret>/delegate/<uuid:delegation_id>/take-back/",

@@ -71,6 +71,7 @@ urlpatterns = [
     path(f"{_ONE}fill/sheet/", answer_sheets.sheet, name="fill_sheet"),
     path(f"{_ONE}fill/sheet/file/", answer_sheets.sheet_file, name="fill_sheet_file"),
     path(f"{_ONE}fill/sheet/take/", answer_sheets.sheet_take, name="fill_sheet_take"),
+    path(f"{_ONE}fill/paper/", answer_sheets.paper, name="fill_paper"),
 ]
 urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
 urlpatterns += appraisal_urls.urlpatterns

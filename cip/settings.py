@@ -164,6 +164,7 @@ LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 REPORTS = {
     "assessment": "assessments.reports.ASSESSMENT_REPORT",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
+    "questionnaire": "assessments.paper.QUESTIONNAIRE_ON_PAPER",
     "model": "models_catalog.reports.MODEL_BOOKLET",
 }
 # f(actor, program_id) -> the visible program, for the frame of report pages; raises Http404

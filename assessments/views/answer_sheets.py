@@ -1,6 +1,6 @@
 """One's own questionnaire as a spreadsheet: take it away, fill it in, hand it in, look, store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from assessments.answer_sheet_file import SheetContent, answer_workbook, as_shee
 from assessments.answer_sheet_words import CHANGES, answer_words, told
 from assessments.forms.answer_sheets import Looked, SheetForm, looked_at, rows_text
 from assessments.models import Response
+from assessments.paper import paper_area
 from assessments.queries.answer_sheets import questions_by_key
 from assessments.queries.questionnaire import AskedQuestion, Sheet, asked_questions
 from assessments.rules.answer_difference import Change, Difference, Line, difference
@@ -123,6 +124,29 @@ def _file(request: HttpRequest, door: Door) -> HttpResponse:
     return response
 
 
+def _paper(request: HttpRequest, door: Door) -> HttpResponse:
+    """The questionnaire to print, with one's own answers; `?blank=1` without."""
+    known = _known(door)
+    is_blank = bool(request.GET.get("blank"))
+    asked = [
+        replace(q, choice="", comment="") if is_blank else q
+        for q in known.questions
+        if not q.is_skipped
+    ]
+    areas = [
+        paper_area(area.code, area.title, area.text, [q for q in asked if q.area_code == area.code])
+        for area in known.areas.areas
+    ]
+    context = {
+        "areas": [area for area in areas if area.questions],
+        "number": known.response.questionnaire.number,
+        "is_blank": is_blank,
+        "sheet_url": door.url("fill_sheet"),
+    }
+    title = _("Questionnaire to print")
+    return door_page(request, door, "paper", title, context)
+
+
 def _known(door: Door) -> Known:
     response = begun(door)
     return Known(response, areas_of(door), asked_questions(response))
@@ -164,6 +188,7 @@ def _sheet_page(
         "refusal": refusal,
         "is_open": not _refusal(door),
         "file_url": door.url("fill_sheet_file"),
+        "paper_url": door.url("fill_paper"),
     }
     return door_page(request, door, "sheet", _("Spreadsheet or paper"), context, status=status)
 
@@ -211,7 +236,9 @@ def _row(line: Line, question: AskedQuestion) -> dict[str, Any]:
 sheet = account_door(_sheet)
 sheet_file = account_door(_file)
 sheet_take = account_door(_take)
+paper = account_door(_paper)
 
 link_sheet = link_door(_sheet)
 link_sheet_file = link_door(_file)
 link_sheet_take = link_door(_take)
+link_paper = link_door(_paper)

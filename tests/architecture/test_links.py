@@ -58,6 +58,7 @@ def test_every_address_outside_organizations_is_known_here() -> None:
         "links:fill_area",
         "links:fill_delegate",
         "links:fill_done",
+        "links:fill_paper",
         "links:fill_review",
         "links:fill_save",
         "links:fill_sheet",

@@ -221,6 +221,7 @@ PAGES = {
     "assessments:fill_review": in_assessment,
     "assessments:fill_done": in_assessment,
     "assessments:fill_answers": in_assessment,
+    "assessments:fill_paper": in_assessment,
     "assessments:fill_sheet": in_assessment,
     "assessments:fill_sheet_file": in_assessment,
     "assessments:fill_sheet_take": in_assessment,
