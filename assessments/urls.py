@@ -10,6 +10,7 @@ from assessments.views import (
     fill,
     mails,
     participants,
+    question_roles,
     questions,
     setup,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{_ONE}questions/own/new/", questions.own_new, name="question_own_new"),
     path(f"{_ONE}questions/own/<str:code>/", questions.own_edit, name="question_own"),
     path(f"{_ONE}questions/rules/new/", questions.rule_new, name="question_rule_new"),
+    path(f"{_ONE}questions/roles/<str:code>/", question_roles.roles, name="question_roles"),
     path(f"{_ONE}questions/preview/", questions.preview, name="questions_preview"),
     path(f"{_ONE}questions/issue/", questions.issue, name="questions_issue"),
     path(f"{_ONE}open/", setup.open_, name="open"),

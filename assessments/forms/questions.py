@@ -1,6 +1,6 @@
 """Forms of the questionnaire's draft: what is asked, an own question, a skip rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -102,6 +102,41 @@ class OwnQuestionForm(forms.Form):
         """The question as typed."""
         data = self.cleaned_data
         return OwnQuestion(code, data["area"], data["text"], data["response_set"], data["help"])
+
+
+class RolesForm(forms.Form):
+    """Whom a part or question is put to; nothing marked and nothing typed: everybody."""
+
+    expected_version = DraftVersionField()
+    known = forms.MultipleChoiceField(
+        label=_("Roles of participants"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    more = TextField(
+        label=_("Other roles"),
+        is_long=True,
+        limit=texts.LONG,
+        required=False,
+        help_text=_("One a line, as they will stand beside the participants."),
+    )
+
+    def __init__(
+        self, *args: Any, known: Mapping[str, str], chosen: Iterable[str], **kwargs: Any
+    ) -> None:
+        chosen = list(chosen)
+        kwargs["initial"] = kwargs.get("initial", {}) | {
+            "known": [key for key in chosen if key in known],
+            "more": "\n".join(key for key in chosen if key not in known),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["known"].choices = list(known.items())  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["known"]
+
+    def roles(self) -> list[str]:
+        """The roles marked and typed."""
+        return [*self.cleaned_data.get("known", ()), *self.cleaned_data["more"].splitlines()]
 
 
 class SkipRuleForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,7 @@ class QuestionnaireItem(Identified):
     `shipped_set` an item offers what the question does. `number` is what the respondent reads; the
     aspects of a question share it. `origin` is the same item, unchanged, in the first version that
     asked it (none: this is the first), `since` that version's number.
+    It is put to people with one of the `roles` (`rules/audience.py`); none: everybody.
     """
 
     tenant_path = "questionnaire__assessment__program__organization_id"
@@ -69,6 +71,7 @@ class QuestionnaireItem(Identified):
     number = models.PositiveIntegerField(null=True)
     origin = models.ForeignKey("self", models.CASCADE, related_name="+", null=True, blank=True)
     since = models.PositiveIntegerField(default=1)
+    roles = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
     objects = TenantQuerySet.as_manager()
 

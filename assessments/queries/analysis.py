@@ -34,7 +34,7 @@ from assessments.rules.analysis import (
     pattern,
     show_sum,
 )
-from assessments.rules.answer_kinds import MARKS
+from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK
 from assessments.rules.dispersion import ItemStatistics, dispersion
 from assessments.rules.probes import (
     AskedQuestion,
@@ -252,6 +252,7 @@ def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Commen
             response__state=Response.State.SUBMITTED,
         )
         .exclude(comment="")
+        .exclude(choice=NOT_ASKED_MARK)
         .select_related("response__participant")
     )
     is_named = assessment.mode == Assessment.Mode.NAMED

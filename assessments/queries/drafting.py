@@ -9,6 +9,7 @@ from assessments.queries.response_sets import Choice, ResponseSet, response_sets
 from assessments.queries.versions import Changes, ItemRow, changes_between, item_rows
 from assessments.response_labels import problem_text
 from assessments.rules import drafting, skips
+from assessments.rules.audience import Roles, roles_for
 from assessments.rules.draft_data import draft_of, skip_data
 from assessments.rules.drafting import Card, CatalogQuestion, Draft
 from assessments.rules.questionnaire import Area, Askable, in_catalog_order
@@ -69,6 +70,10 @@ class DraftSheet:
     def choices(self, response_set: str) -> tuple[Choice, ...]:
         """What a set offers."""
         return self.sets[response_set].choices if response_set in self.sets else ()
+
+    def roles(self, card: Card) -> Roles:
+        """The roles that a card is put to; empty: everybody."""
+        return roles_for(card.code, card.area, self.draft.asked_of)
 
     def card(self, code: str) -> Card | None:
         """The card with that code."""
@@ -221,6 +226,7 @@ def planned_rows(sheet: DraftSheet) -> list[ItemRow]:
             question_id=item.question,  # type: ignore[arg-type]
             own=(item.text, item.help, item.response_set) if item.question is None else None,
             area=card.area,
+            roles=sheet.roles(card),
         )
         for card in sheet.asked
         for item in card.items

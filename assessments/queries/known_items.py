@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from assessments.models import Response
+from assessments.rules.audience import role_key
 from assessments.rules.response_sets import codes_of
 
 
@@ -35,7 +36,9 @@ class AskedItems:
 
 # Asked by every save, hence written out: from querysets it takes several times as long.
 _KNOWN = """
-SELECT (SELECT count(*) FROM assessments_questionnaireitem WHERE questionnaire_id = sheet.id),
+SELECT (SELECT count(*) FROM assessments_questionnaireitem AS every
+         WHERE every.questionnaire_id = sheet.id
+           AND (every.roles = '{}' OR %s = ANY(every.roles))),
        sheet.rules, item.id,
        ARRAY(SELECT level.code FROM models_catalog_level AS level
               WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
@@ -45,6 +48,7 @@ SELECT (SELECT count(*) FROM assessments_questionnaireitem WHERE questionnaire_i
   FROM assessments_questionnaire AS sheet
   LEFT JOIN assessments_questionnaireitem AS item
     ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])
+   AND (item.roles = '{}' OR %s = ANY(item.roles))
   LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
  WHERE sheet.id = %s
@@ -78,7 +82,8 @@ def known_items(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
 
 def _read_known(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(item_ids), response.pk, response.questionnaire_id])
+        role = role_key(response.participant.role) if response.participant else ""
+        cursor.execute(_KNOWN, [role, list(item_ids), role, response.pk, response.questionnaire_id])
         rows = cursor.fetchall()
     items = {
         item_id: KnownItem(item_id, codes_of(shipped) if shipped else tuple(codes), *stored)

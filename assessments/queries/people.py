@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Assessment, Participant
+from assessments.rules.audience import role_key
 from cip.programs.models import CITeam, TeamMembership
 
 
@@ -44,6 +45,13 @@ def teams_to_ask(assessment: Assessment, member_ids: set[UUID]) -> list[Team]:
     return [
         Team(pk, name, tuple(people.get(pk, ()))) for pk, name in teams.values_list("pk", "name")
     ]
+
+
+def roles_known(assessment: Assessment) -> dict[str, str]:
+    """Roles of the assessment's participants as they are compared, with how they are written."""
+    rows = Participant.objects.filter(assessment=assessment).exclude(role="")
+    names = rows.order_by("role").values_list("role", flat=True).distinct()
+    return {role_key(name): name for name in names}
 
 
 def units_known(assessment: Assessment) -> dict[str, int]:

@@ -17,8 +17,11 @@ from assessments.models import (
     Participant,
     PersonalLink,
     Questionnaire,
+    QuestionnaireItem,
     Response,
 )
+from assessments.rules.answer_kinds import NOT_ASKED_MARK
+from assessments.rules.audience import Roles, is_put_to
 from assessments.rules.progress import Progress, Stage, stage
 from assessments.rules.response_rate import Case, Event, Rates, disposition, rates, rates_by
 from cip.db.paging import sorted_rows
@@ -104,15 +107,15 @@ def percent(share: Fraction | None) -> int | None:
     return None if share is None else round(float(share) * 100)
 
 
-def question_total(assessment: Assessment) -> int:
-    """Questions of the newest questionnaire; 0 before it is opened."""
-    newest = (
-        Questionnaire.objects.filter(assessment=assessment)
-        .annotate(n=Count("items"))
-        .order_by("-number")
-        .first()
-    )
-    return 0 if newest is None else newest.n
+Totals = list[tuple[Roles, int]]
+
+
+def question_totals(assessment: Assessment) -> Totals:
+    """Questions of the newest questionnaire by the roles they are put to; none before opening."""
+    newest = Questionnaire.objects.filter(assessment=assessment).order_by("-number")
+    rows = QuestionnaireItem.objects.filter(questionnaire=newest.values("pk")[:1])
+    counts = rows.values_list("roles").annotate(n=Count("pk")).order_by()
+    return [(tuple(roles), n) for roles, n in counts]
 
 
 def collection(assessment: Assessment) -> Collection:
@@ -122,7 +125,7 @@ def collection(assessment: Assessment) -> Collection:
     recognizable in the response afterwards.
     """
     is_anonymous = assessment.mode == Assessment.Mode.ANONYMOUS
-    total = 0 if is_anonymous else question_total(assessment)
+    totals = [] if is_anonymous else question_totals(assessment)
     stopped = OptOut.objects.filter(
         organization_id=assessment.program.organization_id, email__iexact=OuterRef("email")
     )
@@ -134,7 +137,9 @@ def collection(assessment: Assessment) -> Collection:
         )
         .order_by("name", "pk")
     )
-    found = tuple(_row(values, total, is_anonymous=is_anonymous) for values in rows.values(*_SHOWN))
+    found = tuple(
+        _row(values, totals, is_anonymous=is_anonymous) for values in rows.values(*_SHOWN)
+    )
     people = sorted(
         ((row.unit, disposition(_case(row))) for row in found), key=lambda one: one[0].casefold()
     )
@@ -183,7 +188,11 @@ def wrong_tallies(questionnaire_id: UUID) -> list[tuple[UUID, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             _WRONG,
-            {"questionnaire": questionnaire_id, "submitted": Response.State.SUBMITTED},
+            {
+                "questionnaire": questionnaire_id,
+                "submitted": Response.State.SUBMITTED,
+                "not_asked": NOT_ASKED_MARK,
+            },
         )
         return list(cursor.fetchall())
 
@@ -201,7 +210,7 @@ WITH chosen AS (
        AND answer.choice <> ''
      GROUP BY 1, 2
 ), exact AS (
-    SELECT item_id, choice, n FROM chosen
+    SELECT item_id, choice, n FROM chosen WHERE choice <> %(not_asked)s
      UNION ALL
     SELECT item.id, '',
            (SELECT count(*) FROM assessments_response
@@ -242,8 +251,9 @@ _SHOWN = (
 )
 
 
-def _row(values: dict[str, Any], total: int, *, is_anonymous: bool) -> ParticipantRow:
+def _row(values: dict[str, Any], totals: Totals, *, is_anonymous: bool) -> ParticipantRow:
     state, answered = values["responses__state"], values["responses__answered_count"] or 0
+    total = sum(n for roles, n in totals if is_put_to(roles, values["role"]))
     has_submitted = values["responded_on"] is not None or state == Response.State.SUBMITTED
     return ParticipantRow(
         pk=values["pk"],

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from assessments.models import QuestionnaireItem, Response
 from assessments.queries.response_sets import Choice, choices_of, shipped_choices
 from assessments.response_labels import ASPECTS
-from assessments.rules.answer_kinds import SKIPPED_MARK
+from assessments.rules.answer_kinds import NOT_ASKED_MARK, SKIPPED_MARK
+from assessments.rules.audience import role_key
 from assessments.rules.drafting import item_key
 from assessments.rules.progress import Progress, next_open, overall
 from assessments.rules.questionnaire import fingerprint
@@ -168,10 +170,15 @@ def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestio
 
 
 def _with_answer(response: Response) -> QuerySet[QuestionnaireItem]:
+    """The items put to the response's person; once submitted, those that were."""
     mine = FilteredRelation("answers", condition=Q(answers__response_id=response.pk))
-    return QuestionnaireItem.objects.filter(questionnaire_id=response.questionnaire_id).annotate(
+    rows = QuestionnaireItem.objects.filter(questionnaire_id=response.questionnaire_id).annotate(
         mine=mine
     )
+    if response.state == Response.State.SUBMITTED or response.participant is None:
+        said = Coalesce("mine__choice", Value(""))
+        return rows.alias(said=said).exclude(said=NOT_ASKED_MARK)
+    return rows.filter(Q(roles=[]) | Q(roles__contains=[role_key(response.participant.role)]))
 
 
 def _set_of(row: dict[str, Any]) -> UUID | None:

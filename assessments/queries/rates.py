@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Answer, Assessment, QuestionnaireItem, Response
 from assessments.queries.progress import Collection, UnitRates, percent
 from assessments.rules import lifecycle
-from assessments.rules.answer_kinds import SKIPPED_MARK, Kind
+from assessments.rules.answer_kinds import NOT_ASKED_MARK, SKIPPED_MARK, Kind
 from assessments.rules.response_rate import Coverage, Rates, Shown, coverage, shown_rate
 from assessments.rules.response_sets import SETS
 from models_catalog.models import Level
@@ -142,14 +142,14 @@ def _submitted(assessment: Assessment) -> Counter[UUID]:
 
 
 def _answered(assessment: Assessment) -> dict[tuple[UUID, UUID], list[tuple[int, int]]]:
-    """(area, version) -> values given and questions skipped by each response that has any."""
+    """(area, version) -> values given, and questions skipped or not asked, by response with any."""
     scale = Coalesce("item__response_set_id", "item__question__response_set_id")
     is_value = Exists(
         Level.objects.filter(
             scale_id=OuterRef("scale"), code=OuterRef("choice"), meaning=Level.Meaning.VALUE
         )
     )
-    is_skipped = Q(choice=SKIPPED_MARK)
+    is_skipped = Q(choice__in=[SKIPPED_MARK, NOT_ASKED_MARK])
     rows = (
         Answer.objects.filter(
             response__questionnaire__assessment=assessment,

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from assessments.models import Assessment, Questionnaire, QuestionnaireItem, Response
 from assessments.response_labels import ASPECTS
+from assessments.rules.audience import Roles
 from assessments.rules.drafting import MODEL_SET, SHIPPED_SET, Aspect, item_key
 
 
@@ -26,6 +27,7 @@ class ItemRow:
     question_id: UUID | None
     own: tuple[str, str, str] | None
     area: str
+    roles: Roles = ()
 
     @property
     def key(self) -> str:
@@ -50,17 +52,20 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one version asks and the other does not; `is_reordered` when the rest changed places."""
+    """What one version asks and the other does not; `is_reordered` when the rest changed places,
+    `has_new_roles` when some of it is put to others.
+    """
 
     added: tuple[ItemRow, ...] = ()
     removed: tuple[ItemRow, ...] = ()
     reworded: tuple[ItemRow, ...] = ()
     is_reordered: bool = False
+    has_new_roles: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Nothing differs."""
-        return not (self.count or self.is_reordered)
+        return not (self.count or self.is_reordered or self.has_new_roles)
 
     @property
     def count(self) -> int:
@@ -102,6 +107,7 @@ def item_rows(assessment: Assessment) -> list[ItemRow]:
             "shipped_set",
             "response_set__code",
             "group__code",
+            "roles",
         )
     )
     return [
@@ -116,6 +122,7 @@ def item_rows(assessment: Assessment) -> list[ItemRow]:
             question_id=row["question_id"],
             own=_own(row) if row["question_id"] is None else None,
             area=row["group__code"],
+            roles=tuple(row["roles"]),
         )
         for row in rows
     ]
@@ -134,6 +141,7 @@ def changes_between(before: Sequence[ItemRow], after: Sequence[ItemRow]) -> Chan
         removed=tuple(row for row in removed if row.key not in again),
         reworded=tuple(row for row in added if row.key in again),
         is_reordered=kept_before != kept_after,
+        has_new_roles=any(old[mark].roles != new[mark].roles for mark in old.keys() & new.keys()),
     )
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from assessments.models import Response
-from assessments.rules.answer_kinds import NOT_REACHED_MARK, SKIPPED_MARK
+from assessments.rules.answer_kinds import NOT_ASKED_MARK, NOT_REACHED_MARK, SKIPPED_MARK
+from assessments.rules.audience import is_put_to
 from assessments.rules.draft_data import skip_rules_of
 from assessments.rules.drafting import item_key
 from assessments.rules.outline import Outline, OutlinedQuestion
@@ -24,6 +25,7 @@ class Stop:
     group: UUID
     choice: str
     has_comment: bool
+    is_asked: bool
     is_skipped: bool
 
 
@@ -34,37 +36,43 @@ class Way:
     stops: tuple[Stop, ...]
 
     @property
+    def asked(self) -> tuple[Stop, ...]:
+        """The items that are put to the person at all."""
+        return tuple(stop for stop in self.stops if stop.is_asked)
+
+    @property
     def skipped(self) -> frozenset[UUID]:
         """Items that rules lead past."""
-        return frozenset(stop.item_id for stop in self.stops if stop.is_skipped)
+        return frozenset(stop.item_id for stop in self.asked if stop.is_skipped)
 
     @property
     def answered(self) -> int:
         """Items asked that have an answer."""
-        return sum(bool(stop.choice) and not stop.is_skipped for stop in self.stops)
+        return sum(bool(stop.choice) and not stop.is_skipped for stop in self.asked)
 
     @property
     def total(self) -> int:
         """Items asked."""
-        return len(self.stops) - len(self.skipped)
+        return len(self.asked) - len(self.skipped)
 
     def marks(self) -> dict[UUID, str]:
-        """The gaps to store on submitting: skipped, or after the last part with an answer."""
+        """What to store on submitting: not asked, skipped, or after the last part answered."""
         last = max(
-            (n for n, stop in enumerate(self.stops) if stop.choice or stop.has_comment), default=-1
+            (n for n, stop in enumerate(self.asked) if stop.choice or stop.has_comment), default=-1
         )
-        reached = {stop.group for stop in self.stops[: last + 1]}
-        return {
+        reached = {stop.group for stop in self.asked[: last + 1]}
+        gaps = {
             stop.item_id: SKIPPED_MARK if stop.is_skipped else NOT_REACHED_MARK
-            for stop in self.stops
+            for stop in self.asked
             if stop.is_skipped or stop.group not in reached
         }
+        return gaps | {stop.item_id: NOT_ASKED_MARK for stop in self.stops if not stop.is_asked}
 
 
 # Asked by every save of a questionnaire with skip rules, hence written out.
 _STOPS = """
 SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_id,
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> ''
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> '', item.roles
   FROM assessments_questionnaireitem AS item
   LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
@@ -73,15 +81,19 @@ SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_
 """
 
 
-def way(response_id: UUID, questionnaire_id: UUID, rules: list[dict[str, Any]]) -> Way:
-    """The way as the stored answers lead (one query)."""
+def way(response: Response, rules: list[dict[str, Any]]) -> Way:
+    """The way as the stored answers lead (one query). Needs the participant loaded.
+
+    What is not put to the person has no answer, whatever is stored.
+    """
+    role = response.participant.role if response.participant else ""
     with connection.cursor() as cursor:
-        cursor.execute(_STOPS, [response_id, questionnaire_id])
+        cursor.execute(_STOPS, [response.pk, response.questionnaire_id])
         rows = [
-            (item, item_key(code, aspect), group, choice, comment)
-            for item, code, aspect, group, choice, comment in cursor.fetchall()
+            (item, item_key(code, aspect), group, choice, comment, is_put_to(tuple(roles), role))
+            for item, code, aspect, group, choice, comment, roles in cursor.fetchall()
         ]
-    answers = {key: choice for _item, key, _group, choice, _comment in rows}
+    answers = {key: choice if is_asked else "" for _, key, _, choice, _, is_asked in rows}
     past = _past(rules, answers)
     return Way(tuple(Stop(*row, is_skipped=row[1] in past) for row in rows))
 
@@ -89,7 +101,7 @@ def way(response_id: UUID, questionnaire_id: UUID, rules: list[dict[str, Any]]) 
 def skipped_items(response: Response) -> frozenset[UUID]:
     """Items that the stored answers lead past; no query without skip rules, else one."""
     rules = response.questionnaire.rules
-    return way(response.pk, response.questionnaire_id, rules).skipped if rules else frozenset()
+    return way(response, rules).skipped if rules else frozenset()
 
 
 def _past(rules: list[dict[str, Any]], answers: Mapping[str, str]) -> frozenset[str]:

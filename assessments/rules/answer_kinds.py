@@ -26,6 +26,8 @@ GAPS = tuple(kind for kind in Kind if kind is not Kind.VALUE)
 
 SKIPPED_MARK = "~skipped"
 NOT_REACHED_MARK = "~not_reached"
+NOT_ASKED_MARK = "~not_asked"
+"""Stored where a question was not put to the person. It is no gap: it counts nowhere at all."""
 MARKS = {"": Kind.BLANK, SKIPPED_MARK: Kind.SKIPPED, NOT_REACHED_MARK: Kind.NOT_REACHED}
 
 

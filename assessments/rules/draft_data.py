@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.rules.audience import AskedOf
 from assessments.rules.drafting import Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition, SkipRule
 
@@ -18,6 +19,7 @@ def data_of(draft: Draft) -> dict[str, Any]:
             {"when": [_condition_data(c) for c in rule.when], "targets": list(rule.targets)}
             for rule in draft.rules
         ],
+        "asked_of": [{"target": one.target, "roles": list(one.roles)} for one in draft.asked_of],
     }
 
 
@@ -30,6 +32,9 @@ def draft_of(data: Mapping[str, Any]) -> Draft:
         rules=tuple(
             Rule(_conditions(rule["when"]), tuple(rule["targets"]))
             for rule in data.get("rules", ())
+        ),
+        asked_of=tuple(
+            AskedOf(one["target"], tuple(one["roles"])) for one in data.get("asked_of", ())
         ),
     )
 

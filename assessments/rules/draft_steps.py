@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assessments.rules.audience import AskedOf, role_keys
 from assessments.rules.drafting import Card, Draft, OwnQuestion, Rule, moved
 
 
@@ -52,7 +53,15 @@ def without_own(draft: Draft, code: str) -> Draft:
         draft,
         own=tuple(own for own in draft.own if own.code != code),
         rules=tuple(rule for rule in rules if rule.targets),
+        asked_of=tuple(one for one in draft.asked_of if one.target != code),
     )
+
+
+def with_asked_of(draft: Draft, target: str, roles: Iterable[str]) -> Draft:
+    """A part or question put to people with these roles only; without roles to everybody."""
+    others = tuple(one for one in draft.asked_of if one.target != target)
+    keys = role_keys(roles)
+    return replace(draft, asked_of=(*others, AskedOf(target, keys)) if keys else others)
 
 
 def with_rule(draft: Draft, rule: Rule) -> Draft:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessments.rules.answer_kinds import Kind
+from assessments.rules.audience import AskedOf
 from assessments.rules.outline import Condition, Outline, OutlinedQuestion, SkipRule
 
 # Response sets of the shipped models that ask how much something matters.
@@ -74,6 +75,7 @@ class Draft:
     aspects: tuple[str, ...] = (Aspect.AS_IS, Aspect.IMPORTANCE)
     kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
+    asked_of: tuple[AskedOf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,13 @@ class SkipRuleData(StrictSerializer):
     targets = _codes(min_length=1)
 
 
+class AskedOfData(StrictSerializer):
+    """The part or question `target` is put to people with these roles only."""
+
+    target = Text(limit=CODE)
+    roles = serializers.ListField(child=Text(limit=texts.SHORT), min_length=1, max_length=50)
+
+
 class DraftIn(StrictSerializer):
     """What is changed about the questions that the scope gives; what is left out changes nothing.
 
@@ -58,6 +65,7 @@ class DraftIn(StrictSerializer):
     )
     kinds = _codes(default=list)
     levels = serializers.ListField(child=serializers.IntegerField(), max_length=20, default=list)
+    asked_of = serializers.ListField(child=AskedOfData(), max_length=2000, default=list)
 
 
 class CardOut(serializers.Serializer[Any]):

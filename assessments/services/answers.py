@@ -26,6 +26,7 @@ from assessments.models import (
 from assessments.queries.known_items import KnownItem, known_items
 from assessments.queries.progress import wrong_tallies
 from assessments.queries.way import way
+from assessments.rules.answer_kinds import NOT_ASKED_MARK
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
 from assessments.services.detaching import detach
 from assessments.services.invitations import new_link
@@ -158,7 +159,7 @@ def save_answers(
             unique_fields=["response", "item"],
             update_fields=["choice", "comment", "version", "delegation", "answered_at"],
         )
-    path = way(locked.pk, locked.questionnaire_id, asked.rules) if asked.rules else None
+    path = way(locked, asked.rules) if asked.rules else None
     if rows:
         answered = path.answered if path else locked.answered_count + delta
         Response.objects.filter(pk=locked.pk).update(answered_count=answered, last_saved_at=now)
@@ -346,15 +347,15 @@ INSERT INTO assessments_itemtally AS tally (item_id, choice, count)
 SELECT item.id, COALESCE(answer.choice, ''), 1
   FROM assessments_questionnaireitem AS item
   LEFT JOIN assessments_answer AS answer ON answer.item_id = item.id AND answer.response_id = %s
- WHERE item.questionnaire_id = %s
+ WHERE item.questionnaire_id = %s AND answer.choice IS DISTINCT FROM %s
  ORDER BY item.id
     ON CONFLICT (item_id, choice) DO UPDATE SET count = tally.count + 1
 """
 
 
 def _store_marks(response: Response, now: datetime) -> None:
-    """Store which questions were skipped and which not reached; comments stay."""
-    path = way(response.pk, response.questionnaire_id, response.questionnaire.rules)
+    """Store which questions were not asked, skipped or not reached; comments stay."""
+    path = way(response, response.questionnaire.rules)
     Answer.objects.bulk_create(
         [
             Answer(response=response, item_id=item, choice=mark, answered_at=now)
@@ -368,4 +369,4 @@ def _store_marks(response: Response, now: datetime) -> None:
 
 def _count(response: Response) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [response.pk, response.questionnaire_id])
+        cursor.execute(_COUNT, [response.pk, response.questionnaire_id, NOT_ASKED_MARK])

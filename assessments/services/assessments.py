@@ -26,7 +26,7 @@ from assessments.rules import lifecycle
 from assessments.services import gates
 from assessments.services.detaching import settle
 from assessments.services.mailing import queue_invitations
-from assessments.services.questionnaires import issue_first
+from assessments.services.questionnaires import check_singles_nobody_out, issue_first
 from assessments.services.releasing import release_answers, tighten_release
 from assessments.services.reminders import plan_default_reminders
 from cip.access.actor import Actor
@@ -209,6 +209,7 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
         missing.append(_("Add at least one participant."))
     if missing:
         raise InvalidInput(fields={"": missing})
+    check_singles_nobody_out(locked, map(sheet.roles, sheet.asked))
     gates.check_may_open(assessment, now)
     questionnaire = issue_first(assessment, sheet)
     _move(assessment, locked.version, state=lifecycle.COLLECTING, opened_at=now)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import Assessment, Participant, PersonalLink, Response
 from assessments.queries.overview import current_members
+from assessments.queries.progress import question_totals
 from assessments.rules import lifecycle
 from assessments.rules.participants import MOST_LINES, Person, problems_in, repeated
 from assessments.services.invitations import link_url, new_link
 from assessments.services.mailing import queue_invitations
+from assessments.services.questionnaires import check_singles_nobody_out
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.audit import services as audit
@@ -66,6 +68,8 @@ def add_participants(
         raise InvalidInput(_("Name at least one person."))
     Participant.objects.bulk_create(rows, batch_size=500)
     if locked.state == lifecycle.COLLECTING:
+        if locked.mode == Assessment.Mode.ANONYMOUS:
+            check_singles_nobody_out(locked, (roles for roles, _n in question_totals(locked)))
         queue_invitations(assessment, rows, now)
         Participant.objects.bulk_update(rows, ["invited_at"], batch_size=500)
     for row in rows if len(rows) == 1 else []:

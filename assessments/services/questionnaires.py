@@ -1,6 +1,6 @@
 """Draft a questionnaire, open it, and give out a changed one as its next version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from assessments.models import (
 )
 from assessments.queries.drafting import DraftSheet, draft_sheet, planned_rows, rules_data
 from assessments.queries.versions import ItemRow, changes_between, item_rows
+from assessments.rules.audience import Roles, role_keys, singles_out
 from assessments.rules.draft_data import data_of
 from assessments.rules.drafting import SHIPPED_SET, Aspect, Card, Draft, Item, OwnQuestion
 from cip.access.actor import Actor
@@ -95,6 +96,7 @@ def issue_next_version(
     earlier = item_rows(assessment)
     newest = Questionnaire.objects.filter(assessment=assessment).latest("number")
     check_sound(sheet)
+    check_singles_nobody_out(locked, map(sheet.roles, sheet.asked))
     wanted = planned_rows(sheet)
     changes = changes_between([row for row in earlier if row.number == newest.number], wanted)
     if changes.is_empty and newest.rules == rules_data(sheet):
@@ -129,6 +131,20 @@ def check_sound(sheet: DraftSheet) -> None:
         raise InvalidInput(fields={"": list(sheet.problems)})
 
 
+def check_singles_nobody_out(assessment: Assessment, limited: Iterable[Roles]) -> None:
+    """Raise InvalidInput when what is asked in an anonymous assessment tells who few people are."""
+    if assessment.mode != Assessment.Mode.ANONYMOUS:
+        return
+    people = assessment.participants.filter(revoked_at__isnull=True).values_list("role", flat=True)
+    threshold = assessment.anonymity_threshold
+    if singles_out(people, limited, threshold):
+        refusal = _(
+            "Fewer than %(n)s people would be asked the same questions, so that their answers "
+            "would tell who they are. Ask more roles, or everybody."
+        )
+        raise InvalidInput(refusal % {"n": threshold})
+
+
 def _add_items(
     questionnaire: Questionnaire, sheet: DraftSheet, known: Mapping[object, ItemRow]
 ) -> None:
@@ -147,6 +163,7 @@ def _add_items(
                     number=number,
                     origin_id=before.root if before else None,
                     since=before.since if before else questionnaire.number,
+                    roles=list(sheet.roles(card)),
                     **_content(card, item, sheet),
                 )
             )
@@ -218,7 +235,7 @@ def _check_draft(draft: Draft, sheet: DraftSheet) -> None:
         found["own"] = [_("Add at most %(n)s questions of your own.") % {"n": MOST_OWN}]
     if len(draft.rules) > MOST_RULES:
         found["rules"] = [_("Add at most %(n)s skip rules.") % {"n": MOST_RULES}]
-    found |= _own_problems(draft.own, sheet)
+    found |= _own_problems(draft.own, sheet) | _asked_of_problems(draft, codes, sheet)
     for index, rule in enumerate(draft.rules):
         missing = sorted(set(rule.targets) - codes)
         if missing or not rule.targets or not rule.when:
@@ -229,6 +246,19 @@ def _check_draft(draft: Draft, sheet: DraftSheet) -> None:
             ]
     if found:
         raise InvalidInput(fields=found)
+
+
+def _asked_of_problems(
+    draft: Draft, codes: Collection[str], sheet: DraftSheet
+) -> dict[str, list[str]]:
+    places = {*codes, *(area.code for area in sheet.areas)}
+    found = {}
+    for index, one in enumerate(draft.asked_of):
+        if one.target not in places:
+            found[f"asked_of[{index}].target"] = [_("Choose a part or question in scope.")]
+        if not role_keys(one.roles) or any(len(role) > texts.SHORT for role in one.roles):
+            found[f"asked_of[{index}].roles"] = [_("Name at least one role, each in a few words.")]
+    return found
 
 
 def _own_problems(own: Sequence[OwnQuestion], sheet: DraftSheet) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +20,7 @@ from assessments.models import (
 from assessments.queries.asked_items import AskedItem, asked_items, questions_behind
 from assessments.queries.unit_counts import people_by_question, values_of_people
 from assessments.rules.agreement import Concordance, kendall_w
+from assessments.rules.answer_kinds import NOT_ASKED_MARK
 from assessments.rules.counting import Floats
 from assessments.rules.question_release import (
     Needs,
@@ -42,8 +44,12 @@ def release_answers(assessment: Assessment, now: datetime) -> None:
     threshold = assessment.anonymity_threshold
     found = Release.objects.create(questionnaire=newest, threshold=threshold, made_at=now)
     with connection.cursor() as cursor:
-        state = Response.State.SUBMITTED
-        cursor.execute(_COUNT_BY_UNIT, {"assessment": assessment.pk, "submitted": state})
+        values: dict[str, Any] = {
+            "assessment": assessment.pk,
+            "submitted": Response.State.SUBMITTED,
+            "not_asked": NOT_ASKED_MARK,
+        }
+        cursor.execute(_COUNT_BY_UNIT, values)
     _decide(assessment, found, among=None)
 
 
@@ -141,7 +147,7 @@ WITH people AS (
      WHERE answer.choice <> ''
      GROUP BY 1, 2, 3
 ), counted AS (
-    SELECT item_id, unit, choice, n FROM chosen
+    SELECT item_id, unit, choice, n FROM chosen WHERE choice <> %(not_asked)s
      UNION ALL
     SELECT item.id, units.unit, '', units.n - COALESCE(sum(chosen.n), 0)::bigint
       FROM assessments_questionnaireitem AS item

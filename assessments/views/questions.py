@@ -16,13 +16,16 @@ from assessments.forms.questions import AskedForm, OwnQuestionForm, SkipRuleForm
 from assessments.models import Assessment
 from assessments.queries.drafting import DraftSheet, draft_sheet
 from assessments.queries.drafting import pending as pending_changes
+from assessments.queries.people import roles_known
 from assessments.queries.versions import item_rows, versions
 from assessments.response_labels import ASPECTS
 from assessments.rules import draft_steps, drafting, lifecycle
+from assessments.rules.audience import is_put_to, role_key
 from assessments.rules.drafting import Card, Draft, Item
 from assessments.services.questionnaires import issue_next_version, set_draft
 from assessments.views.setup import load, page
 from cip.access.check import allowed
+from cip.kernel import texts
 from cip.kernel.errors import InvalidInput
 from cip.web.forms import run_service
 from cip.web.links import org_url
@@ -163,10 +166,14 @@ def rule_new(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
 
 
 def preview(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """One part as the respondent will see it, `?part=<number>`."""
+    """One part as the respondent will see it, `?part=<number>`, in a role `?role=<role>`."""
     assessment = load(request, pk)
     sheet = draft_sheet(assessment)
-    areas = [area for area in sheet.areas if any(not c.is_left_out for c in area.cards)]
+    roles = roles_known(assessment)
+    role = request.GET.get("role", "")[: texts.SHORT]
+    put_to = [c for c in sheet.asked if not role or is_put_to(sheet.roles(c), role)]
+    codes = {card.area for card in put_to}
+    areas = [area for area in sheet.areas if area.code in codes]
     wanted = request.GET.get("part", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
     number = min(max(number, 1), max(len(areas), 1))
@@ -176,7 +183,9 @@ def preview(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "areas": list(enumerate(areas, start=1)),
         "part": number,
         "parts": len(areas),
-        "cards": _preview_cards(sheet, shown.code) if shown else [],
+        "cards": _preview_cards(sheet, shown.code, put_to) if shown else [],
+        "roles": roles if sheet.draft.asked_of else {},
+        "role": role_key(role),
         "current": "questions",
     }
     return page(request, assessment, "questions_preview", _("Preview"), context)
@@ -207,9 +216,13 @@ def _questions_page(
 ) -> HttpResponse:
     is_open = assessment.state != lifecycle.PLANNED
     numbers = {card.code: n for n, card in enumerate(sheet.asked, start=1)}
+    own_roles = {one.target: ", ".join(one.roles) for one in sheet.draft.asked_of}
     context = {
         "sheet": sheet,
-        "areas": [(area, _rows(area.cards, numbers)) for area in sheet.areas],
+        "areas": [
+            (area, _rows(area.cards, numbers, own_roles), own_roles.get(area.code, ""))
+            for area in sheet.areas
+        ],
         "form": form or AskedForm(sheet=sheet),
         "rules": _shown_rules(sheet),
         "problems": sheet.problems,
@@ -223,12 +236,15 @@ def _questions_page(
     return page(request, assessment, template, _("Questions"), context, status=status)
 
 
-def _rows(cards: tuple[Card, ...], numbers: dict[str, int]) -> list[dict[str, Any]]:
+def _rows(
+    cards: tuple[Card, ...], numbers: dict[str, int], roles: dict[str, str]
+) -> list[dict[str, Any]]:
     last = len(cards) - 1
     return [
         {
             "card": card,
             "number": numbers.get(card.code),
+            "roles": roles.get(card.code, ""),
             "aspects": [ASPECTS[item.aspect] for item in card.items if len(card.items) > 1],
             "key": card.items[0].key,
             "is_first": n == 0,
@@ -258,7 +274,7 @@ def _names(sheet: DraftSheet, item: Item | None, codes: frozenset[str]) -> list[
     return known or sorted(codes)
 
 
-def _preview_cards(sheet: DraftSheet, area: str) -> list[dict[str, Any]]:
+def _preview_cards(sheet: DraftSheet, area: str, put_to: list[Card]) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
@@ -275,7 +291,7 @@ def _preview_cards(sheet: DraftSheet, area: str) -> list[dict[str, Any]]:
             ],
         }
         for number, card in enumerate(sheet.asked, start=1)
-        if card.area == area
+        if card.area == area and card in put_to
     ]
 
 

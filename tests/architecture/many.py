@@ -330,7 +330,7 @@ class Many:
             "questions question_own_new question_rule_new questions_preview",
             pk=assessment.pk,
         )
-        self._pages("assessments", "question_own", pk=assessment.pk, code="OWN-1")
+        self._pages("assessments", "question_own question_roles", pk=assessment.pk, code="OWN-1")
 
     def _delegate(self, participant: Participant) -> None:
         row = Delegation.objects.create(participant=participant, name="C", email="c@example.org")

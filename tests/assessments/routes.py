@@ -198,6 +198,7 @@ PAGES = {
     "assessments:questions_change": in_assessment,
     "assessments:question_own_new": in_assessment,
     "assessments:question_own": in_own_question,
+    "assessments:question_roles": in_own_question,
     "assessments:question_rule_new": in_assessment,
     "assessments:questions_preview": in_assessment,
     "assessments:questions_issue": in_assessment,

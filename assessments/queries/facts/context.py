@@ -26,6 +26,7 @@ from assessments.models import (
 )
 from assessments.queries.appraisal_facts import appraisal_facts
 from assessments.queries.findings import FindingRow, finding_rows
+from assessments.rules.audience import Roles, role_keys
 from assessments.rules.condition import FactValue
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
@@ -44,6 +45,8 @@ class Area:
     code: str
     is_applicable: bool
     reason: str
+    roles: Roles = ()
+    """Put to people with one of these roles; none: everybody."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Context:
     names: list[str] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     invited: int = 0
+    invited_roles: dict[str, int] = field(default_factory=dict)
     responses: Responses = field(default_factory=Responses)
     interviews: list[Interview] = field(default_factory=list)
     findings: list[FindingRow] = field(default_factory=list)
@@ -131,17 +135,24 @@ def _members(organization_id: UUID, today: date) -> _Members:
 
 def _areas(found: dict[UUID, Context]) -> None:
     rows = Scope.objects.filter(assessment_id__in=found).order_by("node__position")
-    for pk, code, applies, reason in rows.values_list(
-        "assessment_id", "node__code", "is_applicable", "reason"
+    for pk, code, applies, reason, draft in rows.values_list(
+        "assessment_id",
+        "node__code",
+        "is_applicable",
+        "reason",
+        "assessment__questionnaire_draft__content__asked_of",
     ):
-        found[pk].areas.append(Area(code, applies, reason))
+        limits = {one["target"]: one["roles"] for one in draft or ()}
+        found[pk].areas.append(Area(code, applies, reason, role_keys(limits.get(code, ()))))
 
 
 def _people(found: dict[UUID, Context]) -> None:
-    rows = Participant.objects.filter(assessment_id__in=found).values("assessment_id")
+    rows = Participant.objects.filter(assessment_id__in=found).values("assessment_id", "role")
     counted = rows.annotate(n=Count("pk", filter=Q(revoked_at__isnull=True))).order_by()
     for row in counted:
-        found[row["assessment_id"]].invited = row["n"]
+        context = found[row["assessment_id"]]
+        context.invited += row["n"]
+        context.invited_roles[row["role"]] = row["n"]
 
 
 def _responses(found: dict[UUID, Context]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from assessments.queries.facts.context import Context
+from assessments.rules.audience import is_put_to
 from assessments.rules.condition import FactValue
 from models_catalog.models import ModelVersion
 
@@ -22,8 +23,13 @@ def sponsor_outside_team(context: Context) -> bool | None:
 
 
 def participants_per_area(context: Context) -> dict[str, int]:
-    """Everybody who is asked is asked about every area that applies."""
-    return {area.code: context.invited for area in context.areas if area.is_applicable}
+    """For every area that applies, the people whose roles it is put to."""
+    people = context.invited_roles.items()
+    return {
+        area.code: sum(n for role, n in people if is_put_to(area.roles, role))
+        for area in context.areas
+        if area.is_applicable
+    }
 
 
 def model_version_frozen(context: Context) -> bool:

@@ -13,6 +13,7 @@ from assessments.models import (
     Participant,
     QuestionnaireItem,
 )
+from assessments.rules.audience import AskedOf
 from assessments.rules.drafting import Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition
 from assessments.services.actions import agree_action
@@ -53,7 +54,9 @@ QUESTIONS_OF_SECOND = Draft(
         ),
     ),
     rules=(Rule((Condition("PM-AB1", frozenset({"no"})),), ("PM-AB2", "PM-AB3")),),
+    asked_of=(AskedOf("OWN-1", ("on call",)),),
 )
+ROLES_OF_SECOND = {"engineer": "On call", "incidents": "On call", "planning": "Planner"}
 NOT_SUBMITTED = ("Sanderling Specimen", "Turnstone Mockingham")
 
 
@@ -176,7 +179,9 @@ def _opened(
         choices=[ScopeChoice(node.pk) for node in nodes.order_by("level", "position")],
     )
     members = [
-        NewPerson(unit=unit, user_id=user_id_of(key))
+        NewPerson(
+            unit=unit, role=ROLES_OF_SECOND.get(key, "") if only else "", user_id=user_id_of(key)
+        )
         for key, unit in ANSWERING_MEMBERS
         if not only or key in only
     ]
