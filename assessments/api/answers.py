@@ -46,7 +46,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
 
     def get_queryset(self) -> Any:
         """With the questionnaire, whose assessment is shown."""
-        return super().get_queryset().select_related("questionnaire")
+        return super().get_queryset().select_related("questionnaire", "participant")
 
     @extend_schema(
         request=shapes.StartIn, responses={200: shapes.ResponseOut, 201: shapes.ResponseOut}
