@@ -134,7 +134,8 @@ function start() {
     for (;;) {
       const next = [...waiting].find(([item]) => !held.has(item));
       if (!next || stopped) return;
-      statusLine.textContent = words("Saving");
+      // a longer line stays as it is: what moves between pressing and letting go gets no click
+      if (!failures) statusLine.textContent = words("Saving");
       if (!(await send(...next))) return;
     }
   }
