@@ -229,7 +229,7 @@ def _gate(standing: MethodBoard, view: StepView, found: GateView, *, for_team: b
         roles=_named(gate.by or view.step.by, role_names(standing.method)),
         is_waivable=gate.waivable and standing.method.waived_by is not None,
         place=places[0] if places else "",
-        waiver=WaiverNote(str(waiver.said_by), waiver.said_at, waiver.note) if waiver else None,
+        waiver=WaiverNote(waiver.said_by, waiver.said_at, waiver.note) if waiver else None,
     )
 
 
@@ -238,7 +238,6 @@ def _fact(standing: MethodBoard, name: str, roles: tuple[str, ...]) -> FactNote:
     row = standing.statements.get(name)
     if row is None:
         return FactNote(name, meaning, needs_number(name), roles, is_stated=False)
-    document = row.artefact_version
     return FactNote(
         name,
         meaning,
@@ -248,8 +247,8 @@ def _fact(standing: MethodBoard, name: str, roles: tuple[str, ...]) -> FactNote:
         number=row.number,
         happened_on=row.happened_on,
         note=row.note,
-        document=f"{document.artefact.title} v{document.number}" if document else "",
-        by=str(row.said_by),
+        document=row.document,
+        by=row.said_by,
         at=row.said_at,
     )
 

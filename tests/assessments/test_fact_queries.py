@@ -129,5 +129,5 @@ def test_boards_cost_the_same_for_many(world: World, rows, django_assert_num_que
         ScopeFactory(assessment=assessment)
         EvidenceFactory(finding=FindingFactory(assessment=assessment))
         ActionItemFactory(assessment=assessment)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(4):
         assert len(method_boards(list(with_method()), DAY)) == rows + 1
