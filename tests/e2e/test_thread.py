@@ -15,6 +15,7 @@ from cip.access.roles import Role
 from cip.kernel import clock
 from roadmap.models import Dependency, InitiativeSource
 from tests.e2e.mailbox import link_for
+from tests.e2e.rooms import tab
 from tests.factories.accounts import MembershipFactory, OrganizationFactory, UserFactory
 from tests.faults.conftest import Crew, broker, crew  # noqa: F401 - fixtures
 from tests.small_model import small_model
@@ -85,11 +86,6 @@ def follow(page: Page, name: str) -> None:
 def room(page: Page, name: str) -> None:
     """Go to a room of the program by the navigation."""
     page.locator("#site-nav").get_by_role("link", name=name).first.click()
-
-
-def tab(page: Page, name: str) -> None:
-    """Open a tab of the assessment."""
-    page.get_by_role("navigation", name="Assessment").get_by_role("link", name=name).click()
 
 
 def agree_in_dialog(page: Page) -> None:
@@ -180,7 +176,7 @@ def answer(page: Page, words: str) -> None:
 
 
 def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mailbox: Path) -> None:
-    tab(page, "Overview")
+    tab(page, "Where it stands")
     press(page, "Open the questionnaire")
     agree_in_dialog(page)
     expect(page.get_by_text("People are answering")).to_be_visible()
@@ -195,7 +191,7 @@ def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mailbox: Pa
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     third.goto(link)
     answer(third, "Don't know")
-    tab(page, "Overview")
+    tab(page, "Where it stands")
     follow(page, "Close collecting")
     press(page, "Close collecting")
 
