@@ -61,7 +61,7 @@ QUERIES = {
     "assessments:interview_edit": 4,
     "assessments:interview_new": 4,
     "assessments:interviews": 5,
-    "assessments:list": 5,
+    "assessments:list": 6,
     "assessments:method_choices": 4,
     "assessments:note_edit": 6,
     "assessments:mail_text": 5,
