@@ -246,5 +246,5 @@ def test_result_query_count(practices, alice, django_assert_num_queries):
         alice.api.get(path(world, "analysis"))
     with django_assert_num_queries(16):
         alice.api.get(path(world, "result"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         alice.api.get(path(world, "goal-ratings"))
