@@ -8,6 +8,7 @@ from assessments.views import (
     answer_sheets,
     delegation,
     fill,
+    listing,
     mails,
     participants,
     question_roles,
@@ -20,7 +21,7 @@ app_name = "assessments"
 _ONE = "assessments/<uuid:pk>/"
 
 urlpatterns = [
-    path("programs/<uuid:program_id>/assessments/", setup.list_, name="list"),
+    path("programs/<uuid:program_id>/assessments/", listing.list_, name="list"),
     path("programs/<uuid:program_id>/assessments/new/", setup.create, name="create"),
     path(
         "programs/<uuid:program_id>/assessments/methods/",
