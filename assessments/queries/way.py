@@ -73,12 +73,18 @@ SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_
 """
 
 
-def way(response_id: UUID, questionnaire_id: UUID, rules: list[dict[str, Any]]) -> Way:
-    """The way as the stored answers lead (one query)."""
+def way(
+    response_id: UUID,
+    questionnaire_id: UUID,
+    rules: list[dict[str, Any]],
+    chosen: Mapping[UUID, str] | None = None,
+) -> Way:
+    """The way as the stored answers lead (one query); `chosen` goes before what is stored."""
+    told = chosen or {}
     with connection.cursor() as cursor:
         cursor.execute(_STOPS, [response_id, questionnaire_id])
         rows = [
-            (item, item_key(code, aspect), group, choice, comment)
+            (item, item_key(code, aspect), group, told.get(item, choice), comment)
             for item, code, aspect, group, choice, comment in cursor.fetchall()
         ]
     answers = {key: choice for _item, key, _group, choice, _comment in rows}

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments import policies
-from assessments.forms.fill import PageForm, Typed, read_answer
+from assessments.forms.fill import PageForm, Typed
 from assessments.models import Response
 from assessments.queries.delegations import answered_by, parts_of
 from assessments.queries.mode import mode_label, mode_words
@@ -227,51 +226,6 @@ def _rows(
     return rows
 
 
-@require_POST
-def _save(request: HttpRequest, door: Door) -> JsonResponse:
-    """Autosave of one answer: JSON in, JSON out."""
-    try:
-        if door.response is None:
-            policies.check_can_start(door.participant, door.assessment)
-        response = begun(door)
-        form = read_answer(request.body)
-        if not form.is_valid():
-            fields = {name: [str(text) for text in found] for name, found in form.errors.items()}
-            return JsonResponse({"error": "invalid", "fields": fields}, status=400)
-        data = form.cleaned_data
-        change = AnswerChange(data["item"], data["choice"], data["comment"], data["version"])
-        saved = save_answers(
-            response=response, changes=[change], now=clock.now(), delegation=door.delegation
-        )
-    except InvalidInput as error:
-        fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
-        return JsonResponse({"error": "invalid", "fields": fields}, status=400)
-    except AnswerConflict as conflict:
-        theirs = conflict.stored[change.item_id]
-        body = {
-            "error": "conflict",
-            "message": conflict.message,
-            "stored": {
-                "choice": theirs.choice,
-                "comment": theirs.comment,
-                "version": theirs.version,
-            },
-        }
-        return JsonResponse(body, status=409)
-    except WrongState as refusal:
-        return JsonResponse({"error": "state", "message": refusal.message}, status=409)
-    answer = saved.answers[0]
-    stored: dict[str, Any] = {
-        "item": str(answer.item_id),
-        "version": answer.version,
-        "saved_at": saved.saved_at.isoformat(),
-        "progress": {"answered": saved.answered, "total": saved.total},
-    }
-    if saved.skipped is not None:
-        stored["skipped"] = [str(item_id) for item_id in saved.skipped]
-    return JsonResponse(stored)
-
-
 def _review(request: HttpRequest, door: Door) -> HttpResponse:
     """What is unanswered, and the button that hands in for good."""
     if door.has_handed_in:
@@ -372,14 +326,12 @@ def door_page(
 
 welcome = account_door(_welcome)
 area = account_door(_area)
-save = account_door(_save)
 review = account_door(_review)
 done = account_door(_done)
 answers = account_door(_answers)
 
 link_welcome = link_door(_welcome)
 link_area = link_door(_area)
-link_save = link_door(_save)
 link_review = link_door(_review)
 link_done = link_door(_done)
 link_answers = link_door(_answers)
