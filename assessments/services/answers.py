@@ -8,7 +8,7 @@ of the last save. In an anonymous assessment neither is: their seconds would tie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from assessments.models import (
     Participant,
     Questionnaire,
     QuestionnaireItem,
+    Release,
     Response,
 )
 from assessments.queries.known_items import KnownItem, known_items
@@ -206,6 +207,8 @@ def recompute_tallies(*, questionnaire: Questionnaire) -> int:
         with connection.cursor() as cursor:
             parts = [list(part) for part in zip(*wrong, strict=True)]
             cursor.execute(_REPAIR, parts)
+        released = Release.objects.filter(questionnaire__assessment=questionnaire.assessment_id)
+        released.update(mark=uuid4())
     return len(wrong)
 
 
