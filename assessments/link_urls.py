@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from assessments.views import answer_sheets, delegation, fill
+from assessments.views import answer_sheets, autosave, delegation, fill
 
 app_name = "links"
 
 urlpatterns = [
     path("<str:secret>/", fill.link_welcome, name="fill"),
     path("<str:secret>/areas/<str:code>/", fill.link_area, name="fill_area"),
-    path("<str:secret>/save/", fill.link_save, name="fill_save"),
+    path("<str:secret>/save/", autosave.link_save, name="fill_save"),
     path("<str:secret>/review/", fill.link_review, name="fill_review"),
     path("<str:secret>/done/", fill.link_done, name="fill_done"),
     path("<str:secret>/answers/", fill.link_answers, name="fill_answers"),

@@ -6,6 +6,7 @@ from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
 from assessments.views import (
     adding,
     answer_sheets,
+    autosave,
     delegation,
     fill,
     listing,
@@ -67,7 +68,7 @@ urlpatterns = [
     ),
     path(f"{_ONE}fill/", fill.welcome, name="fill"),
     path(f"{_ONE}fill/areas/<str:code>/", fill.area, name="fill_area"),
-    path(f"{_ONE}fill/save/", fill.save, name="fill_save"),
+    path(f"{_ONE}fill/save/", autosave.save, name="fill_save"),
     path(f"{_ONE}fill/review/", fill.review, name="fill_review"),
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),

@@ -1,9 +1,9 @@
 """The two doors through which an actor comes: a page's address and an API token (roof)."""
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,29 +17,39 @@ from rest_framework.request import Request
 from cip.access.actor import Actor, ActorKind
 from cip.access.roles import Role, TeamRole
 from cip.accounts.models import ApiToken, User
-from cip.accounts.services.tokens import usable_token
+from cip.accounts.services.tokens import note_use
+from cip.db.rows import Columns, first_row
 from cip.kernel import clock
+from cip.kernel.secrets import secret_hash
 
 _ORGANIZATION = re.compile(r"^/o/(?P<slug>[-\w]+)/")
 
 # Asked by every request: who it is, and in which organizations with which roles. Written out,
-# because building this statement from querysets takes longer than all the rest of the door.
-_PERSON = """
-SELECT person.*, (
-    SELECT jsonb_agg(jsonb_build_object(
-             'id', o.id, 'slug', o.slug, 'name', o.name, 'roles', m.roles,
-             'team_roles', (
-               SELECT jsonb_object_agg(tm.team_id, tm.role)
-                 FROM programs_teammembership tm
-                 JOIN programs_citeam t ON t.id = tm.team_id
-                 JOIN programs_program p ON p.id = t.program_id
-                WHERE tm.user_id = m.user_id AND p.organization_id = m.organization_id)
-           ) ORDER BY o.name, o.slug)
-      FROM accounts_membership m JOIN accounts_organization o ON o.id = m.organization_id
-     WHERE m.user_id = person.id AND (m.ends_on IS NULL OR m.ends_on >= %s)
-  ) AS places_json
-  FROM accounts_user person WHERE person.id = %s
+# because building these statements from querysets takes longer than all the rest of the door.
+_USER = Columns(User, "person")
+_TOKEN = Columns(
+    ApiToken, "token", "id", "organization_id", "name", "scopes", "last_used_on", "user_id"
+)
+_PLACES = """
+  (SELECT json_agg(json_build_array(o.id, o.slug, o.name, m.roles) ORDER BY o.name, o.slug)
+     FROM accounts_membership m JOIN accounts_organization o ON o.id = m.organization_id
+    WHERE m.user_id = person.id AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)),
+  (SELECT json_agg(json_build_array(p.organization_id, tm.team_id, tm.role))
+     FROM programs_teammembership tm
+     JOIN programs_citeam t ON t.id = tm.team_id
+     JOIN programs_program p ON p.id = t.program_id
+    WHERE tm.user_id = person.id)
 """
+_PERSON = f"""
+SELECT {_USER.sql}, {_PLACES} FROM accounts_user person WHERE person.id = %(person)s
+"""  # noqa: S608 - own names
+# Of a token that is neither revoked nor expired, and whose person is active.
+_BEARER = f"""
+SELECT {_TOKEN.sql}, {_USER.sql}, {_PLACES}
+  FROM accounts_apitoken token JOIN accounts_user person ON person.id = token.user_id
+ WHERE token.secret_hash = %(secret)s AND token.revoked_at IS NULL AND person.is_active
+   AND (token.expires_at IS NULL OR token.expires_at >= %(now)s)
+"""  # noqa: S608 - own names
 
 
 @dataclass(frozen=True)
@@ -81,23 +91,34 @@ def actor_through(token: ApiToken, user: User) -> Actor | None:
     return None if place is None else _actor(place, user, token)
 
 
+def bearer(secret: str, now: datetime) -> tuple[User, ApiToken] | None:
+    """The person and the token with that secret, if it may be used; notes the day of use."""
+    values = {"secret": secret_hash(secret), "now": now, "today": now.date()}
+    row = first_row(_BEARER, values)
+    if row is None:
+        return None
+    token = _TOKEN.take(row)
+    token.user = _person(row)
+    note_use(token, now)
+    return token.user, token
+
+
 def _load_person(user_id: UUID) -> User | None:
-    person = next(iter(User.objects.raw(_PERSON, [clock.today(), user_id])), None)
-    if person is not None:
-        found = json.loads(person.places_json or "[]")  # type: ignore[attr-defined]
-        person.places = tuple(map(_place, found))  # type: ignore[attr-defined]
-    return person
+    row = first_row(_PERSON, {"person": user_id, "today": clock.today()})
+    return None if row is None else _person(row)
 
 
-def _place(row: dict[str, Any]) -> Place:
-    team_roles = row["team_roles"] or {}
-    return Place(
-        organization_id=UUID(row["id"]),
-        slug=row["slug"],
-        name=row["name"],
-        roles=frozenset(map(Role, row["roles"])),
-        team_roles={UUID(team): TeamRole(role) for team, role in team_roles.items()},
+def _person(row: Iterator[Any]) -> User:
+    person = _USER.take(row)
+    places, teams = row
+    team_roles: dict[str, dict[UUID, TeamRole]] = {}
+    for organization, team, role in teams or ():
+        team_roles.setdefault(organization, {})[UUID(team)] = TeamRole(role)
+    person.places = tuple(  # type: ignore[attr-defined]
+        Place(UUID(id_), slug, name, frozenset(map(Role, roles)), team_roles.get(id_, {}))
+        for id_, slug, name, roles in places or ()
     )
+    return person
 
 
 def _actor(place: Place, user: User, token: ApiToken | None = None) -> Actor:
@@ -146,13 +167,12 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed("Send 'Authorization: Bearer <token>'.")
-        token = usable_token(parts[1].decode("latin-1"), clock.now())
-        person = None if token is None else _load_person(token.user_id)
-        actor = None if token is None or person is None else actor_through(token, person)
-        if token is None or person is None or actor is None:
+        found = bearer(parts[1].decode("latin-1"), clock.now())
+        actor = None if found is None else actor_through(found[1], found[0])
+        if found is None or actor is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         request.actor = actor  # type: ignore[attr-defined]
-        return person, token
+        return found
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing token 401."""

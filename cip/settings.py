@@ -204,6 +204,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", default=False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "cip.web.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Mail ----------------------------------------------------------------------------------------

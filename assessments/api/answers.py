@@ -12,6 +12,7 @@ from rest_framework.routers import BaseRouter
 
 from assessments.api.setup import item_data
 from assessments.models import Participant, Response
+from assessments.queries.own_drafts import own_draft_by_id
 from assessments.queries.questionnaire import asked_questions
 from assessments.queries.way import skipped_items
 from assessments.serializers import answers as shapes
@@ -93,7 +94,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
     @answers.mapping.put
     def save_answers(self, request: Request, pk: UUID) -> Reply:
         """Store answers: all or none; every problem and every conflict is told at once."""
-        row = self.get_object()
+        row = own_draft_by_id(self.actor, pk) or self.get_object()
         data = self.validated(request, shapes.AnswersIn)
         changes = [
             AnswerChange(a["item"], a["choice"], a["comment"], a["version"])

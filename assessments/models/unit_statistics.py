@@ -1,5 +1,7 @@
 """What units answered and what may be shown of it: made once, when collecting has ended."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,8 @@ class Release(models.Model):
     """That it was decided what of an assessment's answers may be shown, and by which threshold.
 
     Every page, file and answer of the API reads this one decision, so nothing can be worked out
-    by comparing them. It stands with the newest version and covers all.
+    by comparing them. It stands with the newest version and covers all. `mark` is another one
+    whenever what is decided or counted changes: what is worked out of it is kept by that mark.
     """
 
     questionnaire = models.OneToOneField(
@@ -19,6 +22,7 @@ class Release(models.Model):
     )
     threshold = models.PositiveSmallIntegerField(_("smallest group shown"))
     made_at = models.DateTimeField()
+    mark = models.UUIDField(default=uuid4, editable=False)
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id}: {self.threshold}"

@@ -1,10 +1,10 @@
 """The analysis of answers: what each question and area says, as far as it may be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import F
@@ -23,6 +23,7 @@ from assessments.queries.asked_items import (
     joined_tallies,
     questions_behind,
 )
+from assessments.queries.kept_results import Rules, kept, standing
 from assessments.queries.participation import Participation, participation
 from assessments.queries.response_scales import ResponseScale, response_scales
 from assessments.rules import lifecycle
@@ -47,6 +48,7 @@ from assessments.rules.probes import (
 from assessments.rules.question_release import People, effective_threshold, shown_wholes
 
 Aspect = QuestionnaireItem.Aspect
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,11 @@ class Analysis:
     threshold: int
     participation: Participation
     areas: tuple[AreaResult, ...]
+    mark: UUID | None = None
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What is worked out of this analysis alone, once for each release and threshold."""
+        return kept(self.mark, (self.threshold, name), make)
 
     @property
     def items(self) -> tuple[ItemResult, ...]:
@@ -170,7 +177,7 @@ class Analysis:
     @property
     def summed(self) -> ShownSum:
         """The sum over all shown questions."""
-        return show_sum(item.tally for item in self.items)
+        return self.kept("summed", lambda: show_sum(item.tally for item in self.items))
 
     def by_node(self) -> dict[UUID, list[ItemResult]]:
         """Questions by the practice they ask about."""
@@ -206,8 +213,22 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
         for_team=for_team,
     )
     is_over = assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
-    items = asked_items(assessment)
-    counted = _counted(assessment, items, threshold) if is_over else {}
+    found = standing(assessment)
+    mark = found.mark if is_over else None
+
+    def areas() -> tuple[AreaResult, ...]:
+        items = asked_items(assessment)
+        return _areas(items, _counted(assessment, items, found.rules, threshold) if is_over else {})
+
+    return Analysis(
+        threshold=threshold,
+        participation=participation(assessment),
+        areas=kept(mark, (threshold, "areas"), areas),
+        mark=mark,
+    )
+
+
+def _areas(items: list[AskedItem], counted: Mapping[UUID, "_Seen"]) -> tuple[AreaResult, ...]:
     heads: dict[UUID, AskedItem] = {}
     areas: dict[UUID, list[ItemResult]] = {}
     wishes: dict[UUID, list[ItemResult]] = {}
@@ -218,21 +239,17 @@ def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
         result = _item_result(item, number, counted.get(item.root, _NOTHING))
         part = areas if item.aspect == Aspect.AS_IS else wishes
         part.setdefault(item.area_id, []).append(result)
-    return Analysis(
-        threshold=threshold,
-        participation=participation(assessment),
-        areas=tuple(
-            AreaResult(
-                area_id,
-                head.area_code,
-                head.area_title,
-                head.area_level,
-                tuple(areas.get(area_id, ())),
-                show_sum(result.tally for result in areas.get(area_id, ())),
-                tuple(wishes.get(area_id, ())),
-            )
-            for area_id, head in heads.items()
-        ),
+    return tuple(
+        AreaResult(
+            area_id,
+            head.area_code,
+            head.area_title,
+            head.area_level,
+            tuple(areas.get(area_id, ())),
+            show_sum(result.tally for result in areas.get(area_id, ())),
+            tuple(wishes.get(area_id, ())),
+        )
+        for area_id, head in heads.items()
     )
 
 
@@ -307,8 +324,10 @@ def _item_result(item: AskedItem, number: int, seen: _Seen) -> ItemResult:
     )
 
 
-def _counted(assessment: Assessment, items: list[AskedItem], threshold: int) -> dict[UUID, _Seen]:
-    """The statistics of every question, scale by scale, under the threshold; four queries at most.
+def _counted(
+    assessment: Assessment, items: list[AskedItem], rules: Rules, threshold: int
+) -> dict[UUID, _Seen]:
+    """The statistics of every question, scale by scale, under the threshold; three queries at most.
 
     By root: all versions are added up.
     """
@@ -331,7 +350,7 @@ def _counted(assessment: Assessment, items: list[AskedItem], threshold: int) -> 
         statistics = dispersion(scale.counts(len(same), entries[scale_id])).rows()
         found |= {item.root: (scale, one) for item, one in zip(same, statistics, strict=True)}
     people = {root: _people(one) for root, (_scale, one) in found.items()}
-    shown = shown_wholes(people, questions_behind(assessment), threshold)
+    shown = shown_wholes(people, questions_behind(rules), threshold)
     return {root: _seen(*pair, threshold, is_shown=root in shown) for root, pair in found.items()}
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from assessments.models import Assessment, ItemTally, Questionnaire, QuestionnaireItem
+from assessments.models import Assessment, ItemTally, QuestionnaireItem
+from assessments.queries.kept_results import Rules
 from assessments.queries.response_scales import SHIPPED_IDS
 from assessments.rules.draft_data import skip_rules_of
 from assessments.rules.drafting import item_key
@@ -93,13 +94,12 @@ def joined_tallies(assessment: Assessment) -> list[tuple[Spot, str, int]]:
     return [((since, position), choice, count) for since, position, choice, count in rows]
 
 
-def questions_behind(assessment: Assessment) -> Needs[UUID]:
-    """By root, the roots of the questions that its skip rules ask about, in any version.
+def questions_behind(rules_of: Rules) -> Needs[UUID]:
+    """By root, the roots of the questions that the skip rules of any version ask about.
 
-    One query, with skip rules two.
+    No query; with skip rules one.
     """
-    sheets = Questionnaire.objects.filter(assessment=assessment).exclude(rules=[])
-    rules = {pk: skip_rules_of(data) for pk, data in sheets.values_list("pk", "rules")}
+    rules = {pk: skip_rules_of(data) for pk, data in rules_of.items()}
     if not rules:
         return {}
     items = QuestionnaireItem.objects.filter(questionnaire__in=rules).values_list(

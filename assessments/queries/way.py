@@ -81,16 +81,26 @@ SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_
 """
 
 
-def way(response: Response, rules: list[dict[str, Any]]) -> Way:
-    """The way as the stored answers lead (one query). Needs the participant loaded.
+def way(
+    response: Response, rules: list[dict[str, Any]], chosen: Mapping[UUID, str] | None = None
+) -> Way:
+    """The way as the stored answers lead (one query); `chosen` goes before what is stored.
 
-    What is not put to the person has no answer, whatever is stored.
+    What is not put to the person has no answer, whatever is stored. Needs the participant loaded.
     """
+    told = chosen or {}
     role = response.participant.role if response.participant else ""
     with connection.cursor() as cursor:
         cursor.execute(_STOPS, [response.pk, response.questionnaire_id])
         rows = [
-            (item, item_key(code, aspect), group, choice, comment, is_put_to(tuple(roles), role))
+            (
+                item,
+                item_key(code, aspect),
+                group,
+                told.get(item, choice),
+                comment,
+                is_put_to(tuple(roles), role),
+            )
             for item, code, aspect, group, choice, comment, roles in cursor.fetchall()
         ]
     answers = {key: choice if is_asked else "" for _, key, _, choice, _, is_asked in rows}

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessments.models import QuestionnaireItem
+from assessments.queries.analysis import Analysis
 from assessments.queries.unit_results import UnitArea, UnitQuestion
 from assessments.result_labels import reason_text
 from assessments.rules.analysis import Pattern
@@ -139,6 +140,12 @@ class AnalysisSerializer(serializers.Serializer):
     participation = ParticipationSerializer()
     summed = SumSerializer()
     areas = AreaResultSerializer(many=True)
+
+    def to_representation(self, instance: Analysis) -> dict[str, Any]:
+        """All but the people, who may still be reached otherwise, is kept with the release."""
+        write = super().to_representation
+        written = instance.kept("json", lambda: write(instance))
+        return written | {"participation": ParticipationSerializer(instance.participation).data}
 
 
 class ConcordanceSerializer(serializers.Serializer):

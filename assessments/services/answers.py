@@ -8,7 +8,7 @@ of the last save. In an anonymous assessment neither is: their seconds would tie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from assessments.models import (
     Participant,
     Questionnaire,
     QuestionnaireItem,
+    Release,
     Response,
 )
 from assessments.queries.known_items import KnownItem, known_items
@@ -29,6 +30,7 @@ from assessments.queries.way import way
 from assessments.rules.answer_kinds import NOT_ASKED_MARK
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
 from assessments.services.detaching import detach
+from assessments.services.draft_rows import SavedAnswer, locked_draft, store_answers
 from assessments.services.invitations import new_link
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -44,16 +46,6 @@ class AnswerChange:
     choice: str
     comment: str = ""
     expected_version: int = 0
-
-
-@dataclass(frozen=True)
-class SavedAnswer:
-    """An answer as it is stored now."""
-
-    item_id: UUID
-    choice: str
-    comment: str
-    version: int
 
 
 @dataclass(frozen=True)
@@ -134,16 +126,8 @@ def save_answers(
     another version and differs, WrongState when it is submitted or closed. Storing what already
     stands there is no conflict, so that a repeated request does no harm.
     """
-    locked = (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("participant__assessment")
-        .filter(pk=response.pk)
-        .first()
-    )
-    if locked is None:  # handed in anonymously in the meantime: the draft is gone
-        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
-    participant: Participant = locked.participant  # type: ignore[assignment] # a draft has one
-    policies.check_can_answer(locked, participant.assessment)
+    locked, assessment = locked_draft(response.pk)
+    policies.check_can_answer(locked, assessment)
     asked = known_items(locked, [change.item_id for change in changes])
     known = asked.items
     clean = [_cleaned(change) for change in changes]
@@ -151,19 +135,13 @@ def save_answers(
     if delegation is not None:
         _check_parts(delegation, clean, known)
     _check_versions(clean, known)
-    rows, delta = _changed_rows(locked, clean, known, now, delegation)
+    rows = _changed(clean, known)
+    chosen = {row.item_id: row.choice for row in rows}
+    rules = asked.rules
+    path = way(locked, rules, chosen) if rules else None
+    answered = path.answered if path else locked.answered_count + _gained(rows, known)
     if rows:
-        Answer.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["response", "item"],
-            update_fields=["choice", "comment", "version", "delegation", "answered_at"],
-        )
-    path = way(locked, asked.rules) if asked.rules else None
-    if rows:
-        answered = path.answered if path else locked.answered_count + delta
-        Response.objects.filter(pk=locked.pk).update(answered_count=answered, last_saved_at=now)
-        locked.answered_count, locked.last_saved_at = answered, now
+        store_answers(locked.pk, rows, answered, now, delegation)
     versions = {row.item_id: row.version for row in rows}
     stored = {item: versions.get(row.item_id, row.version) for item, row in known.items()}
     return Saved(
@@ -177,7 +155,7 @@ def save_answers(
             for change in clean
         ),
         saved_at=now,
-        answered=path.answered if path else locked.answered_count,
+        answered=answered,
         total=path.total if path else asked.total,
         skipped=path.skipped if path else None,
     )
@@ -230,6 +208,8 @@ def recompute_tallies(*, questionnaire: Questionnaire) -> int:
         with connection.cursor() as cursor:
             parts = [list(part) for part in zip(*wrong, strict=True)]
             cursor.execute(_REPAIR, parts)
+        released = Release.objects.filter(questionnaire__assessment=questionnaire.assessment_id)
+        released.update(mark=uuid4())
     return len(wrong)
 
 
@@ -313,32 +293,20 @@ def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownI
         raise AnswerConflict(stored, conflicts)
 
 
-def _changed_rows(
-    response: Response,
-    changes: Sequence[AnswerChange],
-    known: Mapping[UUID, KnownItem],
-    now: datetime,
-    delegation: Delegation | None,
-) -> tuple[list[Answer], int]:
-    """Rows to write and by how much the number of chosen answers changes."""
-    rows, delta = [], 0
-    for change in changes:
-        item = known[change.item_id]
-        if (item.choice, item.comment) == (change.choice, change.comment):
-            continue
-        delta += (change.choice != NO_ANSWER) - (item.choice != NO_ANSWER)
-        rows.append(
-            Answer(
-                response=response,
-                item_id=item.item_id,
-                choice=change.choice,
-                comment=change.comment,
-                version=item.version + 1,
-                delegation=delegation,
-                answered_at=now,
-            )
-        )
-    return rows, delta
+def _changed(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> list[SavedAnswer]:
+    """What differs from what is stored, with the versions to store, under the items' own ids."""
+    return [
+        SavedAnswer(item.item_id, change.choice, change.comment, item.version + 1)
+        for change in changes
+        for item in (known[change.item_id],)
+        if (item.choice, item.comment) != (change.choice, change.comment)
+    ]
+
+
+def _gained(rows: Sequence[SavedAnswer], known: Mapping[UUID, KnownItem]) -> int:
+    """By how much the number of chosen answers changes."""
+    before = {item.item_id: item.choice for item in known.values()}
+    return sum((row.choice != NO_ANSWER) - (before[row.item_id] != NO_ANSWER) for row in rows)
 
 
 # Rows come in the order of their key, so that two transactions never wait for each other in a ring.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from assessments.models import (
     UnitTally,
 )
 from assessments.queries.asked_items import AskedItem, asked_items, questions_behind
+from assessments.queries.kept_results import standing
 from assessments.queries.unit_counts import people_by_question, values_of_people
 from assessments.rules.agreement import Concordance, kendall_w
 from assessments.rules.answer_kinds import NOT_ASKED_MARK
@@ -63,8 +64,8 @@ def tighten_release(assessment: Assessment) -> None:
     )
     if found is None or found.threshold >= assessment.anonymity_threshold:
         return
-    found.threshold = assessment.anonymity_threshold
-    found.save(update_fields=["threshold"])
+    found.threshold, found.mark = assessment.anonymity_threshold, uuid4()
+    found.save(update_fields=["threshold", "mark"])
     shown: dict[UUID, frozenset[str]] = {}
     rows = UnitTally.objects.filter(item__questionnaire__assessment=assessment, is_shown=True)
     for item_id, unit in rows.values_list("item_id", "unit").distinct():
@@ -76,7 +77,7 @@ def _decide(
     assessment: Assessment, found: Release, *, among: dict[UUID, frozenset[str]] | None
 ) -> None:
     people = people_by_question(assessment)
-    needs = questions_behind(assessment)
+    needs = questions_behind(standing(assessment).rules)
     cells = shown_cells(people, needs, found.threshold, among=among)
     pairs = [(root, unit) for root, units in cells.items() for unit in units]
     roots, names = [pair[0] for pair in pairs], [pair[1] for pair in pairs]

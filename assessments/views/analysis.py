@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments import policies
@@ -32,7 +34,7 @@ from assessments.queries.unit_results import unit_answers
 from assessments.views.result_frame import frame, load_assessment
 from cip.db.paging import both_ways
 from cip.web.links import org_url
-from cip.web.lists import EXPORT, list_file, wanted
+from cip.web.lists import EXPORT, Wanted, list_file, wanted
 from cip.web.loading import ActorRequest
 
 FIRST_PROBES = 5
@@ -44,22 +46,43 @@ def analysis(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
     policies.check_can_see_analysis(request.actor, row)
     is_file = EXPORT in request.GET  # a file travels: it keeps to the smallest group
     found = analysis_of(row, for_team=not is_file)
-    levels = sorted({area.level for area in found.areas if area.level is not None})
-    form = AnalysisFilterForm(request.GET, levels=levels)
-    asked = wanted(request, both_ways(AREA_ORDERS), form)
-    if asked.is_export:
+    if is_file:
+        _asked(request, found)  # refuses what it does not know
         sheet = questions_sheet(found)
         return list_file("analysis", sheet.head, sheet.rows)
-    every = area_lines(row, found)
-    lines = chosen_areas(every, sort=asked.sort, **asked.values)
-    areas = [line.area for line in lines]
+    context = frame(request, row, _("Analysis of answers"), (_("Analysis"), None))
+    context |= {"analysis": found, "body": _body(request, row, found) if found.areas else ""}
+    return render(request, "assessments/analysis.html", context)
+
+
+def _body(request: ActorRequest, row: Assessment, found: Analysis) -> SafeString:
+    """The areas with chart and probes; as long as nobody filters, written once for a release.
+
+    It says the same to everybody who may see it; `people` enter the statistics of sets.
+    """
+    if request.GET:
+        return _written(request, row, found)
+    slug, people = request.actor.organization_slug, found.participation.submitted
+    return found.kept(f"page:{slug}:{people}", lambda: _written(request, row, found))
+
+
+def _asked(request: ActorRequest, found: Analysis) -> tuple[AnalysisFilterForm, Wanted]:
+    levels = sorted({area.level for area in found.areas if area.level is not None})
+    form = AnalysisFilterForm(request.GET, levels=levels)
+    return form, wanted(request, both_ways(AREA_ORDERS), form)
+
+
+def _written(request: ActorRequest, row: Assessment, found: Analysis) -> SafeString:
+    form, asked = _asked(request, found)
+    lines = chosen_areas(area_lines(row, found), sort=asked.sort, **asked.values)
     figures = areas_figures(
-        areas,
+        [line.area for line in lines],
         {line.area.id: line.sets for line in lines},
-        href=lambda area: org_url(request.actor, "assessments:analysis_area", pk, area.id),
+        href=lambda area: org_url(request.actor, "assessments:analysis_area", row.pk, area.id),
     )
     proposed = found.proposals(per_area=len(found.items))
-    context = frame(request, row, _("Analysis of answers"), (_("Analysis"), None)) | {
+    context = {
+        "assessment": row,
         "analysis": found,
         "lines": lines,
         "levels": level_sets(found),
@@ -68,7 +91,7 @@ def analysis(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         "is_filtered": asked.is_filtered,
         "probes": probes_of(found, proposed[:FIRST_PROBES]),
     }
-    return render(request, "assessments/analysis.html", context)
+    return render_to_string("assessments/analysis_body.html", context, request)
 
 
 def analysis_area(

@@ -1,22 +1,19 @@
 """Fill in one's own questionnaire, page by page, with scripts or without."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments import policies
-from assessments.forms.fill import PageForm, Typed, read_answer
+from assessments.forms.fill import PageForm, Typed
 from assessments.models import Response
 from assessments.queries.delegations import answered_by, parts_of
 from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
-from assessments.queries.response_sets import Choice
 from assessments.queries.way import skipped_items
 from assessments.services.answers import (
     AnswerChange,
@@ -27,6 +24,7 @@ from assessments.services.answers import (
 )
 from assessments.services.delegations import finish_parts
 from assessments.views.doors import Door, account_door, link_door
+from assessments.views.question_cards import meanings, written_cards
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
@@ -138,6 +136,7 @@ def _area_page(
 ) -> HttpResponse:
     step = areas.areas[index]
     last = len(areas.areas) - 1
+    begun_with = begun(door).begun_number
     context = {
         "areas": areas,
         "step": step,
@@ -148,128 +147,14 @@ def _area_page(
         "next_url": door.url("fill_area", areas.areas[index + 1].code)
         if index < last
         else door.url("fill_review"),
-        "cards": _cards(door, _rows(questions, errors or {}, conflicts or {})),
-        "meanings": _meanings(questions),
+        "cards": written_cards(questions, begun_with, errors or {}, conflicts or {}),
+        "meanings": meanings(questions),
         "is_skipped": all(question.is_skipped for question in questions),
-        "is_changed": any(_is_new(door, question) for question in questions),
+        "is_changed": any(question.since > begun_with for question in questions),
         "has_errors": bool(errors),
         "has_conflicts": bool(conflicts),
     }
     return door_page(request, door, "fill", step.title, context, status=status)
-
-
-def _meanings(questions: list[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
-    """What the answers of this page mean: each response set once, with the aspect it is for."""
-    found: dict[tuple[Choice, ...], str] = {}
-    for question in questions:
-        label = question.aspect_label
-        found.setdefault(question.choices, "" if label in found.values() else label)
-    has_aspects = len({question.aspect for question in questions}) > 1
-    return [(label if has_aspects else "", choices) for choices, label in found.items()]
-
-
-def _is_new(door: Door, question: AskedQuestion) -> bool:
-    """Whether the question came after this person had begun."""
-    return door.response is not None and question.since > door.response.begun_number
-
-
-def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of one question together; a card of several rows has one heading and one comment."""
-    cards = []
-    for _number, group in groupby(rows, key=lambda row: row["number"]):
-        members = list(group)
-        for row in members if len(members) > 1 else ():
-            label, text = row["question"].aspect_label, row["question"].text
-            is_same = text == members[0]["question"].text
-            row["heading"] = label if is_same else f"{label}: {text}"
-            row["is_new"] = _is_new(door, row["question"])
-            row["help"] = "" if is_same else row["question"].help
-        for row in members[1:]:
-            row["comment_name"], row["is_comment_kept"] = "", True
-        cards.append(
-            {
-                "rows": members,
-                "question": members[0]["question"],
-                "number": members[0]["number"],
-                "is_wide": len(members) > 1,
-                "is_skipped": all(row["question"].is_skipped for row in members),
-                "is_new": all(_is_new(door, row["question"]) for row in members),
-            }
-        )
-    return cards
-
-
-def _rows(
-    questions: list[AskedQuestion],
-    errors: dict[Any, list[str]],
-    conflicts: dict[Any, AskedQuestion],
-) -> list[dict[str, Any]]:
-    """What the template needs of each question; a conflicting one continues from what is stored."""
-    rows = []
-    for question in questions:
-        theirs = conflicts.get(question.item_id)
-        rows.append(
-            {
-                "question": question,
-                "heading": question.text,
-                "help": question.help,
-                "key": str(question.item_id),
-                "number": str(question.number),
-                "choice_name": f"choice-{question.item_id}",
-                "comment_name": f"comment-{question.item_id}",
-                "choices": [(choice.code, choice.name) for choice in question.choices],
-                "error": " ".join(errors.get(question.item_id, [])),
-                "theirs": theirs,
-                "version": question.version,
-                "shown": "" if errors or conflicts else question.fingerprint,
-            }
-        )
-    return rows
-
-
-@require_POST
-def _save(request: HttpRequest, door: Door) -> JsonResponse:
-    """Autosave of one answer: JSON in, JSON out."""
-    try:
-        if door.response is None:
-            policies.check_can_start(door.participant, door.assessment)
-        response = begun(door)
-        form = read_answer(request.body)
-        if not form.is_valid():
-            fields = {name: [str(text) for text in found] for name, found in form.errors.items()}
-            return JsonResponse({"error": "invalid", "fields": fields}, status=400)
-        data = form.cleaned_data
-        change = AnswerChange(data["item"], data["choice"], data["comment"], data["version"])
-        saved = save_answers(
-            response=response, changes=[change], now=clock.now(), delegation=door.delegation
-        )
-    except InvalidInput as error:
-        fields = {name.rpartition(".")[2]: found for name, found in error.fields.items()}
-        return JsonResponse({"error": "invalid", "fields": fields}, status=400)
-    except AnswerConflict as conflict:
-        theirs = conflict.stored[change.item_id]
-        body = {
-            "error": "conflict",
-            "message": conflict.message,
-            "stored": {
-                "choice": theirs.choice,
-                "comment": theirs.comment,
-                "version": theirs.version,
-            },
-        }
-        return JsonResponse(body, status=409)
-    except WrongState as refusal:
-        return JsonResponse({"error": "state", "message": refusal.message}, status=409)
-    answer = saved.answers[0]
-    stored: dict[str, Any] = {
-        "item": str(answer.item_id),
-        "version": answer.version,
-        "saved_at": saved.saved_at.isoformat(),
-        "progress": {"answered": saved.answered, "total": saved.total},
-    }
-    if saved.skipped is not None:
-        stored["skipped"] = [str(item_id) for item_id in saved.skipped]
-    return JsonResponse(stored)
 
 
 def _review(request: HttpRequest, door: Door) -> HttpResponse:
@@ -372,14 +257,12 @@ def door_page(
 
 welcome = account_door(_welcome)
 area = account_door(_area)
-save = account_door(_save)
 review = account_door(_review)
 done = account_door(_done)
 answers = account_door(_answers)
 
 link_welcome = link_door(_welcome)
 link_area = link_door(_area)
-link_save = link_door(_save)
 link_review = link_door(_review)
 link_done = link_door(_done)
 link_answers = link_door(_answers)

@@ -114,6 +114,6 @@ def test_list_queries(alice, name, rows, django_assert_num_queries) -> None:
         ApiTokenFactory(organization=alice.organization)
         audit.record(alice.actor, "one.made", alice.organization)
     alice.api.get(API + "me/")  # notes the day of use
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         alice.api.get(API + name + "/")
     assert Membership.objects.count() == rows + 1

@@ -10,7 +10,7 @@ from cip.accounts.models import ApiToken, Invitation, Membership, Organization
 from cip.accounts.services import invitations, memberships, tokens
 from cip.accounts.services.organizations import create_organization
 from cip.audit.models import AuditEvent
-from cip.doors import actor_in, actor_through
+from cip.doors import actor_in, actor_through, bearer
 from cip.jobs.models import Job
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, NotAllowed, WrongState
@@ -172,9 +172,10 @@ def test_token_is_shown_once_and_stored_as_hash(alice) -> None:
     )
     assert secret.startswith("cip_")
     assert secret not in str(ApiToken.objects.filter(pk=token.pk).values())
-    assert tokens.usable_token(secret, NOW) == token
+    person, found = bearer(secret, NOW)
+    assert (person, found) == (alice.user, token)
     tokens.revoke_token(actor=alice.actor, token=token, now=NOW)
-    assert tokens.usable_token(secret, NOW) is None
+    assert bearer(secret, NOW) is None
     with pytest.raises(WrongState):
         tokens.revoke_token(actor=alice.actor, token=token, now=NOW)
 

@@ -151,7 +151,7 @@ def test_api_query_count(practices, alice, django_assert_num_queries):
         world.answer(code, ["yes"] * 6)
     release_answers(world.assessment, clock.now())
     base = f"/api/v1/assessments/{world.assessment.pk}/analysis/"
-    for tail, queries in (("sets", 10), ("units", 10), ("probes", 15)):
+    for tail, queries in (("sets", 9), ("units", 6), ("probes", 12)):
         with django_assert_num_queries(queries):
             assert alice.api.get(f"{base}{tail}/").status_code == 200
 

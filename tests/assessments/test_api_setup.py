@@ -152,6 +152,6 @@ def test_lists_take_constant_queries(alice, name, rows, django_assert_num_querie
     AssessmentFactory.create_batch(
         rows, program=setting.assessment.program, model_version=setting.model.version
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = alice.api.get(f"{ROOT}/{name}/")
     assert answer.status_code == 200

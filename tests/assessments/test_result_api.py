@@ -235,16 +235,16 @@ def test_list_query_count(rows, address, world, request, django_assert_num_queri
         EvidenceFactory(finding=found)
         ActionItemFactory(assessment=world.assessment, finding=found, owner=alice.user)
     assert Evidence.objects.count() == rows
-    with django_assert_num_queries({"findings": 6, "action-items": 5}[address]):
+    with django_assert_num_queries({"findings": 5, "action-items": 4}[address]):
         assert alice.api.get(f"/api/v1/{address}/").data["count"] == rows
 
 
 @pytest.mark.parametrize("practices", [1, 30])
 def test_result_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         alice.api.get(path(world, "analysis"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         alice.api.get(path(world, "result"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         alice.api.get(path(world, "goal-ratings"))

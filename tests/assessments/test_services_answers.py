@@ -85,9 +85,9 @@ def test_save_takes_constant_queries(alice, django_assert_num_queries):
     setting = collecting(alice, practices=10, people=1)
     response = setting.begin(setting.people[0])
     items = setting.items
-    with django_assert_num_queries(6):  # savepoint, lock, items, upsert, response, release
+    with django_assert_num_queries(5):  # savepoint, lock, items, one write, release
         save(response, AnswerChange(items[0].pk, "yes", "why"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         save(response, *(AnswerChange(item.pk, "no") for item in items[1:]))
 
 

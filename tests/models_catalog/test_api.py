@@ -75,11 +75,11 @@ def test_outsiders_find_nothing(alice: Person, charlie: Person, area: str) -> No
 
 
 QUERIES = {
-    "maturity-models": 6,
-    "model-versions": 5,
-    "nodes": 5,
-    "questions": 5,
-    "scales": 6,
+    "maturity-models": 5,
+    "model-versions": 4,
+    "nodes": 4,
+    "questions": 4,
+    "scales": 5,
 }
 
 
@@ -100,7 +100,7 @@ def test_one_node_costs_the_same_whatever_hangs_on_it(
     alice: Person, practices: int, django_assert_num_queries: Counting
 ) -> None:
     node = shared(practices=practices).nodes.get(code="A1")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         body = alice.api.get(f"{V1}/nodes/{node.pk}/").json()
     assert len(body["links"]) == practices
 

@@ -309,7 +309,7 @@ class TestApi:
         for _ in range(rows):
             MappingFactory()
         alice.api.get(f"/api/v1/{area}/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert alice.api.get(f"/api/v1/{area}/").json()["count"] == rows
 
 

@@ -189,5 +189,5 @@ def test_list_queries(alice, name, rows, django_assert_num_queries) -> None:
         version = ArtefactVersionFactory(artefact__program=program)
         ArtefactCommentFactory(artefact=version.artefact)
     alice.api.get(API + "me/")  # notes the day of use
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert alice.api.get(API + name + "/").json()["count"] == rows

@@ -104,7 +104,7 @@ def test_list_filters_and_orders(alice, program):
 def test_list_queries(alice, program, count, django_assert_num_queries):
     for _n in range(count):
         ReportRunFactory(organization=program.organization, job=JobFactory(kind="report"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert alice.api.get(RUNS).data["count"] == count
 
 

@@ -361,12 +361,12 @@ def test_reading_token_does_not_write(plan, alice, bar):
 
 
 LISTS = [
-    ("workplans", 4),
-    ("initiatives", 5),
-    ("work-items", 4),
-    ("milestones", 4),
-    ("budget-lines", 4),
-    ("dependencies", 4),
+    ("workplans", 3),
+    ("initiatives", 4),
+    ("work-items", 3),
+    ("milestones", 3),
+    ("budget-lines", 3),
+    ("dependencies", 3),
 ]
 
 

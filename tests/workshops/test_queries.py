@@ -117,11 +117,11 @@ def test_page_of_a_part(part, queries, rows, setting, django_assert_num_queries)
 @pytest.mark.parametrize(
     ("noun", "queries"),
     [
-        ("workshops", 6),
-        ("agenda-items", 6),
-        ("attendances", 6),
-        ("agreements", 5),
-        ("outcomes", 6),
+        ("workshops", 5),
+        ("agenda-items", 5),
+        ("attendances", 5),
+        ("agreements", 4),
+        ("outcomes", 5),
     ],
 )
 def test_list_of_the_api(noun, queries, rows, setting, django_assert_num_queries) -> None:

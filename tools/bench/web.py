@@ -103,6 +103,7 @@ def floor_handler() -> WSGIHandler:
 def page_floor_handler() -> WSGIHandler:
     """What `startproject` gives, for pages: sessions, CSRF, messages; plain views behind it."""
     with override_settings(
+        SESSION_ENGINE="django.contrib.sessions.backends.db",
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,7 +113,7 @@ def page_floor_handler() -> WSGIHandler:
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "tools.bench.floor.urls.use_floor_urls",
-        ]
+        ],
     ):
         return WSGIHandler()
 

@@ -55,13 +55,7 @@ def revoke_token(*, actor: Actor, token: ApiToken, now: datetime) -> None:
     audit.record(actor, "token.revoked", token)
 
 
-def usable_token(secret: str, now: datetime) -> ApiToken | None:
-    """The token with that secret if it is neither revoked nor expired; notes the day of use."""
-    token = ApiToken.objects.filter(
-        secret_hash=secret_hash(secret), revoked_at__isnull=True, user__is_active=True
-    ).first()
-    if token is None or (token.expires_at is not None and token.expires_at < now):
-        return None
+def note_use(token: ApiToken, now: datetime) -> None:
+    """Keep the day on which a token was last used."""
     if token.last_used_on != now.date():
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
-    return token

@@ -1,0 +1,94 @@
+"""The rows of a draft: locked before its answers are read, and written back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Delegation, Participant, Response
+from cip.db.rows import Columns, first_row
+from cip.kernel.errors import WrongState
+
+_DRAFT = Columns(
+    Response, "response", "id", "state", "answered_count", "questionnaire_id", "participant_id"
+)
+_PERSON = Columns(Participant, "participant", "id", "role")
+_ROUND = Columns(Assessment, "assessment", "id", "state")
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """An answer as it is stored now."""
+
+    item_id: UUID
+    choice: str
+    comment: str
+    version: int
+
+
+# The state of the assessment decides with the draft's own. What the draft's answers say is read
+# after this lock, so that two saves at once see each other.
+_LOCK = f"""
+SELECT {_DRAFT.sql}, {_PERSON.sql}, {_ROUND.sql}
+  FROM assessments_response AS response
+  JOIN assessments_participant AS participant ON participant.id = response.participant_id
+  JOIN assessments_questionnaire AS sheet ON sheet.id = response.questionnaire_id
+  JOIN assessments_assessment AS assessment ON assessment.id = sheet.assessment_id
+ WHERE response.id = %s
+   FOR UPDATE OF response
+"""  # noqa: S608 - own names
+
+
+def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
+    """The response, locked, with its participant, and the assessment, as far as saving needs them.
+
+    Raises WrongState when it was handed in anonymously in the meantime: the draft is gone.
+    """
+    row = first_row(_LOCK, [response_id])
+    if row is None:
+        raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
+    draft = _DRAFT.take(row)
+    draft.participant = _PERSON.take(row)
+    return draft, _ROUND.take(row)
+
+
+_STORE = """
+WITH stored AS (
+    INSERT INTO assessments_answer
+           (response_id, item_id, choice, comment, version, delegation_id, answered_at)
+    SELECT %(response)s, row.item_id, row.choice, row.comment, row.version, %(delegation)s, %(now)s
+      FROM unnest(%(items)s::uuid[], %(choices)s::text[], %(comments)s::text[], %(versions)s::int[])
+        AS row (item_id, choice, comment, version)
+        ON CONFLICT (response_id, item_id) DO UPDATE
+       SET choice = EXCLUDED.choice, comment = EXCLUDED.comment, version = EXCLUDED.version,
+           delegation_id = EXCLUDED.delegation_id, answered_at = EXCLUDED.answered_at
+)
+UPDATE assessments_response SET answered_count = %(answered)s, last_saved_at = %(now)s
+ WHERE id = %(response)s
+"""
+
+
+def store_answers(
+    response_id: UUID,
+    rows: Sequence[SavedAnswer],
+    answered: int,
+    now: datetime,
+    delegation: Delegation | None,
+) -> None:
+    """Write the answers as they are to stand, and how far the draft is with them."""
+    values: dict[str, Any] = {
+        "response": response_id,
+        "answered": answered,
+        "now": now,
+        "delegation": None if delegation is None else delegation.pk,
+        "items": [row.item_id for row in rows],
+        "choices": [row.choice for row in rows],
+        "comments": [row.comment for row in rows],
+        "versions": [row.version for row in rows],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, values)

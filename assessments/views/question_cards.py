@@ -1,0 +1,145 @@
+"""The questions of a page as markup: written once for all who are asked, answers laid over it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from secrets import token_hex
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from assessments.queries.questionnaire import AskedQuestion
+from assessments.queries.response_sets import Choice
+from cip.kernel.keeping import Kept
+
+Row = dict[str, Any]
+
+# A card is written for each choice that somebody made, with and without a comment.
+_KEPT = Kept(most=4000)
+# Stands in a kept card where one person's own words and numbers belong; nobody can write it.
+_GAP = token_hex(16)
+_GAPS = re.compile(rf"{_GAP}-(\d+)-")
+_OWN = ("comment", "version", "shown")
+
+
+def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
+    """What the answers of this page mean: each response set once, with the aspect it is for."""
+    found: dict[tuple[Choice, ...], str] = {}
+    for question in questions:
+        label = question.aspect_label
+        found.setdefault(question.choices, "" if label in found.values() else label)
+    has_aspects = len({question.aspect for question in questions}) > 1
+    return [(label if has_aspects else "", choices) for choices, label in found.items()]
+
+
+def written_cards(
+    questions: Sequence[AskedQuestion],
+    begun_with: int,
+    errors: Mapping[UUID, list[str]],
+    conflicts: Mapping[UUID, AskedQuestion],
+) -> list[SafeString]:
+    """The questions as cards, those of one number together.
+
+    `begun_with`: the version the person began with; what came later is marked as new. `errors` and
+    `conflicts` stand under the items; a conflicting one continues from what is stored.
+    """
+    cards = _cards(_rows(questions, begun_with, errors, conflicts))
+    write = _written if errors or conflicts else _laid_over
+    return [write(card) for card in cards]
+
+
+def _written(card: Row) -> SafeString:
+    return render_to_string("assessments/fill/card.html", {"card": card})
+
+
+def _laid_over(card: Row) -> SafeString:
+    """The kept card with this person's comments and versions in its gaps."""
+    rows = card["rows"]
+    key = (get_language(), *map(_key, rows), *(card[name] for name in ("is_skipped", "is_new")))
+    parts = _KEPT.get(key, lambda: _GAPS.split(_written({**card, "rows": _with_gaps(rows)})))
+    own = [escape(row[name]) for row in rows for name in _OWN]
+    filled = [own[int(part)] if n % 2 else part for n, part in enumerate(parts)]
+    return mark_safe("".join(filled))  # noqa: S308 - written by our template, the rest escaped
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    """All that the row's markup depends on."""
+    question = row["question"]
+    return (
+        question.item_id,
+        question.text,
+        question.help,
+        question.choices,
+        question.choice,
+        bool(row["comment"]),
+        *(row[name] for name in ("heading", "help", "number", "comment_name", "is_new")),
+    )
+
+
+def _with_gaps(rows: Sequence[Row]) -> list[Row]:
+    """Rows with a gap for each of their own values; no comment stays none."""
+    numbers: Iterator[int] = iter(range(len(rows) * len(_OWN)))
+    found = []
+    for row in rows:
+        gaps = {name: f"{_GAP}-{next(numbers)}-" for name in _OWN}
+        if not row["comment"]:
+            gaps["comment"] = ""
+        found.append(row | gaps)
+    return found
+
+
+def _cards(rows: list[Row]) -> list[Row]:
+    """Rows of one question together; a card of several rows has one heading and one comment."""
+    cards = []
+    for _number, group in groupby(rows, key=lambda row: row["number"]):
+        members = list(group)
+        for row in members if len(members) > 1 else ():
+            label, text = row["question"].aspect_label, row["question"].text
+            is_same = text == members[0]["question"].text
+            row["heading"] = label if is_same else f"{label}: {text}"
+            row["help"] = "" if is_same else row["question"].help
+        for row in members[1:]:
+            row["comment_name"], row["is_comment_kept"] = "", True
+        cards.append(
+            {
+                "rows": members,
+                "question": members[0]["question"],
+                "number": members[0]["number"],
+                "is_wide": len(members) > 1,
+                "is_skipped": all(row["question"].is_skipped for row in members),
+                "is_new": all(row["is_new"] for row in members),
+            }
+        )
+    return cards
+
+
+def _rows(
+    questions: Sequence[AskedQuestion],
+    begun_with: int,
+    errors: Mapping[UUID, list[str]],
+    conflicts: Mapping[UUID, AskedQuestion],
+) -> list[Row]:
+    """What the template needs of each question."""
+    return [
+        {
+            "question": question,
+            "heading": question.text,
+            "help": question.help,
+            "key": str(question.item_id),
+            "number": str(question.number),
+            "choice_name": f"choice-{question.item_id}",
+            "comment_name": f"comment-{question.item_id}",
+            "choices": [(choice.code, choice.name) for choice in question.choices],
+            "comment": question.comment,
+            "error": " ".join(errors.get(question.item_id, [])),
+            "theirs": conflicts.get(question.item_id),
+            "version": question.version,
+            "shown": "" if errors or conflicts else question.fingerprint,
+            "is_new": question.since > begun_with,
+        }
+        for question in questions
+    ]

@@ -1,0 +1,78 @@
+"""Cards are written once for all; each person finds the own answers in them."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from django.utils import translation
+
+from assessments.queries.questionnaire import AskedQuestion
+from assessments.queries.response_sets import Choice
+from assessments.views.question_cards import written_cards
+
+CHOICES = (Choice("yes", "Yes", ""), Choice("no", "No", ""))
+
+
+def asked(**more) -> AskedQuestion:
+    told = {"code": "Q1", "text": "Is it <so>?", "help": "Think.", "area_code": "A"} | more
+    return AskedQuestion(item_id=uuid4(), number=1, choices=CHOICES, **told)
+
+
+def card(question: AskedQuestion) -> str:
+    (found,) = written_cards([question], 1, {}, {})
+    return found
+
+
+def test_each_person_finds_the_own_answer():
+    question = asked()
+    first = replace(question, choice="yes", comment='Mine & <b>"bold"</b>', version=3)
+    second = replace(question, choice="yes", comment="Another", version=14)
+    mine, theirs = card(first), card(second)
+    assert "Mine &amp; &lt;b&gt;&quot;bold&quot;&lt;/b&gt;</textarea>" in mine
+    assert ">Another</textarea>" in theirs
+    assert "Mine" not in theirs
+    assert f'name="version-{question.item_id}" value="3"' in mine
+    assert f'name="version-{question.item_id}" value="14"' in theirs
+    assert f'value="{first.fingerprint}"' in mine
+    assert f'value="{second.fingerprint}"' in theirs
+
+
+def test_a_kept_card_reads_as_one_written_for_the_person():
+    question = asked(choice="no", comment="Rarely", version=2)
+    again = replace(question, comment="Often", version=5)
+    card(question)
+    changed = card(question).replace("Rarely", "Often").replace('value="2"', 'value="5"')
+    assert card(again) == changed.replace(question.fingerprint, again.fingerprint)
+
+
+def test_choice_and_comment_change_the_markup():
+    question = asked()
+    assert " checked" not in card(question)
+    assert 'value="yes" checked' in card(replace(question, choice="yes"))
+    assert 'value="no" checked' in card(replace(question, choice="no"))
+    assert "<details open" not in card(question).replace('class="question-comment" ', "")
+    assert 'class="question-comment" open' in card(replace(question, comment="x"))
+
+
+def test_other_words_are_another_card():
+    question = asked()
+    assert "Is it &lt;so&gt;?" in card(question)
+    assert "Changed" in card(replace(question, text="Changed"))
+    assert "Hint" in card(replace(question, help="Hint"))
+    assert " hidden" in card(replace(question, is_skipped=True)).split(">")[0]
+    new = written_cards([replace(question, since=2)], 1, {}, {})[0]
+    assert "New" in new
+    assert "New" not in card(question)
+
+
+def test_each_language_has_its_own_cards():
+    question = asked()
+    card(question)
+    with translation.override("de"):
+        assert card(question)
+
+
+def test_what_is_wrong_is_never_kept():
+    question = asked(choice="yes", version=1)
+    (found,) = written_cards([question], 1, {question.item_id: ["Too long."]}, {})
+    assert "Too long." in found
+    assert "Too long." not in card(question)
