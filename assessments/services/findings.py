@@ -11,6 +11,7 @@ from assessments import policies
 from assessments.models import Assessment, Finding
 from assessments.queries.findings import nodes_to_speak_of, people_names
 from assessments.rules.naming import names_in
+from assessments.services import gates
 from assessments.services.finding_states import record_finding
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -35,6 +36,7 @@ def write_finding(
     _check(assessment, node_id=node_id, kind=kind, title=title)
     if actor.user_id is None:
         raise NotAllowed(_("A finding is written by a person."))
+    gates.check_findings_are_open(assessment)
     with transaction.atomic():
         row = Finding.objects.create(
             assessment=assessment,
@@ -67,6 +69,7 @@ def edit_finding(
     sent = {("node" if name == "node_id" else name): v for name, v in values.items()}
     if "node" in sent:
         sent["node"] = nodes_to_speak_of(finding.assessment).get(pk=sent["node"])
+    gates.check_findings_are_open(finding.assessment)
     with transaction.atomic():
         changes = save_version(finding, expected_version=expected_version, values=sent)
         record_finding(actor, "finding.edited", finding, changes)

@@ -31,6 +31,7 @@ from assessments.queries.discussions import (
 )
 from assessments.services import discussions as services
 from assessments.services.findings import names_in_texts
+from assessments.views.gated import run_gated
 from assessments.views.result_frame import frame, load_assessment
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -147,7 +148,7 @@ def discussion_outcome(
         raise Http404
     form = OutcomeForm(request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
-        made = run_service(
+        made = run_gated(
             form,
             lambda: services.record_outcome(
                 actor=request.actor, discussion=row, finding_id=finding_id, **form.cleaned_data

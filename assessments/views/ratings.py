@@ -20,8 +20,9 @@ from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
-from assessments.services.gates import GatesBlock
+from assessments.services.gates import GatesBlock, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
+from assessments.views.gated import run_gated
 from assessments.views.result_frame import frame, load_assessment, submitted
 from assessments.views.steps import to_steps
 from cip.access.check import allowed
@@ -48,7 +49,7 @@ def rate(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
     form = RateForm(request.POST, auto_id=f"id_{goal_id}_%s")
     is_saved = (
         form.is_valid()
-        and run_service(
+        and run_gated(
             form,
             lambda: rate_goal(
                 actor=request.actor, assessment=row, goal_id=goal_id, **form.cleaned_data
@@ -178,6 +179,7 @@ def _rating_page(
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }
+    context["waits_for"] = rating_waits_for(row, clock.now()) if context["can_rate"] else ""
     return render(request, "assessments/ratings.html", context, status=status)
 
 

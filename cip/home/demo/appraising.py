@@ -14,6 +14,7 @@ from assessments.services.characterizing import CellChange, characterize
 from assessments.services.judging import judge_goal
 from assessments.services.signing import sign_ratings
 from cip.access.actor import Actor
+from cip.home.demo import stepping
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
 
@@ -57,12 +58,17 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     if version is None:
         return None
     lead = actor_of("facilitator")
-    assessment = _begun(lead, program, version, now - timedelta(weeks=2))
+    assessment = _planned(lead, program, version, now - timedelta(weeks=5))
     instances = [
         add_instance(actor=lead, assessment=assessment, name=name, unit=unit, reason=reason)
         for name, unit, reason in INSTANCES
     ]
+    walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
+    stepping.plan_appraisal(walk, now - timedelta(weeks=2))
+    begin_appraisal(actor=lead, assessment=assessment, now=now - timedelta(weeks=2))
+    stepping.look_at_work(walk, now - timedelta(days=9))
     _characterize(lead, assessment, instances)
+    stepping.characterized(walk, now - timedelta(days=4))
     for area in _found(assessment).in_scope:
         if area.node.code not in NOT_JUDGED:
             _judge(lead, assessment, area)
@@ -71,7 +77,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     return assessment
 
 
-def _begun(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
+def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
     if lead.user_id is None:
         raise ValueError("a person leads an assessment")
     assessment = create_assessment(
@@ -92,7 +98,7 @@ def _begun(lead: Actor, program: Program, version: ModelVersion, now: datetime) 
         expected_version=assessment.version,
         choices=[*choices, ScopeChoice(nodes["SAM"].pk, is_applicable=False, reason=reason)],
     )
-    return begin_appraisal(actor=lead, assessment=assessment, now=now)
+    return assessment
 
 
 def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]) -> None:
@@ -116,7 +122,7 @@ def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]
         )
         for area in _found(assessment).in_scope
         for practice in area.practices
-        if practice.unit.needs_choice and area.node.code not in NOT_JUDGED
+        if practice.unit.needs_choice
     ]
     characterize(actor=lead, assessment=assessment, changes=choices)
 
