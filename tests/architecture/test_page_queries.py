@@ -32,6 +32,7 @@ QUERIES = {
     "assessments:analysis_workbook": 11,
     "assessments:appraisal": 15,
     "assessments:appraisal_area": 10,
+    "assessments:appraisal_practice": 9,
     "assessments:close_collection": 9,
     "assessments:create": 7,
     "assessments:detail": 23,
