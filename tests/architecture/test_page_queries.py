@@ -145,7 +145,7 @@ QUERIES = {
     "roadmap:dependency_new": 4,
     "roadmap:from_action_item": 9,
     "roadmap:from_finding": 7,
-    "roadmap:from_gap": 14,
+    "roadmap:from_gap": 15,
     "roadmap:gap_initiatives": 4,
     "roadmap:initiative": 32,
     "roadmap:initiative_edit": 4,

@@ -13,6 +13,7 @@ from assessments.services.assessments import ScopeChoice, create_assessment, set
 from assessments.services.characterizing import CellChange, characterize
 from assessments.services.judging import judge_goal
 from assessments.services.signing import sign_ratings
+from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import stepping
 from cip.programs.models import Program
@@ -72,6 +73,13 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     for area in _found(assessment).in_scope:
         if area.node.code not in NOT_JUDGED:
             _judge(lead, assessment, area)
+    aim_for_level(
+        actor=lead,
+        assessment=assessment,
+        level=2,
+        due_on=(now + timedelta(weeks=30)).date(),
+        reason="The hospital group asks all its IT departments for level 2.",
+    )
     checksum = signatures(assessment).checksum
     sign_ratings(actor=lead, assessment=assessment, checksum=checksum, now=now)
     return assessment
