@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment, Finding
-from assessments.queries.findings import nodes_to_speak_of, people_names
-from assessments.rules.naming import names_in
+from assessments.queries.findings import nodes_to_speak_of
+from assessments.queries.names_found import names_found
 from assessments.services import gates
 from assessments.services.finding_states import record_finding
 from cip.access.actor import Actor
@@ -84,7 +84,7 @@ def names_mentioned(finding: Finding) -> list[str]:
 
 def names_in_texts(assessment: Assessment, texts: Iterable[str]) -> list[str]:
     """Names of participants and members in texts that are to be released, for a warning."""
-    return names_in("\n".join(texts), people_names(assessment))
+    return names_found(assessment, texts)
 
 
 def _check(assessment: Assessment, *, node_id: UUID, kind: str, title: str) -> None:

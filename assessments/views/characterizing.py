@@ -20,6 +20,7 @@ from assessments.services.gates import rating_waits_for
 from assessments.services.judging import judge_goal
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
 from assessments.views.gated import run_gated
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import load_assessment
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, StaleWrite, WrongState
@@ -81,6 +82,7 @@ def judge(
     )
     if saved:
         messages.success(request, _("Judgement of %s saved.") % goal.code)
+        warn_of_names(request, row, [form.cleaned_data["reason"]])
         page = org_url(request.actor, "assessments:appraisal_area", pk, code)
         return redirect(f"{page}#goal-{goal.code}")
     return _page(request, row, found, code, {goal_id: form}, status=400)

@@ -19,6 +19,7 @@ from assessments.queries.capability_gaps import target_for
 from assessments.queries.gaps import GapPage, GapRow, gap_page, standings_now
 from assessments.queries.standing import Standing
 from assessments.services import targets as services
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment, submitted
 from cip.access.check import allowed
 from cip.web.forms import run_service
@@ -57,6 +58,7 @@ def target(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) ->
         )
         if done is not None:
             messages.success(request, _("The target is set."))
+            warn_of_names(request, row, [form.cleaned_data["reason"]])
             return redirect(org_url(request.actor, "assessments:gaps", pk))
     steps = (_("Gaps"), org_url(request.actor, "assessments:gaps", pk)), (standing.title, None)
     context = frame(request, row, _("Target for %(area)s") % {"area": standing.title}, *steps) | {

@@ -15,6 +15,7 @@ from assessments.queries.appraisal import AreaState, PracticeState
 from assessments.services.characterizing import characterize
 from assessments.services.gates import GatesBlock
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import submitted
 from cip.kernel.errors import InvalidInput, StaleWrite
 from cip.web.links import org_url
@@ -37,6 +38,8 @@ def practice(
     if request.method == "POST":
         status = _save(request, row, area, state, forms)
         if not status:
+            notes = [form.cleaned_data["note"] for form in forms if form.is_bound]
+            warn_of_names(request, row, notes)
             return redirect(_next(request, row, area, state, forms))
     steps = (code, org_url(request.actor, "assessments:appraisal_area", pk, code)), (practice, None)
     context = appraisal_frame(request, row, state.node.title, *steps) | {

@@ -14,6 +14,7 @@ from assessments.answer_charts import areas_figures
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
+from assessments.queries.names_found import names_found
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
@@ -23,6 +24,7 @@ from assessments.rules import lifecycle
 from assessments.services.gates import GatesBlock, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from assessments.views.gated import run_gated
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment, submitted
 from assessments.views.steps import to_steps
 from cip.access.check import allowed
@@ -58,6 +60,7 @@ def rate(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
         is not None
     )
     if is_saved and not getattr(request, "htmx", False):
+        warn_of_names(request, row, [form.cleaned_data["reason"]])
         messages.success(request, _("Rating saved."))
         page = org_url(request.actor, "assessments:ratings", pk)
         return redirect(f"{page}#goal-{goal_id}")
@@ -198,6 +201,7 @@ def _rating_fragment(
         "goal": rated,
         "form": _form(rated, broken),
         "is_saved": not broken,
+        "names": [] if broken else names_found(row, [rated.reason]),
         "next_goal": found.next_open(goal_id),
         "can_rate": allowed(policies.check_can_rate, request.actor, row),
     }
