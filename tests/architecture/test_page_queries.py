@@ -76,7 +76,7 @@ QUERIES = {
     "assessments:questions": 12,
     "assessments:questions_preview": 8,
     "assessments:ratings": 42,
-    "assessments:results": 27,
+    "assessments:results": 26,
     "assessments:response_rates": 5,
     "assessments:scope": 5,
     "assessments:step": 22,

@@ -376,7 +376,7 @@ QUERIES = {
     "analysis_probes": 15,
     "analysis_workbook": 11,
     "ratings": 23,
-    "results": 27,
+    "results": 26,
     "findings": 7,
 }
 
