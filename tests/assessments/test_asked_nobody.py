@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.queries.board import method_board, with_method
+from assessments.queries.facts.asking import questionnaire_closed, questionnaire_opened
+from assessments.queries.facts.context import Context
 from assessments.reports import build
 from assessments.services.appraisals import begin_appraisal
 from cip.kernel import clock
@@ -57,8 +58,8 @@ def test_the_report_asks_for_no_response_rate(alice, world) -> None:
 
 
 def test_no_gate_takes_it_for_a_questionnaire(alice, world) -> None:
-    facts = method_board(with_method().get(pk=world.assessment.pk), clock.today()).facts
-    assert (facts["questionnaire_opened"], facts["questionnaire_closed"]) == (False, False)
+    context = Context(world.assessment, clock.today())
+    assert (questionnaire_opened(context), questionnaire_closed(context)) == (False, False)
 
 
 def test_a_planned_appraisal_offers_both_ways(alice) -> None:
