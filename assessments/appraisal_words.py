@@ -86,6 +86,11 @@ def goal_reasons(result: GoalResult) -> tuple[str, ...]:
     return tuple(_text(BlockKind(each.kind), each.practices) for each in result.reasons)
 
 
+def block_text(block: Block) -> str:
+    """One thing that is missing, in words."""
+    return _text(block.kind, block.practices)
+
+
 def _line(found: Appraisal, block: Block) -> BlockLine:
     area = next(each for each in found.model.areas if each.code == block.area)
     goal = next((each for each in area.goals if each.code == block.goal), None)

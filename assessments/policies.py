@@ -266,6 +266,7 @@ def check_can_note(actor: Actor, interview: Interview) -> None:
 def check_can_use_as_evidence(actor: Actor, interview: Interview) -> None:
     """What was said counts as evidence only with the consent of those who said it."""
     check_can_note(actor, interview)
+    check_can_collect_evidence(actor, interview.assessment)
     if not interview.has_consent:
         raise WrongState(
             _("Nobody has agreed that these notes may be used. Record the consent first.")
@@ -276,7 +277,7 @@ def check_can_collect_evidence(actor: Actor, assessment: Assessment) -> None:
     """Evidence about practices, from the opening of the questionnaire until closed."""
     check_can_see_evidence(actor)
     if assessment.state == lifecycle.PLANNED:
-        raise WrongState(_("Evidence is collected once the questionnaire is open."))
+        raise WrongState(_("Evidence is collected once the assessment has begun."))
     if assessment.state == lifecycle.CLOSED:
         raise WrongState(_("A closed assessment cannot be changed."))
 

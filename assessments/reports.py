@@ -94,7 +94,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             prepared_at=clock.now(),
             version=str(row.version),
             classification=_("Internal") if is_agreed else _("Draft, for the assessment team"),
-            sources=(model, _("Questionnaire of this assessment"), _ratings_source(row)),
+            sources=_sources(row, model),
         ),
         context={
             "sections": _sections(found),
@@ -123,6 +123,11 @@ def _ratings_source(row: Assessment) -> str:
         return _("Ratings of the team")
     day = date_format(row.agreed_at, DAY)
     return _("Ratings agreed on %(day)s by %(by)s") % {"day": day, "by": row.agreed_by}
+
+
+def _sources(row: Assessment, model: str) -> tuple[str, ...]:
+    asked = () if row.asked_nobody else (_("Questionnaire of this assessment"),)
+    return (model, *asked, _ratings_source(row))
 
 
 def _sections(found: Outcome) -> list[dict[str, Any]]:
@@ -174,7 +179,11 @@ def _key_figures(found: Outcome) -> list[dict[str, Any]]:
     rated = _("of %s") % found.goal_count
     figures += [
         {"value": found.rated_count, "label": _("Goals rated"), "note": rated},
-        {"value": percent(people.rate), "label": _("Response rate"), "note": _asked(found)},
+        *(
+            [{"value": percent(people.rate), "label": _("Response rate"), "note": _asked(found)}]
+            if people.invited
+            else []
+        ),
         {"value": len(found.findings), "label": _("Findings"), "note": ""},
     ]
     return figures
@@ -190,6 +199,8 @@ def _bounds(level: LevelOutcome, rated_count: int) -> dict[str, Any]:
 
 def _participation(found: Outcome) -> str:
     people = found.analysis.participation
+    if not people.invited:
+        return _("Nobody was asked by questionnaire.")
     return _("Asked: %(all)s. Handed in: %(n)s (%(rate)s).") % {
         "all": people.invited,
         "n": people.submitted,

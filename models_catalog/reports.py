@@ -85,6 +85,7 @@ class _Facts:
             self._level_name(node.level, node_type.level_scale),
             self.dimensions.get(node.dimension or "", ""),
             _("optional") if node.optional else "",
+            _("may be declared not applicable") if node.may_not_apply else "",
         ]
         names = {each.code: each.name for each in node_type.attributes}
         return {

@@ -135,6 +135,7 @@ class AssessmentViewSet(QuestionsActions, ReadMixin, ScopedViewSet):
                 "level": s.area.level,
                 "category": s.area.category,
                 "questions": s.area.questions,
+                "may_not_apply": s.area.may_not_apply,
                 "in_scope": s.is_chosen,
                 "is_applicable": s.is_applicable,
                 "reason": s.reason,

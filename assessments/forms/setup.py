@@ -136,10 +136,16 @@ class ScopeForm(forms.Form):
         self.rows = rows
         for row in rows:
             place = OUT if not row.is_chosen else IN if row.is_applicable else NOT_APPLICABLE
+            may_not_apply = row.area.may_not_apply or place == NOT_APPLICABLE
             code = row.area.code
             self.fields[f"place-{code}"] = forms.ChoiceField(
-                label=f"{code} {row.area.title}", choices=PLACES, required=False, initial=place
+                label=f"{code} {row.area.title}",
+                choices=PLACES if may_not_apply else PLACES[:-1],
+                required=False,
+                initial=place,
             )
+            if not may_not_apply:
+                continue
             self.fields[f"reason-{code}"] = TextField(
                 label=_("Why %(code)s does not apply") % {"code": code},
                 limit=texts.LONG,
@@ -147,10 +153,14 @@ class ScopeForm(forms.Form):
                 initial=row.reason,
             )
 
-    def bound_rows(self) -> list[tuple[ScopeRow, forms.BoundField, forms.BoundField]]:
-        """Each row with its two fields."""
+    def bound_rows(self) -> list[tuple[ScopeRow, forms.BoundField, forms.BoundField | None]]:
+        """Each row with its place and, where it may not apply, the field for the reason."""
         return [
-            (row, self[f"place-{row.area.code}"], self[f"reason-{row.area.code}"])
+            (
+                row,
+                self[f"place-{row.area.code}"],
+                self[name] if (name := f"reason-{row.area.code}") in self.fields else None,
+            )
             for row in self.rows
         ]
 
@@ -172,6 +182,6 @@ class ScopeForm(forms.Form):
             if add_level and place == OUT and str(row.area.level) == add_level:
                 place = IN
             if place != OUT:
-                reason = self.cleaned_data[f"reason-{row.area.code}"]
+                reason = self.cleaned_data.get(f"reason-{row.area.code}", "")
                 found.append((row, place == IN, reason))
         return found

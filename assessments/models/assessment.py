@@ -77,6 +77,11 @@ class Assessment(Identified, Timed, Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def asked_nobody(self) -> bool:
+        """Whether it began without a questionnaire: what was never opened was closed."""
+        return self.opened_at is None and self.collection_closed_at is not None
+
 
 class Scope(models.Model):
     """One key process area (or other rated node) that the assessment looks at."""

@@ -20,7 +20,6 @@ from models_catalog.queries.kept import kept
 AREA = "process_area"
 SPECIFIC = ("specific_goal", "specific_practice")
 GENERIC = ("generic_goal", "generic_practice")
-MAY_NOT_APPLY = "may_not_apply"
 Below = defaultdict[UUID | None, list[Node]]  # children by parent, in model order
 PERFORMED = 1  # the level of the generic goal that asks nothing but the specific goals
 
@@ -109,12 +108,13 @@ def says_appraised(assessment: Assessment) -> bool:
 
 
 def may_not_apply(version_id: UUID) -> frozenset[UUID] | None:
-    """Areas that may be declared not applicable; None where the model leaves it open."""
-    if not is_appraised(version_id):
-        return None
-    rows = Node.objects.filter(version_id=version_id, type__code=AREA)
-    found = rows.filter(**{f"attributes__{MAY_NOT_APPLY}": True}).values_list("pk", flat=True)
-    return frozenset(found)
+    """Areas that may be declared not applicable; None where the model leaves it open.
+
+    A model that marks some allows no others; an appraised one allows only those marked (NA-3).
+    """
+    rows = Node.objects.filter(version_id=version_id, may_not_apply=True)
+    found = frozenset(rows.values_list("pk", flat=True))
+    return found if found or is_appraised(version_id) else None
 
 
 def appraised_model(assessment: Assessment) -> AppraisedModel | None:
@@ -201,7 +201,7 @@ def _area(node: Node, below: Below, generic: Iterable[AppraisedGoal]) -> Apprais
         node.code,
         node.level or PERFORMED,
         tuple(goal.rule for goal in goals),
-        may_be_not_applicable=node.attributes.get(MAY_NOT_APPLY) is True,
+        may_be_not_applicable=node.may_not_apply,
         is_addition=node.is_optional,
     )
     return AppraisedArea(

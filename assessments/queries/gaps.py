@@ -1,7 +1,7 @@
 """Gaps between where areas stand and where they should be, in order, with reasons."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,33 +9,29 @@ from django.db.models import QuerySet
 
 from assessments.models import AgreedRating, Assessment, Target, TargetProfile
 from assessments.models.target import CRITERIA, usual_order
+from assessments.queries.appraisal import Appraisal, appraisal
+from assessments.queries.appraised_model import says_appraised
+from assessments.queries.capability_gaps import (
+    blocks_of,
+    capability_standings,
+    capability_unblocks,
+    levels_to_aim_for,
+    targets_amount_to,
+)
 from assessments.queries.findings import sees_all_findings
 from assessments.queries.outcome import area_rating
 from assessments.queries.rated_model import AreaNode, RatedModel, rated_model
+from assessments.queries.standing import Standing
 from assessments.rules import gaps as rules
 from assessments.rules import lifecycle
+from assessments.rules.cmmi.blocking import Block
 from assessments.rules.ordinal import LevelRange
 from assessments.rules.rating import AreaRating, Value, blocks, level_bounds
 from assessments.rules.snapshot import Snapshot
 from cip.access.actor import Actor
 
 CRITERION_LABELS = dict(CRITERIA)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an area in scope stands: goals satisfied of `goals`; None while none is rated.
-
-    A range while goals are left to rate: at least and at most so many.
-    """
-
-    id: UUID
-    code: str
-    title: str
-    category: str
-    model_level: int | None
-    goals: int
-    current: LevelRange | None
+NOTHING_RATED = RatedModel((), ())
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,8 @@ class GapRow:
     decided_by: str = ""
     levels: tuple[int, ...] = ()
     alone: tuple[int, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """Of an appraised area: what keeps it from the target."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,10 @@ class GapPage:
     without: tuple[Standing, ...]
     levels: tuple[tuple[int, str], ...]
     """Levels that a profile can aim for, above the one that is certain."""
+    is_appraised: bool = False
+    """Gaps count capability levels, not goals."""
+    amounts_to: int | None = None
+    """Of an appraisal: the maturity level that the targets together amount to."""
 
     @property
     def criteria_labels(self) -> tuple[str, ...]:
@@ -92,12 +94,15 @@ class Standings:
     """Where the areas of an assessment stand today, and the levels of the whole still to reach."""
 
     areas: tuple[Standing, ...]
-    model: RatedModel
-    ratings: dict[UUID, AreaRating]
+    model: RatedModel = NOTHING_RATED
+    ratings: dict[UUID, AreaRating] = field(default_factory=dict)
+    appraisal: Appraisal | None = None
 
     @property
     def levels_to_aim_for(self) -> dict[int, str]:
         """Levels above the one that is certain, with their names; none for unstaged models."""
+        if self.appraisal is not None:
+            return levels_to_aim_for(self.appraisal)
         staged = [self.ratings[area.id] for area in self.model.areas if area.level is not None]
         if not staged:
             return {}
@@ -106,7 +111,13 @@ class Standings:
 
 
 def standings_now(assessment: Assessment) -> Standings:
-    """The applicable areas in scope that have goals, in model order. Six queries."""
+    """The applicable areas in scope that have goals, in model order, in a constant number of
+    queries; of an appraisal with their capability levels.
+    """
+    if says_appraised(assessment):
+        found_now = appraisal(assessment, for_team=True)
+        if found_now is not None:
+            return Standings(capability_standings(assessment, found_now), appraisal=found_now)
     model = rated_model(assessment)
     judged = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
     ratings = {area.id: area_rating(area, judged) for area in model.areas}
@@ -115,7 +126,7 @@ def standings_now(assessment: Assessment) -> Standings:
 
 
 def gap_page(assessment: Assessment) -> GapPage:
-    """All targets of the assessment with their gaps. Eight queries."""
+    """All targets of the assessment with their gaps, in a constant number of queries."""
     now = standings_now(assessment)
     profile = TargetProfile.objects.filter(pk=assessment.pk).first()
     rows = Target.objects.filter(profile_id=assessment.pk).select_related("node")
@@ -126,12 +137,28 @@ def gap_page(assessment: Assessment) -> GapPage:
     return GapPage(
         criteria=criteria,
         version=profile.version if profile else 1,
-        open=tuple(_ranked_row(each, standings, targets) for each in found.ranked),
+        open=tuple(
+            _with_blocks(_ranked_row(each, standings, targets), now) for each in found.ranked
+        ),
         unknown=tuple(_row(gap, standings, targets) for gap in found.unknown),
         reached=tuple(_row(gap, standings, targets) for gap in found.reached),
         without=tuple(each for code, each in standings.items() if code not in targets),
         levels=tuple(now.levels_to_aim_for.items()),
+        is_appraised=now.appraisal is not None,
+        amounts_to=_amounts_to(now, targets),
     )
+
+
+def _amounts_to(now: Standings, targets: dict[str, Target]) -> int | None:
+    if now.appraisal is None:
+        return None
+    return targets_amount_to(now.appraisal, {code: row.level for code, row in targets.items()})
+
+
+def _with_blocks(row: GapRow, now: Standings) -> GapRow:
+    if now.appraisal is None:
+        return row
+    return replace(row, blocks=blocks_of(now.appraisal, row.standing.code, row.level))
 
 
 def _standing(area: AreaNode, rating: AreaRating) -> Standing:
@@ -178,8 +205,11 @@ def _gap_list(
         for code in standings
         if code in targets
     ]
-    full = {aim.key for aim in aims if aim.level >= standings[aim.key].goals}
-    unblocks = _unblocks(now, full)
+    if now.appraisal is not None:
+        unblocks = capability_unblocks(now.appraisal, {aim.key: aim.level for aim in aims})
+    else:
+        full = {aim.key for aim in aims if aim.level >= standings[aim.key].goals}
+        unblocks = _unblocks(now, full)
     considered = {
         code: rules.Considerations(row.importance, row.effort, unblocks.get(code, rules.Unblocks()))
         for code, row in targets.items()

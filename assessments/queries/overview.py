@@ -39,7 +39,11 @@ _STATE_PLACE = Case(
 
 @dataclass(frozen=True)
 class AreaChoice:
-    """A key process area that can be chosen: it holds questions."""
+    """A key process area that can be chosen: it holds questions.
+
+    `may_not_apply`: the model lets an organization declare it not applicable; where the model
+    marks no area, every one unless it is appraised.
+    """
 
     node_id: UUID
     code: str
@@ -48,6 +52,7 @@ class AreaChoice:
     level: int | None
     category: str
     questions: int
+    may_not_apply: bool = True
 
 
 @dataclass(frozen=True)
@@ -183,20 +188,34 @@ def choosable_areas(version_id: UUID) -> list[AreaChoice]:
     own = Count("questions", filter=Q(parent__isnull=True), distinct=True)
     below = Count("children__questions", distinct=True)
     appraised = Exists(NodeType.objects.filter(version_id=version_id, code=GENERIC[0]))
+    marked = Exists(Node.objects.filter(version_id=version_id, may_not_apply=True))
     of_goals = Count("children__children__questions", distinct=True)
     rows = (
         Node.objects.filter(version_id=version_id)
         .annotate(
             is_appraised=appraised,
+            is_free=~appraised & ~marked,
             asked=Case(When(is_appraised=True, then=of_goals), default=own + below),
         )
         .filter(Q(is_appraised=False, asked__gt=0) | Q(is_appraised=True, type__code=AREA))
         .order_by("position")
-        .values_list("pk", "code", "title", "text", "level", "parent__title", "asked")
+        .values_list(
+            *("pk", "code", "title", "text", "level", "parent__title", "asked"),
+            *("may_not_apply", "is_free"),
+        )
     )
     return [
-        AreaChoice(pk, code, title, text, level, category or "", asked)
-        for pk, code, title, text, level, category, asked in rows
+        AreaChoice(
+            node_id=pk,
+            code=code,
+            title=title,
+            text=text,
+            level=level,
+            category=category or "",
+            questions=asked,
+            may_not_apply=is_marked or is_free,
+        )
+        for pk, code, title, text, level, category, asked, is_marked, is_free in rows
     ]
 
 

@@ -20,7 +20,9 @@ class RangeSerializer(serializers.Serializer):
 
 
 class StandingSerializer(serializers.Serializer):
-    """Goals satisfied of an area's `goals`; `current` is null while none is rated."""
+    """Goals satisfied of an area's `goals`; in an appraisal its capability level, `goals` being the
+    highest. `current` is null while nothing is rated.
+    """
 
     node = serializers.UUIDField(source="id")
     code = serializers.CharField()
@@ -28,6 +30,15 @@ class StandingSerializer(serializers.Serializer):
     model_level = serializers.IntegerField(allow_null=True)
     goals = serializers.IntegerField()
     current = RangeSerializer(allow_null=True)
+
+
+class GapBlockSerializer(serializers.Serializer):
+    """What keeps an appraised area from its target; `level` is the capability level that asks."""
+
+    level = serializers.IntegerField()
+    goal = serializers.CharField(allow_null=True)
+    kind = serializers.CharField()
+    practices = serializers.ListField(child=serializers.CharField())
 
 
 class GapSerializer(serializers.Serializer):
@@ -50,6 +61,7 @@ class GapSerializer(serializers.Serializer):
     decided_by = serializers.CharField()
     levels = serializers.ListField(child=serializers.IntegerField())
     alone = serializers.ListField(child=serializers.IntegerField())
+    blocks = GapBlockSerializer(many=True)
     version = serializers.IntegerField()
 
 
@@ -59,6 +71,10 @@ class GapPageSerializer(serializers.Serializer):
     criteria = serializers.ListField(child=serializers.ChoiceField(choices=CRITERIA))
     version = serializers.IntegerField(help_text="of the order; 1 while nobody has chosen one")
     open = GapSerializer(many=True)
+    is_appraised = serializers.BooleanField(help_text="gaps count capability levels, not goals")
+    amounts_to = serializers.IntegerField(
+        allow_null=True, help_text="maturity level that the targets of an appraisal amount to"
+    )
     unknown = GapSerializer(many=True)
     reached = GapSerializer(many=True)
     without = StandingSerializer(many=True)

@@ -105,6 +105,7 @@ class ScopeAreaOut(serializers.Serializer[Any]):
     level = serializers.IntegerField(allow_null=True)
     category = serializers.CharField()
     questions = serializers.IntegerField()
+    may_not_apply = serializers.BooleanField(help_text="whether it may be declared not applicable")
     in_scope = serializers.BooleanField()
     is_applicable = serializers.BooleanField()
     reason = serializers.CharField()

@@ -12,6 +12,7 @@ from assessments import policies
 from assessments.models import Assessment, Characterization, Instance, Scope
 from assessments.queries.appraised_model import is_appraised
 from assessments.rules import lifecycle
+from assessments.services import gates
 from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -25,7 +26,8 @@ MOST_INSTANCES = 30
 def begin_appraisal(*, actor: Actor, assessment: Assessment, now: datetime) -> Assessment:
     """Fix the scope and go to analyzing without a questionnaire.
 
-    Raises WrongState for models that are not appraised, InvalidInput without an area in scope.
+    Raises WrongState for models that are not appraised, InvalidInput without an area in scope,
+    GatesBlock while steps of the method before it are not passed.
     """
     lock_assessment(assessment)
     policies.check_can_begin_appraisal(actor, assessment)
@@ -33,6 +35,7 @@ def begin_appraisal(*, actor: Actor, assessment: Assessment, now: datetime) -> A
         raise WrongState(_("Only an appraisal can begin without a questionnaire."))
     if not Scope.objects.filter(assessment=assessment, is_applicable=True).exists():
         raise InvalidInput(_("Choose at least one process area that applies."))
+    gates.check_may_begin(assessment, now)
     assessment.state = lifecycle.ANALYZING
     assessment.collection_closed_at = now
     assessment.version += 1

@@ -20,6 +20,7 @@ from assessments.rules.cmmi.characterization import (
     choice_problem,
     unit_characterization,
 )
+from assessments.services import gates
 from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -78,6 +79,7 @@ def characterize(
         raise NotAllowed(_("A value is recorded by a person."))
     lock_assessment(assessment)
     policies.check_can_characterize(actor, assessment)
+    gates.check_ratings_are_open(assessment)
     places = _places(assessment, wanted)
     _check(wanted, places)
     stored = _stored(assessment, wanted)

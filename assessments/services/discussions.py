@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import ActionItem, Assessment, Discussion, DiscussionOutcome, Finding
+from assessments.services import gates
 from assessments.services.actions import agree_action
 from assessments.services.finding_states import lock, record_finding
 from cip.access.actor import Actor
@@ -133,6 +134,7 @@ def record_outcome(
     finding = _finding(discussion, finding_id)
     _check_outcome(kind, reason, title)
     with transaction.atomic():
+        gates.check_may_discuss(finding.assessment)
         lock(finding)
         if finding.state == Finding.State.DROPPED and kind != DiscussionOutcome.Kind.DROPPED:
             raise WrongState(_("This finding was dropped. Make it preliminary again first."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment, Evidence, Finding, QuestionnaireItem
+from assessments.services import gates
 from assessments.services.finding_states import settle
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -27,6 +28,7 @@ def add_evidence(
 ) -> Evidence:
     """What the finding rests on. Each source names itself: a question, a document, or an origin."""
     policies.check_can_write_findings(actor, finding.assessment)
+    gates.check_findings_are_open(finding.assessment)
     if polarity not in Evidence.Polarity.values:
         text = _("Say whether it supports or contradicts the finding.")
         raise InvalidInput(fields={"polarity": [text]})
@@ -59,6 +61,7 @@ def withdraw_evidence(*, actor: Actor, evidence: Evidence) -> Finding:
     """Take evidence away; a confirmed finding that no longer stands becomes preliminary again."""
     finding = evidence.finding
     policies.check_can_write_findings(actor, finding.assessment)
+    gates.check_findings_are_open(finding.assessment)
     with transaction.atomic():
         audit.record(
             actor,

@@ -9,6 +9,7 @@ from assessments import policies
 from assessments.models import Discussion, DiscussionOutcome, Finding
 from assessments.queries.findings import standing_of
 from assessments.rules.evidence import Standing
+from assessments.services import gates
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -31,6 +32,7 @@ def confirm_finding(
     """
     policies.check_can_write_findings(actor, finding.assessment)
     with transaction.atomic():
+        gates.check_may_confirm(finding.assessment)
         lock(finding)
         if finding.is_confirmed:
             raise WrongState(_("This finding is confirmed already."))
@@ -61,6 +63,7 @@ def drop_finding(*, actor: Actor, finding: Finding, reason: str, expected_versio
     if not reason:
         raise InvalidInput(fields={"reason": [_("Say why the finding is dropped.")]})
     with transaction.atomic():
+        gates.check_findings_are_open(finding.assessment)
         lock(finding)
         if finding.state == Finding.State.DROPPED:
             raise WrongState(_("This finding is dropped already."))
@@ -79,6 +82,7 @@ def reopen_finding(*, actor: Actor, finding: Finding, expected_version: int) -> 
     """Back to preliminary: a confirmed or dropped finding is discussed again."""
     policies.check_can_write_findings(actor, finding.assessment)
     with transaction.atomic():
+        gates.check_findings_are_open(finding.assessment)
         lock(finding)
         if finding.state == Finding.State.PRELIMINARY:
             raise WrongState(_("This finding is preliminary already."))

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment, Finding
-from assessments.queries.findings import nodes_to_speak_of, people_names
-from assessments.rules.naming import names_in
+from assessments.queries.findings import nodes_to_speak_of
+from assessments.queries.names_found import names_found
+from assessments.services import gates
 from assessments.services.finding_states import record_finding
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -35,6 +36,7 @@ def write_finding(
     _check(assessment, node_id=node_id, kind=kind, title=title)
     if actor.user_id is None:
         raise NotAllowed(_("A finding is written by a person."))
+    gates.check_findings_are_open(assessment)
     with transaction.atomic():
         row = Finding.objects.create(
             assessment=assessment,
@@ -67,6 +69,7 @@ def edit_finding(
     sent = {("node" if name == "node_id" else name): v for name, v in values.items()}
     if "node" in sent:
         sent["node"] = nodes_to_speak_of(finding.assessment).get(pk=sent["node"])
+    gates.check_findings_are_open(finding.assessment)
     with transaction.atomic():
         changes = save_version(finding, expected_version=expected_version, values=sent)
         record_finding(actor, "finding.edited", finding, changes)
@@ -81,7 +84,7 @@ def names_mentioned(finding: Finding) -> list[str]:
 
 def names_in_texts(assessment: Assessment, texts: Iterable[str]) -> list[str]:
     """Names of participants and members in texts that are to be released, for a warning."""
-    return names_in("\n".join(texts), people_names(assessment))
+    return names_found(assessment, texts)
 
 
 def _check(assessment: Assessment, *, node_id: UUID, kind: str, title: str) -> None:

@@ -1,4 +1,8 @@
-"""The method's gates before the big moves of an assessment, and the steps that move with them."""
+"""The method's gates before what cannot be taken back, and the steps that move with it.
+
+What a team merely prepares is held back nowhere: notes, evidence, preliminary findings, goals left
+unrated with a reason, values of practices (ADR 0018).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,23 +12,35 @@ from django.utils.translation import ngettext
 
 from assessments.method_words import said
 from assessments.models import Assessment, StepRecord
-from assessments.queries.board import MethodBoard
+from assessments.queries.board import MethodBoard, method_board, with_method
 from assessments.queries.gates import (
+    CONFIRMING,
+    DISCUSSING,
+    RATING,
     agreeing_step,
+    asks_about,
+    beginning_step,
     collected_step,
+    confirming_step,
+    discussing_step,
     opening_step,
     planned_by,
+    rated_by,
+    rating_step,
+    reported_by,
     unsettled,
     waiting_before,
 )
-from assessments.rules.board import GateState, Mark, StepView
+from assessments.rules.board import GateState, GateView, Mark, StepView
+from assessments.rules.method import Method
 from assessments.services.steps import locked_board, record_act
 from cip.access.actor import Actor
+from cip.kernel import clock
 from cip.kernel.errors import WrongState
 
 
 class GatesBlock(WrongState):
-    """Steps of the method must be passed first; the step board is where to go."""
+    """A step of the method stands in the way; the step board is where to go."""
 
 
 def check_plan_is_open(assessment: Assessment) -> None:
@@ -40,10 +56,68 @@ def check_plan_is_open(assessment: Assessment) -> None:
 def check_may_open(assessment: Assessment, now: datetime) -> None:
     """Raise GatesBlock while steps before the questionnaire are not passed."""
     standing = locked_board(assessment, now)
-    _check(
-        _("The questionnaire cannot be opened yet."),
-        waiting_before(standing, opening_step(standing)),
-    )
+    head = _("The questionnaire cannot be opened yet.")
+    _check(head, standing, waiting_before(standing, opening_step(standing)))
+
+
+def check_may_begin(assessment: Assessment, now: datetime) -> None:
+    """Raise GatesBlock while steps before looking at the work are not passed."""
+    standing = locked_board(assessment, now)
+    head = _("The appraisal cannot begin yet.")
+    _check(head, standing, waiting_before(standing, beginning_step(standing)))
+
+
+def check_may_rate(assessment: Assessment) -> None:
+    """Raise GatesBlock while steps before the rating are not passed, and once it has ended."""
+    check_ratings_are_open(assessment)
+    if not asks_about(assessment, RATING):
+        return
+    standing = locked_board(assessment, clock.now())
+    head = _("Goals cannot be rated yet.")
+    _check(head, standing, waiting_before(standing, rating_step(standing)))
+
+
+def check_ratings_are_open(assessment: Assessment) -> None:
+    """Raise GatesBlock once the step of rating was declared done."""
+    step = rated_by(assessment)
+    if step is not None:
+        raise GatesBlock(
+            _("Step %(step)s ended the rating. Take that step up again to change ratings.")
+            % {"step": f"{step.code}, {step.name}"}
+        )
+
+
+def check_may_confirm(assessment: Assessment) -> None:
+    """Raise GatesBlock while not all has been heard that findings are to rest on."""
+    check_findings_are_open(assessment)
+    if not asks_about(assessment, CONFIRMING):
+        return
+    standing = locked_board(assessment, clock.now())
+    head = _("Findings cannot be confirmed yet.")
+    _check(head, standing, waiting_before(standing, confirming_step(standing)))
+
+
+def check_may_discuss(assessment: Assessment) -> None:
+    """Raise GatesBlock while findings may not be put to those concerned."""
+    check_findings_are_open(assessment)
+    if not asks_about(assessment, DISCUSSING):
+        return
+    standing = locked_board(assessment, clock.now())
+    head = _("What became of findings cannot be recorded yet.")
+    _check(head, standing, waiting_before(standing, discussing_step(standing)))
+
+
+def check_findings_are_open(assessment: Assessment) -> None:
+    """Raise GatesBlock once the report with the findings was delivered."""
+    step = reported_by(assessment)
+    if step is not None:
+        raise GatesBlock(
+            _(
+                "The report was delivered (step %(step)s), so findings stay as they were reported. "
+                "Actions can still be agreed and followed."
+            )
+            % {"step": f"{step.code}, {step.name}"}
+        )
 
 
 def opened(actor: Actor, assessment: Assessment, now: datetime) -> None:
@@ -65,9 +139,8 @@ def collected(actor: Actor, assessment: Assessment, now: datetime) -> None:
 def check_may_agree(assessment: Assessment, now: datetime) -> None:
     """Raise GatesBlock while steps before the rating are not passed."""
     standing = locked_board(assessment, now)
-    _check(
-        _("The ratings cannot be agreed yet."), waiting_before(standing, agreeing_step(standing))
-    )
+    head = _("The ratings cannot be agreed yet.")
+    _check(head, standing, waiting_before(standing, agreeing_step(standing)))
 
 
 def agreed(actor: Actor, assessment: Assessment, now: datetime) -> None:
@@ -92,26 +165,67 @@ def taken_up_again(actor: Actor, assessment: Assessment, reason: str, now: datet
 
 def check_may_close(assessment: Assessment, now: datetime) -> None:
     """Raise GatesBlock until every step is settled; an optional one may stay out."""
-    _check(_("The assessment cannot be closed yet."), unsettled(locked_board(assessment, now)))
+    standing = locked_board(assessment, now)
+    _check(_("The assessment cannot be closed yet."), standing, unsettled(standing))
 
 
-def _check(head: str, waiting: Sequence[StepView]) -> None:
-    if not waiting:
-        return
+def rating_waits_for(assessment: Assessment, now: datetime) -> str:
+    """What stands between now and rating, in words for the page; empty when nothing does."""
+    if not asks_about(assessment, RATING):
+        return ""
+    standing = method_board(with_method().get(pk=assessment.pk), now.date())
+    return _waiting_words(standing, waiting_before(standing, rating_step(standing)))
+
+
+def begin_waits_for(assessment: Assessment, now: datetime) -> str:
+    """What stands between now and beginning the appraisal, in words; empty when nothing does."""
+    standing = method_board(with_method().get(pk=assessment.pk), now.date())
+    return _waiting_words(standing, waiting_before(standing, beginning_step(standing)))
+
+
+def _check(head: str, standing: MethodBoard, waiting: Sequence[StepView]) -> None:
+    if waiting:
+        raise GatesBlock(f"{head} {_waiting_words(standing, waiting)}")
+
+
+def _waiting_words(standing: MethodBoard, waiting: Sequence[StepView]) -> str:
     now = [view for view in waiting if view.state.is_open]
-    parts = [head, *(_step_words(view) for view in now)]
+    parts = [_step_words(standing.method, view) for view in now]
     later = len(waiting) - len(now)
     if later:
         parts.append(
             ngettext("After that: %(n)s more step.", "After that: %(n)s more steps.", later)
             % {"n": later}
         )
-    raise GatesBlock(" ".join(parts))
+    return " ".join(parts)
 
 
-def _step_words(view: StepView) -> str:
-    blocks = [said(each, for_team=True) for each in view.blocks] or [_("Not declared done yet.")]
+def _step_words(method: Method, view: StepView) -> str:
+    """What is missing at a step, who can bring it about and who may let it pass."""
+    if view.missing:
+        blocks = [_gate_words(method, view, gate) for gate in view.missing]
+    else:
+        who = _role_names(method, view.step.by)
+        blocks = [_("Not declared done yet (up to: %(who)s).") % {"who": who}]
     return f"{view.step.code}, {view.step.name}: {' '.join(blocks)}"
+
+
+def _gate_words(method: Method, view: StepView, found: GateView) -> str:
+    gate = found.gate
+    values = {
+        "gate": gate.text,
+        "missing": " ".join(said(each, for_team=True) for each in found.said),
+        "who": _role_names(method, gate.by or view.step.by),
+    }
+    if not gate.waivable or method.waived_by is None:
+        return _("“%(gate)s” %(missing)s (up to: %(who)s; cannot be waived)") % values
+    values["waiver"] = _role_names(method, [method.waived_by])
+    return _("“%(gate)s” %(missing)s (up to: %(who)s; %(waiver)s may waive it)") % values
+
+
+def _role_names(method: Method, codes: Sequence[str]) -> str:
+    names = {role.code: role.name for role in method.roles}
+    return ", ".join(names[code] for code in codes)
 
 
 def _begin(actor: Actor, standing: MethodBoard, view: StepView | None, now: datetime) -> None:

@@ -10,6 +10,7 @@ from assessments.models import AgreedRating, Assessment
 from assessments.queries.appraisal import AreaState, GoalState, appraisal_of
 from assessments.queries.appraised_model import appraised_model
 from assessments.rules.cmmi.goal_rating import GoalValue
+from assessments.services import gates
 from assessments.services.locking import lock_assessment
 from assessments.services.rating_rows import save_rating
 from cip.access.actor import Actor
@@ -32,14 +33,15 @@ def judge_goal(
     """Record what the team agreed about one goal in one area in scope.
 
     `expected_version` is 0 for a goal without a rating. Raises InvalidInput for a goal outside the
-    scope, a judgement without a reason or one that the rules do not leave to the team; StaleWrite
-    when somebody else saved first.
+    scope, a judgement without a reason or one that the rules do not leave to the team; GatesBlock
+    while steps before the rating are not passed; StaleWrite when somebody else saved first.
     """
     policies.check_can_rate(actor, assessment)
     lock_assessment(assessment)
     policies.check_can_rate(actor, assessment)
     area, goal = _goal(assessment, area_id, goal_id)
     _check(goal, value, reason)
+    check_gates(assessment, value)
     row, changes = save_rating(
         actor.user_id,
         assessment,
@@ -56,6 +58,14 @@ def judge_goal(
             changes={"goal": f"{area.node.code} {goal.node.code}", **changes},
         )
     return row
+
+
+def check_gates(assessment: Assessment, value: str) -> None:
+    """A judgement waits for the method; that a goal is not rated, and why, can be noted before."""
+    if value == AgreedRating.Value.NOT_RATED:
+        gates.check_ratings_are_open(assessment)
+    else:
+        gates.check_may_rate(assessment)
 
 
 def _goal(assessment: Assessment, area_id: UUID, goal_id: UUID) -> tuple[AreaState, GoalState]:

@@ -17,6 +17,7 @@ from assessments.models import (
     Says,
 )
 from assessments.queries.findings import nodes_to_speak_of
+from assessments.services import gates
 from assessments.services.evidence import check_source, item_of, visible_document
 from assessments.services.finding_states import settle
 from cip.access.actor import Actor, acting_person
@@ -114,6 +115,7 @@ def take_in(*, actor: Actor, finding: Finding, evidence: PracticeEvidence) -> Ev
     is not; an alternative practice, which does it another way, like a strength.
     """
     policies.check_can_write_findings(actor, finding.assessment)
+    gates.check_findings_are_open(finding.assessment)
     if evidence.assessment_id != finding.assessment_id:
         raise InvalidInput(fields={"evidence": [_("This evidence is not in this assessment.")]})
     if finding.evidence.filter(taken_from=evidence).exists():

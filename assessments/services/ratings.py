@@ -15,7 +15,7 @@ from assessments.queries.rated_model import rated_model
 from assessments.queries.signatures import signatures
 from assessments.rules import lifecycle
 from assessments.services import gates
-from assessments.services.judging import judge_goal
+from assessments.services.judging import check_gates, judge_goal
 from assessments.services.locking import lock_assessment
 from assessments.services.rating_rows import save_rating
 from cip.access.actor import Actor
@@ -53,7 +53,8 @@ def rate_goal(
     """Record what the team agreed about one goal in scope.
 
     `expected_version` is 0 for a goal without a rating. Raises InvalidInput for a goal outside the
-    scope or a judgement without a reason, StaleWrite when somebody else saved first.
+    scope or a judgement without a reason, GatesBlock while steps of the method before the rating
+    are not passed ("not rated" can always be said), StaleWrite when somebody else saved first.
     """
     policies.check_can_rate(actor, assessment)
     if value not in AgreedRating.Value.values:
@@ -79,6 +80,7 @@ def rate_goal(
     with transaction.atomic():
         lock_assessment(assessment)
         policies.check_can_rate(actor, assessment)
+        check_gates(assessment, value)
         row, changes = save_rating(
             actor.user_id, assessment, (goal_id, None), values, expected_version
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import AgreedRating, Assessment, RatingSignature
 from assessments.queries.signatures import content_checksum
+from assessments.services import gates
 from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -22,12 +23,13 @@ def sign_ratings(
     """Agree to all ratings as they are. Signing again signs what stands now.
 
     `checksum` names what the person has looked at: StaleWrite when it has changed since. Raises
-    WrongState while nothing is rated.
+    WrongState while nothing is rated, GatesBlock while steps before the rating are not passed.
     """
     lock_assessment(assessment)
     policies.check_can_sign_ratings(actor, assessment)
     if not AgreedRating.objects.filter(assessment=assessment).exists():
         raise WrongState(_("Nothing is rated yet, so there is nothing to sign."))
+    gates.check_may_rate(assessment)
     current = content_checksum(assessment)
     if checksum != current:
         raise StaleWrite(

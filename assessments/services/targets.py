@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from assessments import policies
 from assessments.models import Assessment, Target, TargetProfile
 from assessments.models.target import usual_order
-from assessments.queries.gaps import Standing, standings_now
+from assessments.queries.capability_gaps import target_for
+from assessments.queries.gaps import standings_now
+from assessments.queries.standing import Standing
 from assessments.rules import gaps as rules
-from assessments.rules.ordinal import LevelRange
 from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -36,7 +37,8 @@ def set_target(
     effort: int | None = None,
     expected_version: int,
 ) -> Target:
-    """How many goals of an area should be satisfied by that date; `expected_version` 0 if new.
+    """How many goals of an area should be satisfied by that date, in an appraisal which capability
+    level it should have; `expected_version` is 0 for a new target.
 
     Raises InvalidInput for an area that is not rated here, a number that the area has no goals
     for, a target below what is reached without a reason (NIMM session, step N9), and importance
@@ -89,7 +91,8 @@ def remove_target(*, actor: Actor, target: Target) -> None:
 def aim_for_level(
     *, actor: Actor, assessment: Assessment, level: int, due_on: date, reason: str = ""
 ) -> int:
-    """Every goal of every area in scope that belongs to the model's levels up to `level`.
+    """Every goal of every area in scope that belongs to the model's levels up to `level`; in an
+    appraisal the capability level that the area owes to it (the target profile).
 
     Targets that are set already stay as they are. Returns how many were added; raises InvalidInput
     for a level that the model does not have above the one that is certain.
@@ -112,7 +115,7 @@ def aim_for_level(
             Target(
                 profile=profile,
                 node_id=each.id,
-                level=each.goals,
+                level=target_for(each, level),
                 due_on=due_on,
                 reason=reason,
                 set_by_id=_person(actor),
@@ -169,8 +172,10 @@ def _check_target(standing: Standing, level: int, due_on: date, reason: str) -> 
     problem = rules.target_problem(
         rules.Target(standing.code, level, due_on, reason),
         standing.current,
-        LevelRange(0, standing.goals),
+        standing.scale,
     )
+    if problem is rules.TargetProblem.OFF_SCALE and standing.steps:
+        raise InvalidInput(fields={"level": [_("Choose a level of the scale.")]})
     if problem is rules.TargetProblem.OFF_SCALE:
         text = ngettext(
             "This area has %(n)s goal: say 0 or 1.",

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from assessments import result_labels
+from assessments.appraisal_words import block_text
 from assessments.queries.analysis_lists import ItemLine
 from assessments.queries.set_results import SetResult
 from assessments.response_labels import ASPECTS
@@ -20,6 +21,7 @@ register = template.Library()
 register.filter("decimal", result_labels.decimal)
 register.filter("unit_name", result_labels.unit_name)
 register.filter("reason_text", result_labels.reason_text)
+register.filter("block_text", block_text)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from assessments import policies
 from assessments.forms.findings import ActionForm, ReasonForm
 from assessments.models import ActionItem, Assessment, Finding
 from assessments.services import actions
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import (
     findings_step,
     frame,
@@ -70,6 +71,7 @@ def action_item(request: ActorRequest, organization: str, pk: UUID) -> HttpRespo
             is not None
         ):
             messages.success(request, _("Action saved."))
+            warn_of_names(request, row.assessment, [form.cleaned_data["text"]])
             return redirect(org_url(request.actor, "assessments:action_item", row.pk))
     return _action_page(request, row, form=form if can_edit else None)
 
@@ -155,6 +157,7 @@ def _new_action(
         )
         if made:
             messages.success(request, _("Action agreed."))
+            warn_of_names(request, assessment, [form.cleaned_data["text"]])
             if about is not None:
                 return redirect(org_url(request.actor, "assessments:finding", about.pk))
             page = org_url(request.actor, "assessments:findings", assessment.pk)

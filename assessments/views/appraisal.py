@@ -18,9 +18,11 @@ from assessments.result_charts import ladder_figure, level_sentence
 from assessments.rules.cmmi.area_rating import AreaScope
 from assessments.rules.cmmi.blocking import BlockKind
 from assessments.services.appraisals import begin_appraisal
+from assessments.services.gates import GatesBlock, begin_waits_for, rating_waits_for
 from assessments.services.signing import sign_ratings, withdraw_signature
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
 from assessments.views.result_frame import load_assessment
+from assessments.views.steps import to_steps
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.web.links import org_url
@@ -51,8 +53,12 @@ def profile(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "can_sign": allowed(policies.check_can_sign_ratings, request.actor, row),
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
-        "can_begin": allowed(policies.check_can_begin_appraisal, request.actor, row),
+        "can_begin": (may_begin := allowed(policies.check_can_begin_appraisal, request.actor, row)),
     }
+    if may_begin:
+        context["begin_waits_for"] = begin_waits_for(row, clock.now())
+    elif context["can_rate"]:
+        context["waits_for"] = rating_waits_for(row, clock.now())
     return render(request, "assessments/appraisal.html", context)
 
 
@@ -60,7 +66,10 @@ def profile(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 def begin(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Fix the scope and begin to characterize."""
     row = load_assessment(request, pk)
-    begin_appraisal(actor=request.actor, assessment=row, now=clock.now())
+    try:
+        begin_appraisal(actor=request.actor, assessment=row, now=clock.now())
+    except GatesBlock as refusal:
+        return to_steps(request, pk, refusal)
     messages.success(request, _("The appraisal has begun: choose instances, then characterize."))
     return redirect(org_url(request.actor, "assessments:appraisal", pk))
 
@@ -70,7 +79,10 @@ def sign(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Agree to all ratings as they stand."""
     row = load_assessment(request, pk)
     checksum = request.POST.get("checksum", "")
-    sign_ratings(actor=request.actor, assessment=row, checksum=checksum, now=clock.now())
+    try:
+        sign_ratings(actor=request.actor, assessment=row, checksum=checksum, now=clock.now())
+    except GatesBlock as refusal:
+        return to_steps(request, pk, refusal)
     messages.success(request, _("You have signed the ratings."))
     return redirect(f"{org_url(request.actor, 'assessments:ratings', pk)}#signatures")
 

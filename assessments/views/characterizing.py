@@ -16,11 +16,14 @@ from assessments.forms.appraisal import JudgeForm, SentCell, read_cell
 from assessments.models import Assessment, Characterization
 from assessments.queries.appraisal import Appraisal, AreaState, GoalState, appraisal
 from assessments.services.characterizing import CellChange, characterize
+from assessments.services.gates import rating_waits_for
 from assessments.services.judging import judge_goal
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
+from assessments.views.gated import run_gated
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import load_assessment
+from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, StaleWrite, WrongState
-from cip.web.forms import run_service
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest
 
@@ -65,7 +68,7 @@ def judge(
     if place is None or goal is None or not place.in_scope:
         raise Http404
     form = JudgeForm(request.POST, auto_id=f"id_{goal.code}_%s")
-    saved = form.is_valid() and run_service(
+    saved = form.is_valid() and run_gated(
         form,
         lambda: bool(
             judge_goal(
@@ -79,6 +82,7 @@ def judge(
     )
     if saved:
         messages.success(request, _("Judgement of %s saved.") % goal.code)
+        warn_of_names(request, row, [form.cleaned_data["reason"]])
         page = org_url(request.actor, "assessments:appraisal_area", pk, code)
         return redirect(f"{page}#goal-{goal.code}")
     return _page(request, row, found, code, {goal_id: form}, status=400)
@@ -135,6 +139,7 @@ def _page(
         "goals": [_goal(goal, (broken or {}).get(goal.node.id)) for goal in place.goals],
         "neighbours": _neighbours(found, place),
     }
+    context["waits_for"] = rating_waits_for(row, clock.now()) if context["can_rate"] else ""
     return render(request, "assessments/appraisal_area.html", context, status=status)
 
 

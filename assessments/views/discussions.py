@@ -30,7 +30,8 @@ from assessments.queries.discussions import (
     discussed_findings,
 )
 from assessments.services import discussions as services
-from assessments.services.findings import names_in_texts
+from assessments.views.gated import run_gated
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -147,14 +148,16 @@ def discussion_outcome(
         raise Http404
     form = OutcomeForm(request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
-        made = run_service(
+        made = run_gated(
             form,
             lambda: services.record_outcome(
                 actor=request.actor, discussion=row, finding_id=finding_id, **form.cleaned_data
             ),
         )
         if made is not None:
-            _warn_of_names(request, row.assessment, form)
+            names = ("title", "text", "solution_direction", "reason")
+            texts = [form.cleaned_data.get(name) or "" for name in names]
+            warn_of_names(request, row.assessment, texts)
             return _back(request, row, _("Outcome recorded."))
     context = frame(request, row.assessment, found.finding.title, *_steps(request, row)) | {
         "row": row,
@@ -188,14 +191,6 @@ def discussion_action(request: ActorRequest, organization: str, pk: UUID) -> Htt
     )
 
 
-def _warn_of_names(request: ActorRequest, assessment: Assessment, form: OutcomeForm) -> None:
-    texts = [form.cleaned_data[name] for name in ("title", "text", "solution_direction")]
-    names = names_in_texts(assessment, texts)
-    if names:
-        text = _("The text may name somebody (%(names)s). A finding names nobody; reword it.")
-        messages.warning(request, text % {"names": ", ".join(names)})
-
-
 def _load(request: ActorRequest, pk: UUID) -> Discussion:
     rows = Discussion.objects.select_related("assessment__program", "node")
     row: Discussion = get_visible(rows, request.actor, pk)
@@ -214,6 +209,8 @@ def _moved(
     """One step by the one form given; the page again with its errors when it fails."""
     (form,) = given.values()
     if form.is_valid() and run_service(form, service) is not None:
+        told = [form.cleaned_data.get(name) or "" for name in ("text", "reason")]
+        warn_of_names(request, row.assessment, told)
         return _back(request, row, message)
     return _page(request, row, status=400, **given)
 

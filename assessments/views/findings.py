@@ -36,6 +36,7 @@ from assessments.queries.findings import (
 from assessments.queries.results import evidence_links
 from assessments.services import evidence, finding_states
 from assessments.services import findings as services
+from assessments.views.gated import run_gated
 from assessments.views.result_frame import (
     findings_step,
     frame,
@@ -44,7 +45,6 @@ from assessments.views.result_frame import (
     submitted,
 )
 from cip.db.paging import both_ways, page_of
-from cip.web.forms import run_service
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
@@ -135,7 +135,7 @@ def finding_new(request: ActorRequest, organization: str, pk: UUID) -> HttpRespo
     form = FindingForm(submitted(request), assessment=row, initial=initial)
     if request.method == "POST" and form.is_valid() and not _warned(request, form, row):
         values = _finding_values(form)
-        made = run_service(
+        made = run_gated(
             form,
             lambda: services.write_finding(actor=request.actor, assessment=row, **values),
         )
@@ -169,7 +169,7 @@ def finding_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
         values = _finding_values(form)
         version = form.cleaned_data["expected_version"] or 0
         if (
-            run_service(
+            run_gated(
                 form,
                 lambda: services.edit_finding(
                     actor=request.actor, finding=row, expected_version=version, values=values
@@ -189,7 +189,7 @@ def finding_confirm(request: ActorRequest, organization: str, pk: UUID) -> HttpR
     form = ConfirmForm(request.POST)
     if (
         form.is_valid()
-        and run_service(
+        and run_gated(
             form,
             lambda: finding_states.confirm_finding(
                 actor=request.actor, finding=row, **form.cleaned_data
@@ -208,7 +208,7 @@ def finding_drop(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
     form = ReasonForm(request.POST)
     if (
         form.is_valid()
-        and run_service(
+        and run_gated(
             form,
             lambda: finding_states.drop_finding(
                 actor=request.actor, finding=row, **form.cleaned_data
@@ -227,7 +227,7 @@ def finding_reopen(request: ActorRequest, organization: str, pk: UUID) -> HttpRe
     form = ReasonForm(request.POST)
     if (
         form.is_valid()
-        and run_service(
+        and run_gated(
             form,
             lambda: finding_states.reopen_finding(
                 actor=request.actor,
@@ -259,7 +259,7 @@ def evidence_add(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
             "note": data["note"],
         }
         if (
-            run_service(
+            run_gated(
                 form, lambda: evidence.add_evidence(actor=request.actor, finding=row, **values)
             )
             is not None

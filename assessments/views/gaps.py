@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import policies
 from assessments.forms.targets import CriteriaForm, LevelForm, TargetForm
 from assessments.models import Assessment, Target
-from assessments.queries.gaps import GapPage, GapRow, Standing, gap_page, standings_now
+from assessments.queries.capability_gaps import target_for
+from assessments.queries.gaps import GapPage, GapRow, gap_page, standings_now
+from assessments.queries.standing import Standing
 from assessments.services import targets as services
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment, submitted
 from cip.access.check import allowed
 from cip.web.forms import run_service
@@ -32,7 +35,7 @@ def gaps(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBase
     policies.check_can_see_results(request.actor, row)
     found = gap_page(row)
     if wanted(request, ()).is_export:
-        return list_file("gaps", _head(), (_line(each) for each in _all(found)))
+        return list_file("gaps", _head(found), (_line(each) for each in _all(found)))
     return _page(request, row, found)
 
 
@@ -55,6 +58,7 @@ def target(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) ->
         )
         if done is not None:
             messages.success(request, _("The target is set."))
+            warn_of_names(request, row, [form.cleaned_data["reason"]])
             return redirect(org_url(request.actor, "assessments:gaps", pk))
     steps = (_("Gaps"), org_url(request.actor, "assessments:gaps", pk)), (standing.title, None)
     context = frame(request, row, _("Target for %(area)s") % {"area": standing.title}, *steps) | {
@@ -143,7 +147,10 @@ def _page(
 
 def _initial(standing: Standing, stored: Target | None) -> dict[str, Any]:
     if stored is None:
-        return {"level": standing.goals, "expected_version": services.NEW}
+        return {
+            "level": target_for(standing, standing.model_level or standing.goals),
+            "expected_version": services.NEW,
+        }
     names = ("level", "due_on", "reason", "importance", "effort")
     return {name: getattr(stored, name) for name in names} | {"expected_version": stored.version}
 
@@ -159,18 +166,23 @@ def _all(found: GapPage) -> chain[GapRow]:
     return chain(found.open, found.unknown, found.reached)
 
 
-def _head() -> list[str]:
+def _head(found: GapPage) -> list[str]:
+    today, top, way = (
+        (_("Capability level"), _("Highest level"), _("Levels to go"))
+        if found.is_appraised
+        else (_("Goals satisfied"), _("Goals"), _("Goals to go"))
+    )
     return [
         _("Place"),
         _("Code"),
         _("Area"),
-        _("Goals satisfied, at least"),
-        _("Goals satisfied, at most"),
-        _("Goals"),
+        _("%s, at least") % today,
+        _("%s, at most") % today,
+        top,
         _("Target"),
         _("By"),
-        _("Goals to go, at least"),
-        _("Goals to go, at most"),
+        _("%s, at least") % way,
+        _("%s, at most") % way,
         _("Importance"),
         _("Effort"),
         _("Levels it stands in the way of"),

@@ -14,14 +14,17 @@ from assessments.answer_charts import areas_figures
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
+from assessments.queries.names_found import names_found
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
-from assessments.services.gates import GatesBlock
+from assessments.services.gates import GatesBlock, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
+from assessments.views.gated import run_gated
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment, submitted
 from assessments.views.steps import to_steps
 from cip.access.check import allowed
@@ -48,7 +51,7 @@ def rate(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
     form = RateForm(request.POST, auto_id=f"id_{goal_id}_%s")
     is_saved = (
         form.is_valid()
-        and run_service(
+        and run_gated(
             form,
             lambda: rate_goal(
                 actor=request.actor, assessment=row, goal_id=goal_id, **form.cleaned_data
@@ -57,6 +60,7 @@ def rate(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
         is not None
     )
     if is_saved and not getattr(request, "htmx", False):
+        warn_of_names(request, row, [form.cleaned_data["reason"]])
         messages.success(request, _("Rating saved."))
         page = org_url(request.actor, "assessments:ratings", pk)
         return redirect(f"{page}#goal-{goal_id}")
@@ -178,6 +182,7 @@ def _rating_page(
         "can_agree": allowed(policies.check_can_agree, request.actor, row),
         "can_take_up": allowed(policies.check_can_take_up_again, request.actor, row),
     }
+    context["waits_for"] = rating_waits_for(row, clock.now()) if context["can_rate"] else ""
     return render(request, "assessments/ratings.html", context, status=status)
 
 
@@ -196,6 +201,7 @@ def _rating_fragment(
         "goal": rated,
         "form": _form(rated, broken),
         "is_saved": not broken,
+        "names": [] if broken else names_found(row, [rated.reason]),
         "next_goal": found.next_open(goal_id),
         "can_rate": allowed(policies.check_can_rate, request.actor, row),
     }

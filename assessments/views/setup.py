@@ -148,7 +148,7 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     sees_progress = allowed(policies.check_can_see_progress, actor)
     context = {
         "standing": stands,
-        "steps": steps_of(assessment.state),
+        "steps": steps_of(assessment),
         "board": board_note(
             on_board, for_team=sees_names(actor), mine=policies.parts_in(actor, assessment)
         ),
@@ -307,17 +307,19 @@ def page(
     return render(request, f"assessments/{template}.html", {**common, **context}, status=status)
 
 
-def steps_of(state: str) -> list[tuple[str, str, str]]:
+def steps_of(assessment: Assessment) -> list[tuple[str, str, str]]:
     """(label, done | current | todo, state in words) of each step on the way."""
+    state = assessment.state
     order = [name for name, _label in STATES]
     here = order.index(state)
     words = {"done": _("done"), "current": _("now"), "todo": _("to come")}
     found = []
-    for index, (_name, label) in enumerate(STATES):
+    for index, (name, label) in enumerate(STATES):
         kind = "done" if index < here else "current" if index == here else "todo"
         if state == lifecycle.CLOSED and index == here:
             kind = "done"
-        found.append((str(label), kind, words[kind]))
+        is_left_out = name == lifecycle.COLLECTING and assessment.asked_nobody
+        found.append((str(label), kind, _("left out") if is_left_out else words[kind]))
     return found
 
 

@@ -27,6 +27,7 @@ from assessments.rules.board import Mark, StepView
 from assessments.services import statements, steps
 from assessments.services.gates import GatesBlock
 from assessments.services.statements import Words
+from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame
 from cip.access.actor import Actor, granted
 from cip.access.check import Allowed, allowed
@@ -140,6 +141,7 @@ def waive(request: ActorRequest, organization: str, pk: UUID, code: str, gate: s
         ),
     ):
         messages.success(request, _("The gate is waived."))
+        warn_of_names(request, row, [form.cleaned_data["reason"]])
         return _back(request, row, code)
     return _step_page(request, row, code, {gate: form})
 

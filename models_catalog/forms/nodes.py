@@ -64,6 +64,14 @@ class NodeForm(forms.Form):
         required=False,
         help_text=_("Each organization decides whether it is in scope."),
     )
+    may_not_apply = forms.BooleanField(
+        label=_("May be declared not applicable"),
+        required=False,
+        help_text=_(
+            "An organization may say that it does not apply, with a reason; it then stands in the "
+            "way of no level. As soon as one node is marked, no other may be declared so."
+        ),
+    )
     text = TextField(
         label=_("Text"),
         limit=LONG,
@@ -127,6 +135,7 @@ class NodeForm(forms.Form):
         return {
             **{name: values[name] for name in own if name in self.fields},
             "optional": values["optional"] or None,
+            "may_not_apply": values["may_not_apply"] or None,
             "attributes": {code: value for code, value in attributes.items() if value is not None},
             "descriptors": [
                 {"level": cell.level, "dimension": cell.dimension, "text": values[cell.name]}

@@ -131,6 +131,7 @@ class Node(Identified):
     level = models.SmallIntegerField(null=True)
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="nodes", null=True)
     is_optional = models.BooleanField(default=False)
+    may_not_apply = models.BooleanField(default=False)
     replaces = ArrayField(models.CharField(max_length=CODE), default=list)
     attributes = models.JSONField(default=dict)
     position = models.PositiveIntegerField()

@@ -34,6 +34,7 @@ _FIELDS = {
     "level": gettext_lazy("Level"),
     "dimension": gettext_lazy("Point of view"),
     "optional": gettext_lazy("Optional"),
+    "may_not_apply": gettext_lazy("May be declared not applicable"),
     "replaces": gettext_lazy("Replaces"),
     "links": gettext_lazy("Links"),
     "response_set": gettext_lazy("Answers to choose from"),

@@ -179,6 +179,7 @@ class _Reader:
             level=row.level,
             dimension=self._dimension_code(row.dimension_id),
             optional=row.is_optional,
+            may_not_apply=row.may_not_apply,
             attributes=tuple(
                 (each.code, _frozen(row.attributes[each.code]))
                 for each in node_type.attributes

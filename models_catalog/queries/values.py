@@ -52,6 +52,7 @@ class NodeRef:
     type_name: str
     level: int | None
     is_optional: bool
+    may_not_apply: bool
     inside: int
 
 
@@ -102,6 +103,7 @@ def node_ref(row: Node) -> NodeRef:
         type_name=row.type.name,
         level=row.level,
         is_optional=row.is_optional,
+        may_not_apply=row.may_not_apply,
         inside=row.last_position - row.position,
     )
 

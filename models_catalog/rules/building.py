@@ -206,6 +206,7 @@ def _node(raw: Plain, types: dict[str, NodeType]) -> Node:
         level=whole(raw, "level"),
         dimension=text_or_none(raw, "dimension"),
         optional=flag(raw, "optional"),
+        may_not_apply=flag(raw, "may_not_apply"),
         attributes=tuple(
             (item.code, _frozen(given[item.code]))
             for item in node_type.attributes

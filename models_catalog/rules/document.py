@@ -159,7 +159,8 @@ class Node:
     declares.
 
     `replaces`: codes of earlier versions whose place the node takes. Nodes that name the same code
-    split it; a node that names several merges them.
+    split it; a node that names several merges them. `optional`: an organization chooses whether the
+    node is in scope. `may_not_apply`: it may declare that the node does not apply to it.
     """
 
     code: str
@@ -169,6 +170,7 @@ class Node:
     level: int | None = None
     dimension: str | None = None
     optional: bool = False
+    may_not_apply: bool = False
     attributes: tuple[tuple[str, AttributeValue], ...] = ()
     questions: tuple[Question, ...] = ()
     descriptors: tuple[Descriptor, ...] = ()

@@ -158,6 +158,7 @@ def _node(node: Node, types: dict[str, NodeType]) -> Plain:
             "level": node.level,
             "dimension": node.dimension,
             "optional": node.optional,
+            "may_not_apply": node.may_not_apply,
             "replaces": list(node.replaces),
             "text": node.text,
             "attributes": {

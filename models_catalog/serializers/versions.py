@@ -91,7 +91,8 @@ class NodeSerializer(serializers.ModelSerializer):
         model = Node
         fields = [
             *("id", "version", "parent", "type", "code", "title", "text", "level"),
-            *("dimension", "is_optional", "replaces", "attributes", "position", "depth"),
+            *("dimension", "is_optional", "may_not_apply", "replaces", "attributes"),
+            *("position", "depth"),
         ]
 
 

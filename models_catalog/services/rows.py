@@ -167,6 +167,7 @@ class Writer:
             level=node.level,
             dimension=self._dimension(node.dimension),
             is_optional=node.optional,
+            may_not_apply=node.may_not_apply,
             replaces=list(node.replaces),
             attributes={code: _plain(value) for code, value in node.attributes},
             position=position,

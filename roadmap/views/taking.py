@@ -213,6 +213,8 @@ def gap_in_words(row: GapRow) -> str:
         "day": date_format(row.due_on, "j M Y"),
     }
     current = row.standing.current
+    if row.standing.steps:
+        return _level_gap_in_words(row)
     if current is None:
         return _("{area}: {level} of {n} goals by {day}; not rated yet.").format(**words)
     if current.is_single:
@@ -220,6 +222,24 @@ def gap_in_words(row: GapRow) -> str:
             now=current.lower, **words
         )
     return _("{area}: {level} of {n} goals by {day}; {least} to {most} today.").format(
+        least=current.lower, most=current.upper, **words
+    )
+
+
+def _level_gap_in_words(row: GapRow) -> str:
+    words = {
+        "area": row.standing.title,
+        "level": row.level,
+        "day": date_format(row.due_on, "j M Y"),
+    }
+    current = row.standing.current
+    if current is None:
+        return _("{area}: level {level} by {day}; not rated yet.").format(**words)
+    if current.is_single:
+        return _("{area}: level {level} by {day}; level {now} today.").format(
+            now=current.lower, **words
+        )
+    return _("{area}: level {level} by {day}; level {least} to {most} today.").format(
         least=current.lower, most=current.upper, **words
     )
 

@@ -201,6 +201,8 @@ class Many:
         world.all_at("LI", "SST", goals=["SG1"])
         self._pages("assessments", "appraisal instances", pk=world.assessment.pk)
         self._pages("assessments", "appraisal_area", pk=world.assessment.pk, code="SST")
+        place = {"code": "SST", "practice": "SST.SP1.1"}
+        self._pages("assessments", "appraisal_practice", pk=world.assessment.pk, **place)
         self._pages("assessments", "instance_edit", pk=world.instances[0].pk)
 
     def _findings(self) -> None:

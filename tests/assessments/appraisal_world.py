@@ -189,9 +189,12 @@ def _nodes(version: ModelVersion, types: Mapping[str, NodeType]) -> list[Node]:
         return node
 
     for code, (level, goals) in AREAS.items():
-        attributes = {"may_not_apply": True} if code == "SAM" else {}
         area = add(
-            "process_area", code, level=level, is_optional=code == "SSD", attributes=attributes
+            "process_area",
+            code,
+            level=level,
+            is_optional=code == "SSD",
+            may_not_apply=code == "SAM",
         )
         for goal, practices in enumerate(goals, start=1):
             above = add("specific_goal", f"{code}.SG{goal}", area)

@@ -134,6 +134,10 @@ def in_appraised_area(victim: Victim) -> dict[str, Any]:
     return {"pk": assessment(victim).pk, "code": "SST"}
 
 
+def in_appraised_practice(victim: Victim) -> dict[str, Any]:
+    return {**in_appraised_area(victim), "practice": "SST.SP1.1"}
+
+
 def in_appraised_goal(victim: Victim) -> dict[str, Any]:
     return {**in_goal(victim), "code": "SST"}
 
@@ -299,6 +303,7 @@ PAGES = {
     "assessments:withdraw_signature": in_assessment,
     "assessments:characterize": in_assessment,
     "assessments:appraisal_area": in_appraised_area,
+    "assessments:appraisal_practice": in_appraised_practice,
     "assessments:judge_goal": in_appraised_goal,
     "assessments:instances": in_assessment,
     "assessments:instance_edit": in_instance,

@@ -74,8 +74,9 @@ def test_opening_waits_for_the_gates(walk: Walk) -> None:
     with pytest.raises(GatesBlock) as refusal:
         opened(walk)
     assert refusal.value.message == (
-        "The questionnaire cannot be opened yet. P1, Appoint a sponsor: The sponsor has not "
-        "accepted the role yet. After that: 5 more steps."
+        "The questionnaire cannot be opened yet. P1, Appoint a sponsor: “The sponsor has accepted "
+        "the role.” The sponsor has not accepted the role yet. (up to: Sponsor; cannot be waived) "
+        "After that: 5 more steps."
     )
     walk.to_kick_off()
     opened(walk)
@@ -116,8 +117,9 @@ def test_agreeing_waits_and_closing_waits(alice, sponsor) -> None:
     with pytest.raises(GatesBlock) as refusal:
         services.close_assessment(actor=alice.actor, assessment=world.assessment, now=clock.now())
     assert refusal.value.message == (
-        "The assessment cannot be closed yet. E8, Feedback meeting with all employees: The "
-        "feedback meeting has not been held yet. After that: 3 more steps."
+        "The assessment cannot be closed yet. E8, Feedback meeting with all employees: “The "
+        "feedback meeting was held; it ends the execution.” The feedback meeting has not been held "
+        "yet. (up to: Lead assessor, Sponsor; Sponsor may waive it) After that: 3 more steps."
     )
     for fact in ("feedback_held", "report_delivered", "debrief_held"):
         walk.say(fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from models_catalog.rules.document import ModelDocument, Node
 from models_catalog.rules.reading import read_document
 from models_catalog.rules.scale import Meaning, Scale
 from models_catalog.rules.structure import Structure, completeness, structure_of
+from models_catalog.rules.writing import content_checksum
 from tests.models_catalog.cmmi_svc_facts import AREAS, ENABLED_BY, TITLES
 
 FILE = Path(__file__).resolve().parents[2] / "fixtures" / "catalog" / "cmmi-svc.yaml"
@@ -86,7 +88,13 @@ def test_levels_have_the_names_of_the_model(code: str, names: str) -> None:
 def test_only_the_addition_is_optional_and_only_suppliers_may_not_apply() -> None:
     areas = structure().of_type("process_area")
     assert [node.code for node in areas if node.optional] == ["SSD"]
-    assert [node.code for node in areas if node.attribute("may_not_apply")] == ["SAM"]
+    assert [node.code for node in model().walk() if node.may_not_apply] == ["SAM"]
+
+
+def test_stored_editions_were_moved_to_what_is_shipped() -> None:
+    """Migration 0011 gives the published 1.3 the mark; its checksum is that of the file."""
+    moved = import_module("models_catalog.migrations.0011_nodes_that_may_not_apply")
+    assert content_checksum(model()) == moved.AFTER
 
 
 def test_each_practice_is_asked_once_with_help() -> None:

@@ -8,13 +8,15 @@ from assessments.rules.condition import FactValue
 
 
 def questionnaire_opened(context: Context) -> bool:
-    """From opening on, whatever came later."""
-    return context.assessment.state != lifecycle.PLANNED
+    """From opening on, whatever came later; never where nobody was asked."""
+    row = context.assessment
+    return row.state != lifecycle.PLANNED and not row.asked_nobody
 
 
 def questionnaire_closed(context: Context) -> bool:
-    """Once collecting has ended."""
-    return context.assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
+    """Once collecting has ended; never where nobody was asked."""
+    is_past = context.assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING)
+    return is_past and not context.assessment.asked_nobody
 
 
 def response_rate(context: Context) -> float | None:

@@ -31,7 +31,8 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """One thing that is missing. `level`: the lowest maturity level that asks for it.
+    """One thing that is missing. `level`: the lowest level that asks for it: a maturity level, of a
+    single area a capability level.
 
     `goal` is None when the whole area was left out.
     """
@@ -56,6 +57,14 @@ def blocks(results: Iterable[AreaResult], level: int) -> tuple[Block, ...]:
 def blocking_areas(results: Iterable[AreaResult], level: int) -> tuple[str, ...]:
     """The areas that stand in the way of the level, the most pressing first."""
     return tuple(dict.fromkeys(block.area for block in blocks(results, level)))
+
+
+def capability_blocks(result: AreaResult, level: int) -> tuple[Block, ...]:
+    """All that keeps one area in scope from a capability level; the lower levels come first."""
+    goals = [goal for goal in result.area.goals if goal.capability_level <= level]
+    ordered = sorted(goals, key=lambda goal: goal.capability_level)
+    found = (_of_goal(result.area.key, goal.capability_level, goal, result) for goal in ordered)
+    return tuple(block for each in found for block in each)
 
 
 def _of_area(result: AreaResult, level: int) -> Iterator[Block]:

@@ -4,7 +4,7 @@ Source: SCAMPI A v1.3 and CMMI-SVC v1.3, "Equivalent staging" (rules ML-1 to ML-
 NA-4 of the rating rules, sections 6 to 8).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.rules.cmmi.area_rating import AreaResult, AreaScope, AreaValue
@@ -82,20 +82,26 @@ def equivalent_level(results: Iterable[AreaResult]) -> int:
     Target profile N: every area up to maturity level N at capability level N, or at the highest
     there is. Computed from the profile alone, without looking at goals for a maturity level.
     """
+    return profile_level(results, {})
+
+
+def profile_level(results: Iterable[AreaResult], wanted: Mapping[str, int]) -> int:
+    """The same with the capability levels in `wanted`, by area, in place of those reached."""
     results = list(results)
     met = [
         level
         for level in range(2, highest_level(results) + 1)
-        if all(_fits_profile(each, level) for each in up_to(results, level))
+        if all(_fits_profile(each, level, wanted) for each in up_to(results, level))
     ]
     return _highest(met)
 
 
-def _fits_profile(result: AreaResult, level: int) -> bool:
+def _fits_profile(result: AreaResult, level: int, wanted: Mapping[str, int]) -> bool:
     if result.scope == AreaScope.NOT_APPLICABLE or result.is_ignored:
         return True
     needed = min(level, max(result.area.capability_levels, default=level))
-    return (capability(result).level or INCOMPLETE) >= needed
+    reached = capability(result).level or INCOMPLETE
+    return wanted.get(result.area.key, reached) >= needed
 
 
 @dataclass(frozen=True)

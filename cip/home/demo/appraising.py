@@ -13,7 +13,9 @@ from assessments.services.assessments import ScopeChoice, create_assessment, set
 from assessments.services.characterizing import CellChange, characterize
 from assessments.services.judging import judge_goal
 from assessments.services.signing import sign_ratings
+from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
+from cip.home.demo import stepping
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
 
@@ -57,21 +59,33 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     if version is None:
         return None
     lead = actor_of("facilitator")
-    assessment = _begun(lead, program, version, now - timedelta(weeks=2))
+    assessment = _planned(lead, program, version, now - timedelta(weeks=5))
     instances = [
         add_instance(actor=lead, assessment=assessment, name=name, unit=unit, reason=reason)
         for name, unit, reason in INSTANCES
     ]
+    walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
+    stepping.plan_appraisal(walk, now - timedelta(weeks=2))
+    begin_appraisal(actor=lead, assessment=assessment, now=now - timedelta(weeks=2))
+    stepping.look_at_work(walk, now - timedelta(days=9))
     _characterize(lead, assessment, instances)
+    stepping.characterized(walk, now - timedelta(days=4))
     for area in _found(assessment).in_scope:
         if area.node.code not in NOT_JUDGED:
             _judge(lead, assessment, area)
+    aim_for_level(
+        actor=lead,
+        assessment=assessment,
+        level=2,
+        due_on=(now + timedelta(weeks=30)).date(),
+        reason="The hospital group asks all its IT departments for level 2.",
+    )
     checksum = signatures(assessment).checksum
     sign_ratings(actor=lead, assessment=assessment, checksum=checksum, now=now)
     return assessment
 
 
-def _begun(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
+def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
     if lead.user_id is None:
         raise ValueError("a person leads an assessment")
     assessment = create_assessment(
@@ -92,7 +106,7 @@ def _begun(lead: Actor, program: Program, version: ModelVersion, now: datetime) 
         expected_version=assessment.version,
         choices=[*choices, ScopeChoice(nodes["SAM"].pk, is_applicable=False, reason=reason)],
     )
-    return begin_appraisal(actor=lead, assessment=assessment, now=now)
+    return assessment
 
 
 def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]) -> None:
@@ -116,7 +130,7 @@ def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]
         )
         for area in _found(assessment).in_scope
         for practice in area.practices
-        if practice.unit.needs_choice and area.node.code not in NOT_JUDGED
+        if practice.unit.needs_choice
     ]
     characterize(actor=lead, assessment=assessment, changes=choices)
 

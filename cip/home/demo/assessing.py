@@ -123,6 +123,7 @@ def _finished(
     walk = stepping.Walk(assessment, lead, actor_of("sponsor"))
     stepping.listen(walk, now - timedelta(weeks=9))
     findings = {item.title: _finding(lead, assessment, version, item) for item in FINDINGS}
+    stepping.draw_up(walk, now - timedelta(weeks=8, days=3))
     evidence.discuss(
         lead=lead,
         assessment=assessment,

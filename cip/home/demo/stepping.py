@@ -1,4 +1,4 @@
-"""The steps of A2I in the demonstration, each passed by those who may."""
+"""The steps of methods in the demonstration, each passed by those who may."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,10 +78,14 @@ def listen(walk: Walk, now: datetime) -> None:
     walk.done("E4", now + 2 * DAY)
 
 
-def discuss(walk: Walk, now: datetime) -> None:
-    """E5 and E6, once findings and actions are written."""
+def draw_up(walk: Walk, now: datetime) -> None:
+    """E5, once preliminary findings are written."""
     walk.done("E5", now)
-    walk.done("E6", now + DAY)
+
+
+def discuss(walk: Walk, now: datetime) -> None:
+    """E6, once outcomes and actions are recorded."""
+    walk.done("E6", now)
 
 
 def conclude(walk: Walk, now: datetime) -> None:
@@ -90,3 +94,35 @@ def conclude(walk: Walk, now: datetime) -> None:
     walk.done("E8", now + DAY)
     walk.say("report_delivered", now + 4 * DAY, "Handed over in a conversation of an hour.")
     walk.done("A1", now + 4 * DAY)
+
+
+def plan_appraisal(walk: Walk, now: datetime) -> None:
+    """PLAN1 to PLAN4 and the opening of a CMMI appraisal, on the days before `now`."""
+    first = now - 10 * DAY
+    walk.say("sponsor_accepted", first, "Wants to know before the contract ends.", by=walk.sponsor)
+    walk.done("PLAN1", first)
+    walk.say("plan_signed", first + DAY, "Three services, two weeks.")
+    walk.done("PLAN2", first + DAY)
+    walk.waive("PLAN3", "members", "Two people who know the work are enough to begin with.", first)
+    walk.say("team_conflicts_open", first + DAY, "Neither works in one of the three services.")
+    walk.done("PLAN3", first + DAY)
+    walk.say("readiness_confirmed", first + 2 * DAY, "Records of all three services are at hand.")
+    walk.done("PLAN4", first + 2 * DAY)
+    walk.say("kickoff_held", now, "With the leads of the three services.")
+    walk.done("COLLECT1", now)
+
+
+def look_at_work(walk: Walk, now: datetime) -> None:
+    """COLLECT2 and COLLECT3, once artifacts were seen and people heard."""
+    walk.say("practices_without_artifact", now, "Seen in the tools, list in the team's folder.")
+    walk.done("COLLECT2", now)
+    walk.say("practices_without_affirmation", now + DAY, "Two conversations for each service.")
+    walk.done("COLLECT3", now + DAY)
+
+
+def characterized(walk: Walk, now: datetime) -> None:
+    """CHAR1 to CHAR3, once values and choices are on record."""
+    walk.done("CHAR1", now)
+    walk.done("CHAR2", now)
+    walk.say("findings_not_validated", now + DAY, "Shown to all three services in one meeting.")
+    walk.done("CHAR3", now + DAY)

@@ -113,7 +113,8 @@ SHEETS = (
         (
             *(_CODE, _needed("parent"), _needed("type"), _needed("title", wide=True)),
             *(_column("level", Holds.WHOLE), _column("dimension")),
-            *(_column("optional", Holds.FLAG), _TEXT, _column("replaces", Holds.CODES)),
+            *(_column("optional", Holds.FLAG), _column("may_not_apply", Holds.FLAG)),
+            *(_TEXT, _column("replaces", Holds.CODES)),
         ),
         needed=True,
     ),

@@ -101,7 +101,13 @@ def rerate(document: ModelDocument, code: str, word: str) -> ModelDocument:
         document,
         code,
         lambda node: (
-            replace(node, level=3 - (node.level or 1), optional=not node.optional, dimension=None),
+            replace(
+                node,
+                level=3 - (node.level or 1),
+                optional=not node.optional,
+                may_not_apply=not node.may_not_apply,
+                dimension=None,
+            ),
         ),
     )
 

@@ -78,7 +78,8 @@ NODES: list[tuple[str, str, Said]] = [
                 22,
                 "nodes[1].zzz",
                 "unknown key 'zzz'; known here: code, type, title, text, level, dimension, optional, "
-                "replaces, attributes, question, questions, descriptors, links, children",
+                "may_not_apply, replaces, attributes, question, questions, descriptors, links, "
+                "children",
             ),
         ],
     ),

@@ -167,6 +167,7 @@ def nodes(draw: st.DrawFn, code: str, place: int, world: World) -> d.Node:
         level=draw(st.sampled_from([None, *levels])),
         dimension=draw(st.sampled_from([None, *world.dimensions])),
         optional=draw(st.booleans()),
+        may_not_apply=draw(st.booleans()),
         attributes=tuple(
             (item.code, draw(attribute_values(item.form)))
             for item in node_type.attributes

@@ -112,7 +112,7 @@ CELLS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ]),
     ("an unknown column", {"Nodes_D1": "Titel"}, [
         ("Nodes!D1", "unknown column 'Titel'; did you mean 'Title'?"),
-        ("Nodes!I1", "the column 'Title' is missing"),
+        ("Nodes!J1", "the column 'Title' is missing"),
     ]),
     ("a value beside the columns", {"Nodes_K2": "x"}, [
         ("Nodes!K2", "a value outside of the named columns"),

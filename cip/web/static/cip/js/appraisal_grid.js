@@ -29,6 +29,8 @@ function start() {
 
   // ---- what is shown --------------------------------------------------------------------------------------------
   function show(cell) {
+    // Fields wait for this script, which saves them; without it each practice has a page of its own.
+    for (const field of [select(cell), note(cell)]) field.disabled = false;
     const value = select(cell).value;
     cell.dataset.value = value;
     const isChoice = !cell.dataset.instance;
