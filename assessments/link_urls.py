@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import delegation, fill
+from assessments.views import delegation, fill, own_summary
 
 app_name = "links"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<str:secret>/review/", fill.link_review, name="fill_review"),
     path("<str:secret>/done/", fill.link_done, name="fill_done"),
     path("<str:secret>/answers/", fill.link_answers, name="fill_answers"),
+    path("<str:secret>/summary/", own_summary.link_summary, name="fill_summary"),
+    path("<str:secret>/summary.pdf", own_summary.link_summary_pdf, name="fill_summary_pdf"),
     path("<str:secret>/delegate/", delegation.link_delegate, name="fill_delegate"),
     path(
         "<str:secret>/delegate/<uuid:delegation_id>/take-back/",

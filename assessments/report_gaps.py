@@ -22,10 +22,10 @@ def gap_part(found: GapPage, names: Iterable[str]) -> dict[str, Any] | None:
         "order": _("What counts first: %s.") % ", ".join(found.criteria_labels),
         "head": [
             {"title": _("Place"), "width": 8, "numeric": True},
-            {"title": _("Key process area"), "width": 30},
+            {"title": _("Key process area"), "width": 25},
             {"title": _("Today"), "width": 15},
             {"title": _("Target"), "width": 15},
-            {"title": _("Importance, effort"), "width": 12},
+            {"title": _("Importance, effort"), "width": 15},
             {"title": _("In the way of"), "width": 20},
         ],
         "rows": [_open(row, names) for row in found.open],

@@ -8,6 +8,7 @@ from assessments.views import (
     delegation,
     fill,
     mails,
+    own_summary,
     participants,
     questions,
     setup,
@@ -67,6 +68,8 @@ urlpatterns = [
     path(f"{_ONE}fill/review/", fill.review, name="fill_review"),
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),
     path(f"{_ONE}fill/answers/", fill.answers, name="fill_answers"),
+    path(f"{_ONE}fill/summary/", own_summary.summary, name="fill_summary"),
+    path(f"{_ONE}fill/summary.pdf", own_summary.summary_pdf, name="fill_summary_pdf"),
 ]
 urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
 urlpatterns += appraisal_urls.urlpatterns

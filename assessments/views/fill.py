@@ -363,7 +363,7 @@ def door_page(
         and allowed(policies.check_can_delegate, door.participant, door.assessment),
         "urls": {
             name: door.url(f"fill_{name}" if name else "fill")
-            for name in ("review", "done", "answers", "save", "delegate")
+            for name in ("review", "done", "answers", "save", "delegate", "summary", "summary_pdf")
         }
         | {"start": door.url("fill")},
     }
