@@ -17,7 +17,7 @@ def column_words() -> Mapping[str, str]:
 
 
 def sheet_words() -> Mapping[str, str]:
-    """Sheet title -> what its lines are; sheets of answers have one text (`answers_sheet_words`)."""
+    """Sheet title -> what its lines are; sheets of answers share `answers_sheet_words`."""
     return {
         _("Assessment"): _("The assessment itself, one property a line"),
         _("Scope"): _("Areas that were looked at or left out, one a line"),

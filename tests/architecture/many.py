@@ -293,7 +293,8 @@ class Many:
         self._pages(
             "assessments",
             "detail edit scope close_collection participants participants_add mails "
-            "response_rates fill_save fill_review fill_answers fill_delegate",
+            "response_rates fill_save fill_review fill_answers fill_delegate "
+            "fill_summary fill_summary_pdf",
             pk=assessment.pk,
         )
         self._drafting(rows)

@@ -221,6 +221,8 @@ PAGES = {
     "assessments:fill_review": in_assessment,
     "assessments:fill_done": in_assessment,
     "assessments:fill_answers": in_assessment,
+    "assessments:fill_summary": in_assessment,
+    "assessments:fill_summary_pdf": in_assessment,
     "assessments:method_choices": in_program,
     "assessments:steps": in_assessment,
     "assessments:step": in_step,
