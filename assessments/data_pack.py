@@ -91,7 +91,7 @@ def _explained(number: int, sheet: Sheet) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "preview": [
-            [column["title"], column["text"], *(line[place] for line in rows[:SHOWN])]
+            [column["title"], column["text"], *(_brief(line[place]) for line in rows[:SHOWN])]
             for place, column in enumerate(columns)
         ],
         "preview_head": [
@@ -100,6 +100,10 @@ def _explained(number: int, sheet: Sheet) -> dict[str, Any]:
             *({"title": _("Line %s") % (n + 1)} for n in range(min(SHOWN, len(rows)))),
         ],
     }
+
+
+def _brief(value: Any) -> Any:
+    return round(value, 3) if isinstance(value, float) else value
 
 
 DATA_PACK = ReportKind(

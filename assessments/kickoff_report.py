@@ -24,7 +24,6 @@ from cip.web.markdown import to_flat_html
 
 DAY = "j F Y"
 SHORT_TEXT = 320  # characters of an area's description
-SECONDS_PER_QUESTION = 25  # to read, think and choose; a guess that a pilot can correct
 ROUNDED_TO = 5  # minutes
 
 
@@ -171,8 +170,7 @@ def _calendar(row: Assessment, found: Kickoff) -> dict[str, Any]:
 
 def _asked(found: Kickoff) -> dict[str, Any]:
     """What it takes of a participant's time, in words."""
-    seconds = found.questions * SECONDS_PER_QUESTION
-    minutes = ceil(seconds / 60 / ROUNDED_TO) * ROUNDED_TO
+    minutes = ceil(found.minutes / ROUNDED_TO) * ROUNDED_TO
     values = {"n": found.questions, "minutes": minutes}
     questions = ngettext(
         "The questionnaire has %(n)s question; it takes about %(minutes)s minutes.",

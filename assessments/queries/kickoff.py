@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.models import Assessment, Interview, Participant, Reminder, Scope, Statement
+from assessments.queries.drafting import draft_sheet
 from assessments.queries.overview import question_count
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
@@ -33,10 +34,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class Kickoff:
-    """Scope, days and people of an assessment, for everybody: nothing about who is asked."""
+    """Scope, days and people of an assessment, for everybody: nothing about who is asked.
+
+    `minutes`: how long the questionnaire takes, estimated from its words.
+    """
 
     areas: tuple[AreaInScope, ...]
     questions: int
+    minutes: int
     participants: int
     interviews: int
     reminders: tuple[date, ...]
@@ -58,6 +63,7 @@ def kickoff(assessment: Assessment, *, today: date) -> Kickoff:
     return Kickoff(
         areas=tuple(_areas(assessment)),
         questions=question_count(assessment),
+        minutes=draft_sheet(assessment).minutes,
         participants=asked.count(),
         interviews=talks.exclude(state=Interview.State.CANCELED).count(),
         reminders=tuple(reminders.values_list("planned_on", flat=True)),
