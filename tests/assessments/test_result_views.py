@@ -377,7 +377,7 @@ QUERIES = {
     "analysis_workbook": 11,
     "ratings": 22,
     "results": 27,
-    "findings": 7,
+    "findings": 10,
 }
 
 
