@@ -194,5 +194,5 @@ def test_it_is_made_by_a_job_and_sent_as_a_workbook(alice, charlie, world):
 @pytest.mark.parametrize("practices", [1, 30])
 def test_build_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(31):
         build(world.assessment.pk, "Alice", {})

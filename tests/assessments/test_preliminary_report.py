@@ -133,5 +133,5 @@ def test_the_team_is_warned_of_names_where_it_makes_the_report(alice, bob, world
 def test_build_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
     FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         build(world.assessment.pk, "Alice", {})
