@@ -35,7 +35,11 @@ def sheets(assessment: Assessment) -> list[Sheet]:
 
     In a fixed number of queries; without other aspects that sheet is left out.
     """
-    found = analysis(assessment, for_team=False)
+    return sheets_of(assessment, analysis(assessment, for_team=False))
+
+
+def sheets_of(assessment: Assessment, found: Analysis) -> list[Sheet]:
+    """The same of an analysis that was read for everybody."""
     return [
         _areas_sheet(assessment, found),
         _levels_sheet(found),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import answer_sheets, autosave, delegation, fill
+from assessments.views import answer_sheets, autosave, delegation, fill, own_summary
 
 app_name = "links"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:secret>/sheet/file/", answer_sheets.link_sheet_file, name="fill_sheet_file"),
     path("<str:secret>/sheet/take/", answer_sheets.link_sheet_take, name="fill_sheet_take"),
     path("<str:secret>/paper/", answer_sheets.link_paper, name="fill_paper"),
+    path("<str:secret>/summary/", own_summary.link_summary, name="fill_summary"),
+    path("<str:secret>/summary.pdf", own_summary.link_summary_pdf, name="fill_summary_pdf"),
     path("<str:secret>/delegate/", delegation.link_delegate, name="fill_delegate"),
     path(
         "<str:secret>/delegate/<uuid:delegation_id>/take-back/",

@@ -209,6 +209,14 @@ def check_can_see_findings(actor: Actor, finding: Finding) -> None:
         raise NotAllowed(_("Only the assessment team can see findings that were dropped."))
 
 
+def check_can_see_preliminary_findings(actor: Actor, assessment: Assessment) -> None:
+    """What is still to be discussed: the assessment team, which takes it to those concerned."""
+    if not granted(actor, Permission.WRITE_FINDINGS):
+        raise NotAllowed(_("Only the assessment team can have the preliminary findings."))
+    if assessment.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
+        raise NotAllowed(_("Findings come after the questionnaires are closed."))
+
+
 def check_can_see_action_item(actor: Actor, item: ActionItem) -> None:
     """An action item: its owner always, otherwise whoever sees the results."""
     if item.owner_id == actor.user_id and actor.user_id is not None:

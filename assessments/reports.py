@@ -18,20 +18,29 @@ from assessments.answer_charts import areas_figures, items_figures
 from assessments.appraisal_report import appraisal_part, goal_rows
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
-from assessments.queries.findings import ActionRow, FindingRow, action_items
+from assessments.queries.evidence_counts import evidence_counts
+from assessments.queries.findings import ActionRow, FindingRow, action_items, people_names
+from assessments.queries.gaps import gap_page
 from assessments.queries.levels import LevelOutcome
 from assessments.queries.outcome import AreaOutcome, Outcome, outcome
 from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
 from assessments.queries.waivers import waivers
 from assessments.report_consent import signature_part, waiver_part
+from assessments.report_evidence import (
+    evidence_part,
+    participation_part,
+    rate_figure,
+    was_asked,
+)
+from assessments.report_gaps import gap_part
 from assessments.result_charts import (
     Figure,
     ladder_figure,
     level_sentence,
     profile_figure,
 )
-from assessments.result_labels import PATTERNS, percent
+from assessments.result_labels import PATTERNS
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
 from cip.kernel import clock
@@ -80,6 +89,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
         "program__organization", "model_version__model", "method_version", "lead"
     ).get(pk=subject_id)
     found = outcome(row, for_team=False)
+    rests_on = evidence_counts(row, found.analysis.by_node(), today=clock.today())
     signed = signatures(row)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
     model = f"{row.model_version.model.name} {row.model_version.number}"
@@ -94,7 +104,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             prepared_at=clock.now(),
             version=str(row.version),
             classification=_("Internal") if is_agreed else _("Draft, for the assessment team"),
-            sources=_sources(row, model),
+            sources=_sources(row, model, found),
         ),
         context={
             "sections": _sections(found),
@@ -102,11 +112,14 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "assessment": _assessment(row, model, found),
             "key_figures": _key_figures(found),
             "scope": _scope(found),
-            "participation": _participation(found),
-            "units": _units(found),
+            "participation": participation_part(found.analysis.participation)
+            if was_asked(found)
+            else None,
+            "evidence": evidence_part(rests_on),
+            "gaps": gap_part(gap_page(row), people_names(row)),
             "level": _level(found),
-            "profile": _chart(profile_figure(found.areas, width=WIDTH, is_print=True)),
-            "answers": _answers(found),
+            "profile": _profile(found),
+            "answers": _answers(found) if was_asked(found) else [],
             "ratings": [_area(area, found) for area in found.areas],
             "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
             "signatures": signature_part(signed),
@@ -118,6 +131,11 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
     )
 
 
+def _sources(row: Assessment, model: str, found: Outcome) -> tuple[str, ...]:
+    asked = (_("Questionnaire of this assessment"),) if was_asked(found) else ()
+    return (model, *asked, _ratings_source(row))
+
+
 def _ratings_source(row: Assessment) -> str:
     if row.agreed_at is None:
         return _("Ratings of the team")
@@ -125,24 +143,21 @@ def _ratings_source(row: Assessment) -> str:
     return _("Ratings agreed on %(day)s by %(by)s") % {"day": day, "by": row.agreed_by}
 
 
-def _sources(row: Assessment, model: str) -> tuple[str, ...]:
-    asked = () if row.asked_nobody else (_("Questionnaire of this assessment"),)
-    return (model, *asked, _ratings_source(row))
-
-
 def _sections(found: Outcome) -> list[dict[str, Any]]:
     heads = [
         ("summary", _("Summary")),
         ("scope", _("Scope and method")),
-        ("participation", _("Participation")),
+        ("participation", _("Participation and evidence")),
         ("level", _("Maturity level")),
         ("profile", _("Profile")),
         ("ratings", _("Ratings of the goals")),
         ("findings", _("Findings")),
         ("actions", _("Actions")),
+        ("gaps", _("Targets and gaps")),
         ("waivers", _("Waived gates")),
-        ("appendix", _("Appendix: answers by question")),
     ]
+    if was_asked(found):
+        heads.append(("appendix", _("Appendix: answers by question")))
     if found.appraisal is not None:
         heads.insert(4, ("appraisal", _("Appraisal")))
     below = {
@@ -179,11 +194,7 @@ def _key_figures(found: Outcome) -> list[dict[str, Any]]:
     rated = _("of %s") % found.goal_count
     figures += [
         {"value": found.rated_count, "label": _("Goals rated"), "note": rated},
-        *(
-            [{"value": percent(people.rate), "label": _("Response rate"), "note": _asked(found)}]
-            if people.invited
-            else []
-        ),
+        *([rate_figure(people)] if was_asked(found) else []),
         {"value": len(found.findings), "label": _("Findings"), "note": ""},
     ]
     return figures
@@ -197,22 +208,6 @@ def _bounds(level: LevelOutcome, rated_count: int) -> dict[str, Any]:
     return {"value": f"{level.lower}–{level.upper}", "note": _("not fully rated")}
 
 
-def _participation(found: Outcome) -> str:
-    people = found.analysis.participation
-    if not people.invited:
-        return _("Nobody was asked by questionnaire.")
-    return _("Asked: %(all)s. Handed in: %(n)s (%(rate)s).") % {
-        "all": people.invited,
-        "n": people.submitted,
-        "rate": percent(people.rate),
-    }
-
-
-def _asked(found: Outcome) -> str:
-    people = found.analysis.participation
-    return _("%(n)s of %(all)s people") % {"n": people.submitted, "all": people.invited}
-
-
 def _scope(found: Outcome) -> dict[str, Any]:
     return {
         "head": [
@@ -223,20 +218,6 @@ def _scope(found: Outcome) -> dict[str, Any]:
         "rows": [
             (area.title, area.level, _("yes") if area.is_applicable else area.reason)
             for area in found.areas
-        ],
-    }
-
-
-def _units(found: Outcome) -> dict[str, Any]:
-    return {
-        "head": [
-            {"title": _("Unit"), "width": 60},
-            {"title": _("Asked"), "width": 20, "numeric": True},
-            {"title": _("Handed in"), "width": 20, "numeric": True},
-        ],
-        "rows": [
-            (unit.name or _("Other units, put together"), unit.invited, unit.submitted)
-            for unit in found.analysis.participation.units
         ],
     }
 
@@ -350,6 +331,12 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
         ],
         "rows": [_question(item) for item in area.items],
     }
+
+
+def _profile(found: Outcome) -> dict[str, Any]:
+    with_answers = was_asked(found)
+    figure = profile_figure(found.areas, with_answers=with_answers, width=WIDTH, is_print=True)
+    return _chart(figure)
 
 
 def _answers(found: Outcome) -> list[dict[str, Any]]:

@@ -68,19 +68,29 @@ def ladder_figure(
 
 
 def profile_figure(
-    areas: Iterable[AreaOutcome], *, width: float = 720, is_print: bool = False
+    areas: Iterable[AreaOutcome],
+    *,
+    with_answers: bool = True,
+    width: float = 720,
+    is_print: bool = False,
 ) -> Figure:
-    """Share of satisfied goals and of yes answers by key process area: a picture, not a level."""
+    """Share of satisfied goals and of yes answers by key process area: a picture, not a level.
+
+    Without a questionnaire the answers have no column.
+    """
     title = _("Profile by key process area")
+    goals, answers = HeatColumn(_("Goals satisfied")), HeatColumn(_("Answers: yes"))
     chart = Heatmap(
         title=title,
-        summary=_("Share of rated goals that are satisfied, and of values that are yes."),
-        columns=(HeatColumn(_("Goals satisfied")), HeatColumn(_("Answers: yes"))),
+        summary=_("Share of rated goals that are satisfied, and of values that are yes.")
+        if with_answers
+        else _("Share of rated goals that are satisfied."),
+        columns=(goals, answers) if with_answers else (goals,),
         rows=tuple(
             HeatRow(
                 name=area.title,
                 group=_("Level %s") % area.level if area.level is not None else area.category,
-                cells=(_goal_cell(area), _answer_cell(area)),
+                cells=(_goal_cell(area), *([_answer_cell(area)] if with_answers else [])),
             )
             for area in sorted(areas, key=_by_level)
         ),

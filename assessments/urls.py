@@ -11,6 +11,7 @@ from assessments.views import (
     fill,
     listing,
     mails,
+    own_summary,
     participants,
     question_roles,
     questions,
@@ -76,6 +77,8 @@ urlpatterns = [
     path(f"{_ONE}fill/sheet/file/", answer_sheets.sheet_file, name="fill_sheet_file"),
     path(f"{_ONE}fill/sheet/take/", answer_sheets.sheet_take, name="fill_sheet_take"),
     path(f"{_ONE}fill/paper/", answer_sheets.paper, name="fill_paper"),
+    path(f"{_ONE}fill/summary/", own_summary.summary, name="fill_summary"),
+    path(f"{_ONE}fill/summary.pdf", own_summary.summary_pdf, name="fill_summary_pdf"),
 ]
 urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
 urlpatterns += appraisal_urls.urlpatterns

@@ -163,6 +163,9 @@ LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 # Reports: kind -> dotted path of a `ReportKind`; see cip.reports.registry
 REPORTS = {
     "assessment": "assessments.reports.ASSESSMENT_REPORT",
+    "kick-off": "assessments.kickoff_report.KICKOFF_PACK",
+    "preliminary": "assessments.preliminary_report.PRELIMINARY_FINDINGS",
+    "assessment-data": "assessments.data_pack.DATA_PACK",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
     "questionnaire": "assessments.paper.QUESTIONNAIRE_ON_PAPER",
     "model": "models_catalog.reports.MODEL_BOOKLET",

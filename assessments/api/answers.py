@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response as Reply
 from rest_framework.routers import BaseRouter
 
 from assessments.api.setup import item_data
 from assessments.models import Participant, Response
+from assessments.own_report import own_report
 from assessments.queries.own_drafts import own_draft_by_id
 from assessments.queries.questionnaire import asked_questions
 from assessments.queries.way import skipped_items
@@ -26,6 +30,11 @@ from cip.access.actor import acting_person
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
+from cip.reports.api import PdfRenderer
+from cip.reports.direct import print_now
+from cip.reports.document import PDF, ReportDocument
+from cip.reports.plain import document_to_json
+from cip.reports.serializers import ReportDocumentSerializer
 
 
 class ResponseFilter(filters.FilterSet):
@@ -47,7 +56,12 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
 
     def get_queryset(self) -> Any:
         """With the questionnaire, whose assessment is shown."""
-        return super().get_queryset().select_related("questionnaire", "participant")
+        rows = super().get_queryset()
+        if self.action in ("summary", "summary_pdf"):
+            return rows.select_related(
+                "participant", "questionnaire__assessment__program__organization"
+            )
+        return rows.select_related("questionnaire", "participant")
 
     @extend_schema(
         request=shapes.StartIn, responses={200: shapes.ResponseOut, 201: shapes.ResponseOut}
@@ -117,6 +131,28 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
             ],
         }
         return Reply(body)
+
+    @extend_schema(responses=ReportDocumentSerializer, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def summary(self, request: Request, pk: UUID) -> Reply:
+        """The caller's own summary as data; nothing of it is stored."""
+        return Reply(document_to_json(self._summary()))
+
+    @extend_schema(responses={(200, PDF.media_type): OpenApiTypes.BINARY}, filters=False)
+    @action(
+        detail=True,
+        methods=["get"],
+        url_path="summary-pdf",
+        renderer_classes=[PdfRenderer, JSONRenderer],
+        pagination_class=None,
+    )
+    def summary_pdf(self, request: Request, pk: UUID) -> HttpResponse:
+        """The same as PDF, printed at once; 409 while too many are being printed."""
+        return HttpResponse(print_now(self._summary()).content, content_type=PDF.media_type)
+
+    def _summary(self) -> ReportDocument:
+        row = self.get_object()
+        return own_report(row, row.participant, row.questionnaire.assessment)
 
     @extend_schema(request=None, responses=shapes.ResponseOut)
     @action(detail=True, methods=["post"])

@@ -89,6 +89,12 @@ class MatrixRow:
         return tuple(dict.fromkeys(ground for item in self.items for ground in item.grounds))
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the questionnaire says something about it."""
+        is_added = any(row.source == SOURCES.QUESTIONNAIRE for row in self.evidence)
+        return is_added or any(True for _piece in _answers(self.items))
+
+    @property
     def interviews(self) -> Cell:
         """What interviews say."""
         return self._cell(SOURCES.INTERVIEW)
@@ -137,7 +143,13 @@ def matrix(assessment: Assessment, *, today: date) -> list[MatrixArea]:
     Answers count as one source, under the threshold that holds for the team: what is hidden says
     nothing here either.
     """
-    items = analysis(assessment, for_team=True).by_node()
+    return matrix_of(assessment, analysis(assessment, for_team=True).by_node(), today=today)
+
+
+def matrix_of(
+    assessment: Assessment, items: Mapping[UUID, list[ItemResult]], *, today: date
+) -> list[MatrixArea]:
+    """The same under the threshold of answers that were read before."""
     evidence: dict[UUID, list[EvidenceRow]] = {}
     for row in evidence_rows(assessment, today=today):
         evidence.setdefault(row.node_id, []).append(row)

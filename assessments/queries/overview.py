@@ -263,7 +263,7 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
     return Standing(
         areas=scope["areas"],
         not_applicable=scope["out"],
-        questions=_questions(assessment),
+        questions=question_count(assessment),
         participants=people["all"],
         without_address=people["silent"],
         started=people["begun"],
@@ -277,7 +277,8 @@ def _my_state(state: str | None, responded_on: date | None) -> str:
     return Response.State.SUBMITTED if responded_on else state or ""
 
 
-def _questions(assessment: Assessment) -> int:
+def question_count(assessment: Assessment) -> int:
+    """Questions that are asked now, or would be if it were opened as drafted."""
     if assessment.state == lifecycle.PLANNED:
         return len(draft_sheet(assessment).asked)
     newest = assessment.questionnaires.order_by("-number").annotate(n=Count("items")).first()

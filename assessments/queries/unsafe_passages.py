@@ -1,5 +1,7 @@
 """Texts that are released and may name somebody."""
 
+from django.db.models import QuerySet
+
 from assessments.models import (
     ActionItem,
     AgreedRating,
@@ -14,6 +16,8 @@ from assessments.queries.findings import people_names
 from assessments.queries.names_found import own_words
 from assessments.rules.naming import names_in
 
+TO_DISCUSS = (Finding.State.PRELIMINARY, Finding.State.DISCUSSED)
+
 
 def unsafe_passages(assessment: Assessment) -> int:
     """How many texts that are released seem to name somebody, in a constant number of queries.
@@ -21,20 +25,28 @@ def unsafe_passages(assessment: Assessment) -> int:
     Findings that were not dropped, reasons of ratings, weaknesses and choices, actions, waivers,
     why areas do not apply, and why targets are what they are.
     """
-    texts = _released_texts(assessment)
+    return _naming(assessment, _released_texts(assessment))
+
+
+def unsafe_findings(assessment: Assessment) -> int:
+    """How many texts of findings that wait to be discussed seem to name somebody."""
+    rows = Finding.objects.filter(assessment=assessment, state__in=TO_DISCUSS)
+    return _naming(assessment, _texts(rows))
+
+
+def _naming(assessment: Assessment, texts: list[str]) -> int:
     names = names_in("\n".join(texts), people_names(assessment))
     words = own_words(assessment, names)
     return sum(bool(names_in(text, names, words)) for text in texts) if names else 0
 
 
+def _texts(findings: QuerySet[Finding]) -> list[str]:
+    rows = findings.values_list("title", "text", "solution_direction")
+    return [text for row in rows for text in row if text]
+
+
 def _released_texts(assessment: Assessment) -> list[str]:
     findings = Finding.objects.filter(assessment=assessment).exclude(state=Finding.State.DROPPED)
-    texts = [
-        text
-        for row in findings.values_list("title", "text", "solution_direction")
-        for text in row
-        if text
-    ]
     others = (
         AgreedRating.objects.filter(assessment=assessment).values_list("reason"),
         ActionItem.objects.filter(assessment=assessment).values_list("text"),
@@ -46,4 +58,4 @@ def _released_texts(assessment: Assessment) -> list[str]:
         Target.objects.filter(profile_id=assessment.pk).values_list("reason"),
     )
     rest = others[0].order_by().union(*(each.order_by() for each in others[1:]), all=True)
-    return texts + [text for (text,) in rest if text]
+    return _texts(findings) + [text for (text,) in rest if text]

@@ -248,7 +248,16 @@ def door_page(
         and allowed(policies.check_can_delegate, door.participant, door.assessment),
         "urls": {
             name: door.url(f"fill_{name}" if name else "fill")
-            for name in ("review", "done", "answers", "save", "delegate", "sheet")
+            for name in (
+                "review",
+                "done",
+                "answers",
+                "save",
+                "delegate",
+                "sheet",
+                "summary",
+                "summary_pdf",
+            )
         }
         | {"start": door.url("fill")},
     }

@@ -34,6 +34,7 @@ from assessments.queries.findings import (
     findings as findings_of,
 )
 from assessments.queries.results import evidence_links
+from assessments.queries.unsafe_passages import unsafe_findings
 from assessments.services import evidence, finding_states
 from assessments.services import findings as services
 from assessments.views.gated import run_gated
@@ -44,6 +45,7 @@ from assessments.views.result_frame import (
     load_finding,
     submitted,
 )
+from cip.access.check import allowed
 from cip.db.paging import both_ways, page_of
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
@@ -87,6 +89,10 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         "actions": page_of(actions, asked_actions.number, lambda each: each),
         "form": form,
         "is_filtered": asked.is_filtered,
+        "unsafe_findings": unsafe_findings(row) if for_team else 0,
+        "can_see_preliminary": allowed(
+            policies.check_can_see_preliminary_findings, request.actor, row
+        ),
     }
     return render(request, "assessments/findings.html", context)
 

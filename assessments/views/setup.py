@@ -27,6 +27,7 @@ from assessments.queries.step_pages import board_note
 from assessments.rules import lifecycle
 from assessments.services import assessments as services
 from assessments.services.gates import GatesBlock, check_plan_is_open
+from assessments.views.report_choices import offered_reports
 from assessments.views.steps import places, sees_names, to_steps
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -167,6 +168,7 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "may_lead": allowed(policies.check_can_create_assessment, actor),
         "is_late": assessment.closes_on is not None and assessment.closes_on < clock.today(),
         "current": "overview",
+        "reports": offered_reports(actor, assessment),
     }
     return page(request, assessment, "detail", assessment.title, context)
 

@@ -22,9 +22,10 @@ from cip.jobs.models import Job
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
 from cip.reports import queries, services
+from cip.reports.document import PDF, XLSX
 from cip.reports.models import ReportRun
 from cip.reports.plain import document_to_json
-from cip.reports.registry import report_kinds
+from cip.reports.registry import report_kind, report_kinds
 from cip.reports.serializers import (
     ReportChoiceSerializer,
     ReportDocumentSerializer,
@@ -37,8 +38,8 @@ from cip.reports.serializers import (
 class PdfRenderer(BaseRenderer):
     """Lets a client ask for `application/pdf`; the file itself is sent as it is stored."""
 
-    media_type = "application/pdf"
-    format = "pdf"
+    media_type = PDF.media_type
+    format = PDF.extension
     charset = None
     render_style = "binary"
 
@@ -47,6 +48,13 @@ class PdfRenderer(BaseRenderer):
     ) -> Any:
         """Only errors come here; they are JSON whatever was asked for."""
         return JSONRenderer().render(data)
+
+
+class XlsxRenderer(PdfRenderer):
+    """The same for spreadsheets."""
+
+    media_type = XLSX.media_type
+    format = XLSX.extension
 
 
 class RunFilter(django_filters.FilterSet):
@@ -96,22 +104,27 @@ class ReportRunViewSet(ReadMixin, ScopedViewSet):
         """Make a failed or canceled report again."""
         return self.rendered(services.retry_report(actor=self.actor, run=self.get_object()))
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={
+            (200, PDF.media_type): OpenApiTypes.BINARY,
+            (200, XLSX.media_type): OpenApiTypes.BINARY,
+        }
+    )
     @action(
         detail=True,
         methods=["get"],
-        renderer_classes=[PdfRenderer, JSONRenderer],
+        renderer_classes=[PdfRenderer, XlsxRenderer, JSONRenderer],
         filterset_class=None,
         pagination_class=None,
     )
     def download(self, request: Request, **kwargs: Any) -> FileResponse:
-        """The finished PDF. Visibility of its subject is checked again."""
+        """The finished file, PDF or XLSX; visibility of its subject is checked again."""
         run = self.get_object()
         return FileResponse(
             services.open_report(actor=self.actor, run=run),
             as_attachment=True,
             filename=queries.file_name(run),
-            content_type="application/pdf",
+            content_type=report_kind(run.kind).format.media_type,
         )
 
     @extend_schema(responses=ReportDocumentSerializer)
@@ -139,7 +152,12 @@ class ReportKindViewSet(viewsets.GenericViewSet[Any]):
     @extend_schema(responses=ReportKindSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All kinds."""
-        return Response([{"code": kind.code, "title": str(kind.title)} for kind in report_kinds()])
+        return Response(
+            [
+                {"code": one.code, "title": str(one.title), "format": one.format.extension}
+                for one in report_kinds()
+            ]
+        )
 
     @extend_schema(
         parameters=[OpenApiParameter("program_id", OpenApiTypes.UUID, required=True)],

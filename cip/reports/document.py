@@ -75,6 +75,21 @@ def no_trail(actor: Actor, subject_id: UUID) -> Sequence[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class FileFormat:
+    """What kind of file a report becomes."""
+
+    extension: str
+    label: str
+    media_type: str
+
+
+PDF = FileFormat("pdf", "PDF", "application/pdf")
+XLSX = FileFormat(
+    "xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+
+@dataclass(frozen=True)
 class ReportKind:
     """A kind of report that an app registers in settings.REPORTS.
 
@@ -84,6 +99,8 @@ class ReportKind:
     `choices(actor, program_id)` lists what the form of the program's report page offers, in a
     constant number of queries. `clean_parameters` checks what came from outside (InvalidInput).
     `trail(actor, subject_id)` is the way to a subject outside of programs: (label, address).
+    A kind in XLSX has `context["sheets"]` for the file (`workbooks.py`); its template is for the
+    preview.
     """
 
     code: str
@@ -94,3 +111,4 @@ class ReportKind:
     choices: Callable[[Actor, UUID], Sequence[ReportChoice]] = no_choices
     clean_parameters: Callable[[Mapping[str, Any]], dict[str, Any]] = no_parameters
     trail: Callable[[Actor, UUID], Sequence[tuple[str, str]]] = no_trail
+    format: FileFormat = PDF

@@ -1,5 +1,6 @@
 """The history of requested reports."""
 
+from pathlib import PurePath
 from typing import Self
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from cip.jobs.models import Job
 
 
 def report_path(run: "ReportRun", filename: str) -> str:
-    """Where a finished report is stored."""
-    return f"reports/{run.organization_id}/{run.pk}.pdf"
+    """Where a finished report is stored; PDF unless the name given ends otherwise."""
+    return f"reports/{run.organization_id}/{run.pk}{PurePath(filename).suffix or '.pdf'}"
 
 
 class ReportRunQuerySet(TenantQuerySet["ReportRun"]):

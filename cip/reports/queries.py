@@ -19,7 +19,7 @@ from cip.jobs.changes import topic_of
 from cip.jobs.models import Job
 from cip.live.topics import written
 from cip.reports import policies
-from cip.reports.document import ReportKind
+from cip.reports.document import PDF, ReportKind
 from cip.reports.models import ReportRun
 from cip.reports.registry import report_kinds
 
@@ -99,7 +99,8 @@ def file_name(run: ReportRun) -> str:
 def _file_name(run: ReportRun, kinds: Mapping[str, ReportKind]) -> str:
     stem = kinds[run.kind].file_stem if run.kind in kinds else slugify(run.kind)
     parts = [stem, slugify(run.subject_label)[:60].strip("-"), f"{run.requested_at:%Y-%m-%d}"]
-    return "-".join(part for part in parts if part) + ".pdf"
+    extension = kinds[run.kind].format.extension if run.kind in kinds else PDF.extension
+    return "-".join(part for part in parts if part) + f".{extension}"
 
 
 def _row_maker(actor: Actor) -> Callable[[ReportRun], RunRow]:

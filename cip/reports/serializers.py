@@ -9,6 +9,7 @@ from cip.access.check import allowed
 from cip.api.serializers import StrictSerializer, Text
 from cip.jobs.models import Job
 from cip.reports import policies
+from cip.reports.document import PDF, XLSX
 from cip.reports.models import ReportRun
 
 
@@ -82,6 +83,7 @@ class ReportKindSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     title = serializers.CharField()
+    format = serializers.ChoiceField(choices=[PDF.extension, XLSX.extension])
 
 
 class ControlSerializer(serializers.Serializer[Any]):

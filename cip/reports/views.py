@@ -19,7 +19,7 @@ from cip.kernel.errors import InvalidInput
 from cip.reports import policies, queries, services
 from cip.reports.forms import FilterForm, RequestForm
 from cip.reports.models import ReportRun
-from cip.reports.registry import report_kinds
+from cip.reports.registry import report_kind, report_kinds
 from cip.reports.sheets import render_sheet
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
@@ -127,7 +127,10 @@ def download(request: ActorRequest, organization: str, pk: UUID) -> FileResponse
     found = _run(request, pk)
     file = services.open_report(actor=request.actor, run=found)
     return FileResponse(
-        file, as_attachment=True, filename=queries.file_name(found), content_type="application/pdf"
+        file,
+        as_attachment=True,
+        filename=queries.file_name(found),
+        content_type=report_kind(found.kind).format.media_type,
     )
 
 
@@ -156,6 +159,7 @@ def preview(request: ActorRequest, organization: str, kind: str, subject_id: UUI
         "breadcrumbs": [*_trail(request, program, kind, subject_id), (_("Preview"), None)],
         "sheet": render_sheet(shown.document),
         "kind": kind,
+        "format": report_kind(kind).format,
         "subject_id": subject_id,
         "can_request": allowed(policies.check_can_request_report, request.actor),
     }

@@ -230,6 +230,8 @@ PAGES = {
     "assessments:fill_sheet": in_assessment,
     "assessments:fill_sheet_file": in_assessment,
     "assessments:fill_sheet_take": in_assessment,
+    "assessments:fill_summary": in_assessment,
+    "assessments:fill_summary_pdf": in_assessment,
     "assessments:method_choices": in_program,
     "assessments:steps": in_assessment,
     "assessments:step": in_step,

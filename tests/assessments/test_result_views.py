@@ -377,7 +377,7 @@ QUERIES = {
     "analysis_workbook": 11,
     "ratings": 19,
     "results": 17,
-    "findings": 6,
+    "findings": 8,
 }
 
 

@@ -109,7 +109,9 @@ def test_list_queries(alice, program, count, django_assert_num_queries):
 
 
 def test_kinds_choices_and_preview(alice, bob, charlie, program):
-    assert {"code": "sample", "title": "Sample report"} in alice.api.get(KINDS).data
+    assert {"code": "sample", "title": "Sample report", "format": "pdf"} in alice.api.get(
+        KINDS
+    ).data
     choices = alice.api.get(f"{KINDS}choices/", {"program_id": str(program.pk)}).data
     assert [choice for choice in choices if choice["kind"] == "sample"] == [
         {

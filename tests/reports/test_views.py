@@ -60,7 +60,7 @@ class TestList:
     def test_member_reads_why_there_is_no_button(self, bob, program):
         page = bob.client.get(f"/o/acme/programs/{program.pk}/reports/").content.decode()
         assert "Your roles do not include requesting reports" in page
-        assert "Make PDF" not in page
+        assert "Make the report" not in page
 
     def test_open_rows_are_live_and_others_are_not(self, alice, program, run):
         url = f"/o/acme/programs/{program.pk}/reports/"
@@ -86,7 +86,7 @@ class TestList:
     @pytest.mark.parametrize("count", [1, 30])
     def test_queries(self, alice, program, count, django_assert_num_queries):
         make_runs(program, count)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             alice.client.get(f"/o/acme/programs/{program.pk}/reports/")
 
 

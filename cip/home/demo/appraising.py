@@ -11,6 +11,8 @@ from assessments.rules.cmmi.goal_rating import GoalValue
 from assessments.services.appraisals import add_instance, begin_appraisal
 from assessments.services.assessments import ScopeChoice, create_assessment, set_scope
 from assessments.services.characterizing import CellChange, characterize
+from assessments.services.evidence import add_evidence
+from assessments.services.findings import write_finding
 from assessments.services.judging import judge_goal
 from assessments.services.signing import sign_ratings
 from assessments.services.targets import aim_for_level
@@ -49,6 +51,37 @@ WEAKNESSES = (
     "Only done for changes that somebody asks for in writing.",
 )
 NOTHING = "Nothing shows that it is done here."
+# Still to be discussed: area, kind, title, text, and what speaks for (or against) it.
+TO_DISCUSS = (
+    (
+        "IRP",
+        "weakness",
+        "Repeat incidents are closed one by one",
+        "At two of three services an incident that comes back is solved again and again. Nobody "
+        "looks for what is behind it.",
+        (
+            ("interview", "supports", "Group of first-line engineers"),
+            ("document", "supports", "Incident list of the last quarter"),
+        ),
+    ),
+    (
+        "IRP",
+        "strength",
+        "Wards are told when service is back",
+        "Whoever reported an incident hears from the desk within the hour after it is solved.",
+        (
+            ("interview", "supports", "Ward managers"),
+            ("observation", "contradicts", "Desk, a Monday morning"),
+        ),
+    ),
+    (
+        "CM",
+        "alternative",
+        "The newest service keeps its records in the supplier's tool",
+        "Its items are under control there, in another way than the handbook asks for.",
+        (("interview", "supports", "Team of patient letters"),),
+    ),
+)
 
 
 def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) -> Assessment | None:
@@ -80,6 +113,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
         due_on=(now + timedelta(weeks=30)).date(),
         reason="The hospital group asks all its IT departments for level 2.",
     )
+    _write_findings(lead, assessment)
     checksum = signatures(assessment).checksum
     sign_ratings(actor=lead, assessment=assessment, checksum=checksum, now=now)
     return assessment
@@ -133,6 +167,24 @@ def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]
         if practice.unit.needs_choice
     ]
     characterize(actor=lead, assessment=assessment, changes=choices)
+
+
+def _write_findings(lead: Actor, assessment: Assessment) -> None:
+    """What the team takes to the discussions."""
+    for code, kind, title, text, sources in TO_DISCUSS:
+        node = Node.objects.get(version_id=assessment.model_version_id, code=code)
+        finding = write_finding(
+            actor=lead,
+            assessment=assessment,
+            node_id=node.pk,
+            kind=kind,
+            title=title,
+            text=text,
+        )
+        for source, polarity, origin in sources:
+            add_evidence(
+                actor=lead, finding=finding, source=source, polarity=polarity, origin=origin
+            )
 
 
 def _judge(lead: Actor, assessment: Assessment, area: AreaState) -> None:

@@ -1,0 +1,267 @@
+"""The results of an assessment as sheets of plain values, made of what everybody may see."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.analysis_sheets import Row, Sheet
+from assessments.appraisal_words import AREA_VALUES, GOAL_VALUES
+from assessments.models import Assessment
+from assessments.queries.evidence_counts import EvidenceCounts
+from assessments.queries.findings import ActionRow, FindingRow
+from assessments.queries.gaps import GapPage, GapRow, Standing
+from assessments.queries.levels import LevelOutcome
+from assessments.queries.outcome import AreaOutcome, Outcome
+from assessments.queries.participation import Participation
+from assessments.queries.waivers import WaiverRow
+from assessments.report_frame import model_name
+from assessments.report_gaps import blocked_words
+from assessments.result_labels import unit_name
+from assessments.rules.cmmi.area_rating import AreaScope
+from assessments.rules.naming import without_names
+
+
+def facts_sheet(row: Assessment) -> Sheet:
+    """The assessment itself."""
+    facts = (
+        (_("Title"), row.title),
+        (_("State"), row.get_state_display()),
+        (_("Maturity model"), model_name(row)),
+        (_("Method"), str(row.method_version)),
+        (_("Who sees answers"), row.get_mode_display()),
+        (_("Smallest group shown"), row.anonymity_threshold),
+        (_("Lead assessor"), str(row.lead)),
+        (_("Opened"), _day(row.opened_at)),
+        (_("Collecting closed"), _day(row.collection_closed_at)),
+        (_("Ratings agreed"), _day(row.agreed_at)),
+        (_("Agreed by"), row.agreed_by),
+    )
+    return Sheet(_("Assessment"), [_("Property"), _("Value")], [list(fact) for fact in facts])
+
+
+def scope_sheet(found: Outcome) -> Sheet:
+    """Areas that the assessment looks at."""
+    head = [_("Code"), _("Key process area"), _("Level"), _("Applies"), _("Reason")]
+    rows: list[Row] = [
+        [a.code, a.title, a.level, _("yes") if a.is_applicable else _("no"), a.reason]
+        for a in found.areas
+    ]
+    return Sheet(_("Scope"), head, rows)
+
+
+def ratings_sheet(found: Outcome) -> Sheet:
+    """The team's judgement of each goal."""
+    head = [
+        _("Code"),
+        _("Key process area"),
+        _("Level"),
+        _("Area rating"),
+        _("Goal"),
+        _("Rating"),
+        _("Reason"),
+    ]
+    rows = [row for area in found.areas for row in _goals(area, found)]
+    return Sheet(_("Ratings"), head, rows)
+
+
+def _goals(area: AreaOutcome, found: Outcome) -> Iterable[Row]:
+    what = [area.code, area.title, area.level, area.value_label]
+    appraised = found.appraisal.area(area.code) if found.appraisal else None
+    if appraised is not None:
+        for judged in appraised.goals:
+            title = f"{judged.node.code} {judged.node.title}"
+            yield [*what, title, str(GOAL_VALUES[judged.counted.value]), judged.reason]
+        return
+    for goal in area.goals:
+        yield [*what, f"{goal.code} {goal.title}", goal.value_label, goal.reason]
+
+
+def levels_sheets(found: Outcome) -> list[Sheet]:
+    """The level with its bounds and what blocks the next; the profile of an appraisal."""
+    sheets = [] if found.level is None else [_level(found.level, found.rated_count > 0)]
+    if found.appraisal is None:
+        return sheets
+    head = [_("Code"), _("Key process area"), _("Level"), _("Area rating")]
+    rows: list[Row] = [
+        [
+            area.node.code,
+            area.node.title,
+            area.node.level,
+            str(AREA_VALUES[area.result.value_for(area.node.level)]),
+            area.capability.level,
+            area.capability.possible,
+        ]
+        for area in found.appraisal.areas
+        if area.node.scope != AreaScope.OUT_OF_SCOPE
+    ]
+    capability = [_("Capability level"), _("Capability possible")]
+    return [*sheets, Sheet(_("Capability"), [*head, *capability], rows)]
+
+
+def _level(level: LevelOutcome, is_rated: bool) -> Sheet:
+    head = [
+        _("Level reached"),
+        _("Level possible"),
+        _("Blocks level"),
+        _("Key process area"),
+        _("What is missing"),
+    ]
+    bounds = [level.lower, level.upper] if is_rated else [None, None]
+    blocking: list[Row] = [
+        [*bounds, level.next, area.title, "; ".join(title for _id, title in missing)]
+        for area in (*level.unsatisfied, *level.not_rated)
+        for missing in [(*area.unsatisfied, *area.not_rated)]
+    ]
+    return Sheet(_("Maturity level"), head, blocking or [[*bounds, level.next, None, None]])
+
+
+def findings_sheet(rows: Iterable[FindingRow]) -> Sheet:
+    """Findings with what they rest on."""
+    head = [
+        _("Kind"),
+        _("State"),
+        _("About (code)"),
+        _("About"),
+        _("Finding"),
+        _("Text"),
+        _("Direction for a solution"),
+        _("Corroboration"),
+        _("Independent sources"),
+        _("Contradicting sources"),
+        _("Actions"),
+    ]
+    lines: list[Row] = [
+        [
+            row.kind_label,
+            row.state_label,
+            row.node_code,
+            row.node_title,
+            row.title,
+            row.text,
+            row.solution_direction,
+            row.corroboration,
+            row.standing.independent,
+            row.standing.contradicting,
+            row.action_count,
+        ]
+        for row in rows
+    ]
+    return Sheet(_("Findings"), head, lines)
+
+
+def actions_sheet(rows: Iterable[ActionRow], findings: Iterable[FindingRow]) -> Sheet:
+    """Agreed actions with the released findings that they answer."""
+    titles = {row.id: row.title for row in findings}
+    head = [_("Action"), _("Answers the finding"), _("Owner"), _("Due on"), _("State")]
+    lines: list[Row] = [
+        [
+            row.text,
+            titles.get(row.finding_id) if row.finding_id else None,
+            row.owner,
+            row.due_on.isoformat(),
+            row.state_label,
+        ]
+        for row in rows
+    ]
+    return Sheet(_("Actions"), head, lines)
+
+
+def evidence_sheet(found: EvidenceCounts) -> Sheet:
+    """Practices of each area by what speaks about them."""
+    head = [
+        _("Key process area"),
+        _("Practices"),
+        _("Questionnaire"),
+        _("Interviews"),
+        _("Documents"),
+        _("Seen"),
+        _("Corroborated"),
+        _("Contradicted"),
+        _("Single source"),
+        _("None"),
+    ]
+    rows: list[Row] = [
+        [
+            area.title,
+            area.practices,
+            area.answered,
+            area.in_interviews,
+            area.in_documents,
+            area.observed,
+            area.corroborated,
+            area.contradicted,
+            area.single_source,
+            area.none,
+        ]
+        for area in found.areas
+    ]
+    return Sheet(_("Evidence"), head, rows)
+
+
+def gaps_sheet(found: GapPage, names: Iterable[str]) -> Sheet:
+    """Open gaps in order, then those not known yet, reached ones, and areas without a target."""
+    names = list(names)
+    head = [
+        _("Place"),
+        _("Gap"),
+        _("Code"),
+        _("Key process area"),
+        _("Today, at least"),
+        _("Today, at most"),
+        _("Goals"),
+        _("Target"),
+        _("By"),
+        _("Importance"),
+        _("Effort"),
+        _("In the way of"),
+        _("Reason"),
+    ]
+    groups = (
+        (_("open"), found.open),
+        (_("not known"), found.unknown),
+        (_("reached"), found.reached),
+    )
+    rows = [_gap(row, state, names) for state, group in groups for row in group]
+    rows += [[None, _("no target"), *_standing(each)] for each in found.without]
+    return Sheet(_("Gaps"), head, rows)
+
+
+def _gap(row: GapRow, state: str, names: list[str]) -> Row:
+    return [
+        row.rank,
+        state,
+        *_standing(row.standing),
+        row.level,
+        row.due_on.isoformat(),
+        row.importance,
+        row.effort,
+        blocked_words(row),
+        without_names(row.reason, names),
+    ]
+
+
+def _standing(one: Standing) -> Row:
+    now = one.current
+    return [one.code, one.title, now and now.lower, now and now.upper, one.goals]
+
+
+def waivers_sheet(rows: Iterable[WaiverRow]) -> Sheet:
+    """Gates that the sponsor let pass."""
+    head = [_("Step"), _("Gate"), _("Reason"), _("Waived by"), _("On")]
+    lines: list[Row] = [[r.step, r.gate, r.reason, r.by, _day(r.at)] for r in rows]
+    return Sheet(_("Waivers"), head, lines)
+
+
+def participation_sheet(people: Participation) -> Sheet:
+    """People asked and handed in, in all and by unit: counts of people, never answers."""
+    rows: list[Row] = [[_("All"), people.invited, people.submitted, people.rate]]
+    for unit in people.units:
+        rate = unit.submitted / unit.invited if unit.invited else None
+        rows.append([unit_name(unit.name), unit.invited, unit.submitted, rate])
+    head = [_("Unit"), _("Asked"), _("Handed in"), _("Response rate")]
+    return Sheet(_("Participation"), head, rows)
+
+
+def _day(at: Any) -> str | None:
+    return at.date().isoformat() if at else None

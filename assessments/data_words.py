@@ -1,0 +1,154 @@
+"""What stands in each column of the data pack: for its first sheet, in the reader's language."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+
+def column_words() -> Mapping[str, str]:
+    """Column title -> what it says. Numbered answers have one text for all (`answer_words`)."""
+    return {
+        **_place_words(),
+        **_judgement_words(),
+        **_statistic_words(),
+        **_evidence_words(),
+        **_gap_words(),
+    }
+
+
+def sheet_words() -> Mapping[str, str]:
+    """Sheet title -> what its lines are; sheets of answers share `answers_sheet_words`."""
+    return {
+        _("Assessment"): _("The assessment itself, one property a line"),
+        _("Scope"): _("Areas that were looked at or left out, one a line"),
+        _("Participation"): _("People asked and handed in, in all and by unit; no answers"),
+        _("Maturity level"): _("The level with its bounds, and a line for each area in its way"),
+        _("Capability"): _("Capability level of each process area"),
+        _("Ratings"): _("The team's judgements, one goal a line"),
+        _("Findings"): _("Findings that were not dropped, one a line"),
+        _("Actions"): _("What was agreed, one action a line"),
+        _("Gaps"): _("Targets and the way to them, open ones first and in their order"),
+        _("Evidence"): _("Practices of each area, counted by what speaks about them"),
+        _("Waivers"): _("Gates that the sponsor let pass, one a line"),
+    }
+
+
+def answers_sheet_words() -> str:
+    """What the sheets of statistics have in common."""
+    return _("Statistics of the answers as far as they may be shown; an empty line shows nothing")
+
+
+def answer_words() -> str:
+    """The text for the columns Answer 1, Answer 2 ..."""
+    return _("People who gave this answer, counted from the lowest; see “Answers, lowest first”")
+
+
+def _place_words() -> dict[str, str]:
+    return {
+        _("Code"): _("Code in the maturity model, the same in all versions"),
+        _("Key process area"): _("Title of the area in the maturity model"),
+        _("Level"): _("Maturity level that the area belongs to; empty in models without levels"),
+        _("Applies"): _("yes, or no when the team left it out"),
+        _("Reason"): _("Why, in the team's words; names of people are taken out"),
+        _("Number"): _("Number of the question in the questionnaire"),
+        _("Question"): _("The question as it was asked"),
+        _("Asked about"): _("Target or importance; questions about today stand on their own sheet"),
+        _("Unit"): _("Unit of the organization; small ones are put together"),
+        _("Asked"): _("People who were asked"),
+        _("Handed in"): _("People who submitted their questionnaire"),
+        _("Response rate"): _("Handed in divided by asked, 0 to 1"),
+        _("Property"): _("What is told about the assessment"),
+        _("Value"): _("What it is"),
+    }
+
+
+def _judgement_words() -> dict[str, str]:
+    return {
+        _("Area rating"): _("What follows from the goals by the rules of the model"),
+        _("Goal"): _("The goal that was judged"),
+        _("Rating"): _("The team's judgement; never computed from answers"),
+        _("Level reached"): _("Reached for certain"),
+        _("Level possible"): _("Highest that is still possible; equal when everything is decided"),
+        _("Blocks level"): _("The next level, which the area stands in the way of"),
+        _("What is missing"): _("Goals that are unsatisfied or not rated"),
+        _("Capability level"): _("Reached for certain"),
+        _("Capability possible"): _("Highest that is still possible"),
+        _("Kind"): _("Strength, weakness or alternative practice"),
+        _("State"): _("How far it is"),
+        _("About (code)"): _("Code of what it is about"),
+        _("About"): _("Title of what it is about"),
+        _("Finding"): _("Title of the finding"),
+        _("Text"): _("The finding in full; names of people are taken out"),
+        _("Direction for a solution"): _("Where a solution may be found"),
+        _("Corroboration"): _("How well it stands: two independent sources corroborate"),
+        _("Independent sources"): _("How many support it"),
+        _("Contradicting sources"): _("How many speak against it"),
+        _("Actions"): _("How many actions answer it"),
+        _("Action"): _("What was agreed"),
+        _("Answers the finding"): _("Title of the finding, if it is released"),
+        _("Owner"): _("Who sees to it"),
+        _("Due on"): _("Day, as year-month-day"),
+        _("Step"): _("Step of the method"),
+        _("Gate"): _("What should have held"),
+        _("Waived by"): _("Who let it pass"),
+        _("On"): _("Day, as year-month-day"),
+    }
+
+
+def _statistic_words() -> dict[str, str]:
+    return {
+        _("Questions hidden"): _("Questions with too few answers to show; they enter no number"),
+        _("Questions shown"): _("Questions that the numbers of this row come from"),
+        _("Questions split"): _("Of these, questions with two camps"),
+        _("Median r_wg"): _("Middle of the agreement of the questions"),
+        _("Krippendorff's alpha, ordinal"): _("Agreement over all questions, 1 is full agreement"),
+        _("Kendall's W"): _("Agreement on the order of the questions, 0 to 1"),
+        _("People in W"): _("People who answered all of them"),
+        _("People left out of W"): _("People who did not"),
+        _("Answers, lowest first"): _("What the numbered columns stand for"),
+        _("Values"): _("People who gave a value; only these count below"),
+        _("Don't know"): _("People who said so; never a value"),
+        _("Does not apply"): _("People who said so; never a value"),
+        _("Left blank"): _("Handed in without an answer"),
+        _("Skipped"): _("Not asked, because of an earlier answer"),
+        _("Not reached"): _("Asked in a version that these people did not see"),
+        _("Median, lower"): _("Lower middle value"),
+        _("Median, upper"): _("Upper middle value; differs where the middle lies between two"),
+        _("Mean"): _("Only where the scale allows it"),
+        _("SD (n − 1)"): _("Standard deviation of the sample"),
+        _("r_wg"): _("Agreement against answers by chance, 0 to 1"),
+        _("r_wg, slight skew"): _("The same against slightly kind answers"),
+        _("AD from the median"): _("Average distance from the median, in steps"),
+        _("AD from the mean"): _("Average distance from the mean, in steps"),
+        _("Split"): _("yes where two camps stand against each other: no middle speaks for them"),
+        _("Note"): _("Says where too few answered: then the row holds no number"),
+    }
+
+
+def _evidence_words() -> dict[str, str]:
+    return {
+        _("Practices"): _("Practices of the area that were looked at"),
+        _("Questionnaire"): _("Practices about which shown answers say something"),
+        _("Interviews"): _("Practices that interviews speak about"),
+        _("Documents"): _("Practices that documents speak about"),
+        _("Seen"): _("Practices that somebody saw, or saw missing"),
+        _("Corroborated"): _("Practices with two independent sources that say the same"),
+        _("Contradicted"): _("Practices where sources say opposite things"),
+        _("Single source"): _("Practices that one source alone speaks about"),
+        _("None"): _("Practices without any evidence"),
+    }
+
+
+def _gap_words() -> dict[str, str]:
+    return {
+        _("Place"): _("Order of the open gaps; the same number where nothing decides"),
+        _("Gap"): _("Open, not known yet, reached, or without a target"),
+        _("Today, at least"): _("Goals that are satisfied for certain"),
+        _("Today, at most"): _("Goals that may be satisfied, where not all are rated"),
+        _("Goals"): _("Goals of the area that apply"),
+        _("Target"): _("Goals that should be satisfied"),
+        _("By"): _("Day, as year-month-day"),
+        _("Importance"): _("1 (little) to 5 (much); empty where nobody said"),
+        _("Effort"): _("1 (little) to 5 (much); empty where nobody said"),
+        _("In the way of"): _("Level that it stands in the way of, and what gave it its place"),
+    }
