@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.target import CRITERIA
-from assessments.queries.gaps import Standing
+from assessments.queries.standing import Standing
 from cip.kernel import texts
 from cip.web.forms import DayField, TextField
 
@@ -45,7 +45,11 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
-        field.choices = [(n, str(n)) for n in range(standing.goals, -1, -1)]  # type: ignore[attr-defined]
+        counts = [(n, str(n)) for n in range(standing.goals, -1, -1)]
+        named = [(value, f"{value} {name}") for value, name in reversed(standing.steps)]
+        field.choices = named or counts  # type: ignore[attr-defined]
+        if named:
+            field.label = _("Level to reach")
 
 
 class LevelForm(forms.Form):
@@ -59,6 +63,13 @@ class LevelForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
         field.choices = [(value, f"{value} {name}".strip()) for value, name in levels]  # type: ignore[attr-defined]
+
+
+class DayForm(forms.Form):
+    """By when the levels that the survey wants should be reached, and why."""
+
+    due_on = DayField(label=_("By"))
+    reason = TextField(label=_("Reason"), limit=texts.LONG, is_long=True, required=False)
 
 
 class CriteriaForm(forms.Form):

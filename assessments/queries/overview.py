@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -23,6 +24,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.appraised_model import AREA, GENERIC
 from assessments.queries.drafting import draft_sheet
+from assessments.queries.leveled_model import area_nodes, leveled_types
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
@@ -143,10 +145,10 @@ def assessment_page(
 
 
 def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
-    """Published versions visible to the actor that ask only for yes or no, or are appraised.
+    """Published versions visible to the actor: appraised, asking for yes or no, or on levels.
 
-    A2I counts what is in place and what is not; a scale with steps in between would be read wrong.
-    An appraisal does not rest on answers.
+    Where goals are judged, answers count what is in place and what is not: a scale with steps in
+    between would be read wrong. An appraisal does not rest on answers.
     """
     questions = Question.objects.filter(version=OuterRef("pk"))
     steps = Level.objects.exclude(value__in=[0, 1]).filter(value__isnull=False)
@@ -154,6 +156,7 @@ def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
         ModelVersion.objects.visible_to(actor)
         .filter(
             Q(Exists(NodeType.objects.filter(version=OuterRef("pk"), code=GENERIC[0])))
+            | Q(Exists(questions), Exists(leveled_types(OuterRef("pk"))))
             | Q(Exists(questions), ~Exists(questions.filter(response_set__levels__in=steps))),
             state=ModelVersion.State.PUBLISHED,
         )
@@ -177,8 +180,12 @@ def current_members(actor: Actor, today: date) -> QuerySet[User]:
 def choosable_areas(version_id: UUID) -> list[AreaChoice]:
     """Nodes directly above nodes with questions, in catalog order; of appraised models the areas.
 
-    A node with questions and nothing above it stands for itself.
+    A node with questions and nothing above it stands for itself. Where nodes are judged on levels,
+    the nodes above those that have no further parts.
     """
+    leveled = area_nodes(version_id)
+    if leveled is not None:
+        return _choices(leveled)
     own = Count("questions", filter=Q(parent__isnull=True), distinct=True)
     below = Count("children__questions", distinct=True)
     appraised = Exists(NodeType.objects.filter(version_id=version_id, code=GENERIC[0]))
@@ -190,12 +197,17 @@ def choosable_areas(version_id: UUID) -> list[AreaChoice]:
             asked=Case(When(is_appraised=True, then=of_goals), default=own + below),
         )
         .filter(Q(is_appraised=False, asked__gt=0) | Q(is_appraised=True, type__code=AREA))
-        .order_by("position")
-        .values_list("pk", "code", "title", "text", "level", "parent__title", "asked")
+    )
+    return _choices(rows)
+
+
+def _choices(rows: QuerySet[Any]) -> list[AreaChoice]:
+    values = rows.order_by("position").values_list(
+        "pk", "code", "title", "text", "level", "parent__title", "asked"
     )
     return [
         AreaChoice(pk, code, title, text, level, category or "", asked)
-        for pk, code, title, text, level, category, asked in rows
+        for pk, code, title, text, level, category, asked in values
     ]
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from assessments.models import AgreedRating, Assessment, Characterization, RatingSignature, Scope
+from assessments.models import (
+    AgreedLevel,
+    AgreedRating,
+    Assessment,
+    Characterization,
+    RatingSignature,
+    Scope,
+)
 from cip.accounts.models import User
 
 
@@ -99,16 +106,24 @@ def _content(assessment: Assessment) -> _Content:
             "recorded_by_id", "node_id", "area_id", "value", "reason"
         )
     )
+    levels = list(
+        AgreedLevel.objects.filter(assessment=assessment).values_list(
+            "recorded_by_id", "node_id", "dimension_id", "lower", "upper", "reason"
+        )
+    )
     plain = [
         _plain(scope.values_list("node_id", "is_applicable", "reason")),
         _plain(row[1:] for row in values),
         _plain(row[1:] for row in ratings),
+        *([_plain(row[1:] for row in levels)] if levels else []),
     ]
     written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return _Content(
         checksum=sha256(written.encode()).hexdigest(),
-        is_rated=bool(ratings),
-        people=frozenset(row[0] for row in values) | {row[0] for row in ratings},
+        is_rated=bool(ratings or levels),
+        people=frozenset(row[0] for row in values)
+        | {row[0] for row in ratings}
+        | {row[0] for row in levels},
     )
 
 

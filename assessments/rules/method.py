@@ -169,6 +169,11 @@ class Method:
         """The step with this code, or None."""
         return next((step for step in self.steps if step.code == code), None)
 
+    def asks_about(self, fact: str) -> bool:
+        """Whether a gate of a step asks for the fact."""
+        gates = (gate for step in self.steps for gate in step.gates)
+        return any(fact == each.fact for gate in gates for each in gate.any_of)
+
 
 def shape_of(document: ModelDocument) -> frozenset[Shape]:
     """What a model offers to methods."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import Assessment
 from assessments.queries.appraised_model import says_appraised
+from assessments.queries.leveled_model import says_leveled
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
@@ -17,7 +18,7 @@ from cip.web.links import org_url
 register = template.Library()
 
 # Rooms of the assessment team once collecting has ended.
-_ANALYZED = ("analysis", "ratings")
+_ANALYZED = ("analysis", "ratings", "levels")
 # Rooms that open to everybody once the ratings are agreed.
 _RELEASED = ("findings", "results", "appraisal", "gaps")
 
@@ -42,6 +43,8 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
     rating = ("ratings", "ratings", _("Ratings"), Permission.RATE)
     if says_appraised(assessment):
         rating = ("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS)
+    elif says_leveled(assessment):
+        rating = ("ratings", "levels", _("Levels"), Permission.RATE)
     rooms = (
         ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
         ("steps", "steps", _("Steps"), Permission.VIEW_PROGRAM),

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import template
 
-from assessments import result_labels
+from assessments import level_charts, result_labels
 from assessments.queries.analysis_lists import ItemLine
+from assessments.queries.leveled import AreaState, Cell
 from assessments.queries.set_results import SetResult
 from assessments.response_labels import ASPECTS
 from assessments.rules.analysis import Pattern
@@ -20,6 +21,17 @@ register = template.Library()
 register.filter("decimal", result_labels.decimal)
 register.filter("unit_name", result_labels.unit_name)
 register.filter("reason_text", result_labels.reason_text)
+
+
+register.filter("level_text", level_charts.level_text)
+register.filter("steps_text", level_charts.steps_text)
+register.filter("said_text", level_charts.said_text)
+
+
+@register.filter
+def blocking(state: AreaState, keys: Sequence[str]) -> list[Cell]:
+    """The parts of an area with those keys."""
+    return state.blocking(keys)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
 from assessments.queries.response_sets import Choice
 from assessments.queries.way import skipped_items
+from assessments.rules.answer_kinds import Kind
 from assessments.services.answers import (
     AnswerChange,
     AnswerConflict,
@@ -30,6 +31,8 @@ from assessments.views.doors import Door, account_door, link_door
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
+
+PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
 def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
@@ -186,6 +189,7 @@ def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
             row["comment_name"], row["is_comment_kept"] = "", True
+        members[0]["meanings"] = _steps_told(members[0]["question"].choices)
         cards.append(
             {
                 "rows": members,
@@ -197,6 +201,12 @@ def _cards(door: Door, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return cards
+
+
+def _steps_told(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """What each step of a scale looks like, by code; nothing for a plain yes or no."""
+    steps = [choice for choice in choices if choice.kind is Kind.VALUE]
+    return {step.code: step.text for step in steps} if len(steps) > PLAIN_ANSWERS else {}
 
 
 def _rows(

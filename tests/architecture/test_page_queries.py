@@ -61,6 +61,8 @@ QUERIES = {
     "assessments:interview_edit": 4,
     "assessments:interview_new": 4,
     "assessments:interviews": 5,
+    "assessments:level": 25,
+    "assessments:levels": 18,
     "assessments:list": 5,
     "assessments:method_choices": 4,
     "assessments:note_edit": 6,

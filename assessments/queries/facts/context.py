@@ -26,6 +26,7 @@ from assessments.models import (
 )
 from assessments.queries.appraisal_facts import appraisal_facts
 from assessments.queries.findings import FindingRow, finding_rows
+from assessments.queries.leveled_facts import asks_about_levels, leveled_facts
 from assessments.rules.condition import FactValue
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
@@ -85,6 +86,8 @@ class Context:
     taken: frozenset[UUID] = frozenset()
     ratings: list[Rated] = field(default_factory=list)
     statements: dict[str, Statement] = field(default_factory=dict)
+    leveled: Mapping[str, FactValue] = field(default_factory=dict)
+    """What agreed levels tell; empty where the method does not ask about them."""
     appraisal: Mapping[str, FactValue] = field(default_factory=dict)
     """What characterizations, judgements and signatures tell; empty where none are asked for."""
 
@@ -230,6 +233,12 @@ def _appraisals(found: dict[UUID, Context]) -> None:
             context.appraisal = appraisal_facts(context.assessment)
 
 
+def _leveled(found: dict[UUID, Context]) -> None:
+    asking = {pk: c for pk, c in found.items() if asks_about_levels(c.assessment)}
+    for pk, facts in leveled_facts([c.assessment for c in asking.values()]).items():
+        found[pk].leveled = facts
+
+
 def _grouped(rows: Iterable[T], key: Callable[[T], UUID]) -> dict[UUID, list[T]]:
     groups: dict[UUID, list[T]] = defaultdict(list)
     for row in rows:
@@ -248,4 +257,5 @@ _LOADERS = (
     _ratings,
     _statements,
     _appraisals,
+    _leveled,
 )
