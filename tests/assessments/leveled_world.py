@@ -112,6 +112,7 @@ def leveled_world(
     people: int = 0,
     sides: bool = False,
     parts: int = 2,
+    equal_steps: bool = False,
 ) -> LeveledWorld:
     """A planned assessment with both critical capabilities in scope and so many people."""
     version = ModelVersionFactory(
@@ -123,7 +124,7 @@ def leveled_world(
         program=program, model_version=version, method_version=method, lead=user
     )
     world = LeveledWorld(assessment, lead)
-    _model(world, parts=parts, has_sides=sides)
+    _model(world, parts=parts, has_sides=sides, equal_steps=equal_steps)
     set_scope(
         actor=lead,
         assessment=assessment,
@@ -156,10 +157,10 @@ def _key(name: str) -> str:
     return f"{code.replace('_', '-')}:{aspect or 'as_is'}"
 
 
-def _model(world: LeveledWorld, *, parts: int, has_sides: bool) -> None:
+def _model(world: LeveledWorld, *, parts: int, has_sides: bool, equal_steps: bool) -> None:
     version = world.version
     levels = _scale(version, "maturity", "level", 0)
-    current = _scale(version, "current", "answer", 1)
+    current = _scale(version, "current", "answer", 1, has_equal_steps=equal_steps)
     importance = _scale(version, "importance", "answer", 2)
     if has_sides:
         for number, code in enumerate(("PROC", "TECH")):
@@ -235,8 +236,8 @@ def _ask(node: Node, code: str, scale: Scale, **more) -> None:
     )
 
 
-def _scale(version: ModelVersion, code: str, use: str, position: int) -> Scale:
-    scale = ScaleFactory(version=version, code=code, name=code, use=use, position=position)
+def _scale(version: ModelVersion, code: str, use: str, position: int, **more) -> Scale:
+    scale = ScaleFactory(version=version, code=code, name=code, use=use, position=position, **more)
     for value, name in enumerate(NAMES, start=1):
         LevelFactory(
             scale=scale,

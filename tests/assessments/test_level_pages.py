@@ -7,6 +7,7 @@ import pytest
 from assessments.models import AgreedLevel, Target
 from assessments.queries.gaps import gap_page
 from assessments.queries.leveled_facts import leveled_facts
+from assessments.reports import ASSESSMENT_REPORT
 from assessments.rules.drafting import Aspect, Draft
 from assessments.rules.ordinal import LevelRange
 from assessments.services.questionnaires import set_draft
@@ -14,6 +15,7 @@ from assessments.services.ratings import agree_ratings
 from assessments.services.targets import set_target, take_over_targets
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
+from cip.reports.sheets import render_sheet
 from tests.assessments.leveled_world import analyzed, leveled_world
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,21 @@ def test_facts_of_levels(alice, three_views):
     assert found["blocks_without_result"] == ("CFP-A2",)
     assert found["cells_without_target"] == ("CFP-A1",)
     assert found["without_consensus"] == ()
+
+
+def test_report_tells_levels_in_place_of_goals(alice):
+    world = analyzed(alice, **TODAY, **NEED)
+    world.agree("CFP-A1", 2)
+    world.agree("CFP-A2", 3)
+    document = ASSESSMENT_REPORT.build(world.assessment.pk, "Alice", {})
+    context = document.context
+    ids = [each["id"] for each in context["sections"]]
+    assert "levels-cfp" in ids
+    assert not {"level", "profile", "ratings"} & set(ids)
+    area = context["levels"]["areas"][0]
+    assert area["rows"][0] == ("About CFP-A1", "2", "2", "–", "–", "Seen.")
+    assert area["blocks"] == "What blocks level 3 Intermediate: below it are About CFP-A1."
+    answers = {row[0].partition(" ")[2]: row[1:] for row in context["appendix"][0]["rows"]}
+    assert answers["How is CFP-A1?"] == ("Today", "2", 5, 0)
+    assert answers["How is CFP-NEED?"] == ("Importance", "4", 5, 0)
+    assert "About CFP-A1" in render_sheet(document)
