@@ -54,7 +54,7 @@ class LevelSerializer(serializers.Serializer):
         return cell.target is not None
 
 
-class ReachSerializer(serializers.Serializer):
+class LevelReachSerializer(serializers.Serializer):
     """The level that all parts have, and codes of those that keep the area from the next one."""
 
     bounds = RangeSerializer(allow_null=True)
@@ -85,7 +85,7 @@ class LevelAreaSerializer(serializers.Serializer):
     importance = RangeSerializer(allow_null=True)
     current = LevelOverviewSerializer()
     wanted = LevelOverviewSerializer()
-    reach = ReachSerializer()
+    reach = LevelReachSerializer()
     parts = LevelSerializer(source="cells", many=True)
 
     @extend_schema_field(SaidSerializer(many=True))
@@ -94,7 +94,7 @@ class LevelAreaSerializer(serializers.Serializer):
         return SaidSerializer(state.whole.rows, many=True).data
 
 
-class StepSerializer(serializers.Serializer):
+class LevelStepSerializer(serializers.Serializer):
     """A step of the scale."""
 
     value = serializers.IntegerField()
@@ -107,7 +107,7 @@ class LevelsSerializer(serializers.Serializer):
     state = serializers.CharField()
     goal_count = serializers.IntegerField()
     rated_count = serializers.IntegerField()
-    steps = StepSerializer(many=True)
+    steps = LevelStepSerializer(many=True)
     areas = LevelAreaSerializer(many=True)
 
 
