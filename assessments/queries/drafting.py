@@ -117,7 +117,7 @@ def draft_sheet(assessment: Assessment) -> DraftSheet:
 
 def aspects_of(method: Method) -> tuple[str, ...]:
     """What the method wants asked while the team says nothing else."""
-    return tuple(Aspect) if method.asks_about(THREE_VIEWS) else USUAL_ASPECTS
+    return tuple(Aspect) if THREE_VIEWS in method.facts else USUAL_ASPECTS
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,7 @@ ABOUT_LEVELS = (
 
 def asks_about_levels(assessment: Assessment) -> bool:
     """Whether the assessment's method has a gate about levels."""
-    method = assessment.method_version.method
-    return any(method.asks_about(fact) for fact in ABOUT_LEVELS)
+    return not assessment.method_version.method.facts.isdisjoint(ABOUT_LEVELS)
 
 
 def leveled_facts(assessments: Iterable[Assessment]) -> dict[UUID, dict[str, FactValue]]:

@@ -17,7 +17,16 @@ from assessments.queries.appraised_model import GENERIC
 from assessments.rules.counting import AnswerScale
 from assessments.rules.ordinal import LevelRange
 from cip.db.querysets import TenantQuerySet
-from models_catalog.models import Dimension, Level, LevelDescriptor, Node, NodeType, Question
+from models_catalog.models import (
+    Dimension,
+    Level,
+    LevelDescriptor,
+    ModelVersion,
+    Node,
+    NodeType,
+    Question,
+)
+from models_catalog.queries.kept import kept
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ def marked_leveled(rows: TenantQuerySet[Assessment]) -> TenantQuerySet[Assessmen
 def says_leveled(assessment: Assessment) -> bool:
     """Whether parts are judged on levels; no query when it was loaded as `marked_leveled`."""
     said: bool | None = getattr(assessment, "is_leveled", None)
-    return leveled_types(assessment.model_version_id).exists() if said is None else said
+    return _types_of(assessment.model_version) is not None if said is None else said
 
 
 def area_nodes(version_id: UUID) -> QuerySet[Node] | None:
@@ -159,8 +168,10 @@ def area_nodes(version_id: UUID) -> QuerySet[Node] | None:
 
 
 def leveled_model(assessment: Assessment) -> LeveledModel | None:
-    """What the assessment judges on levels; None for other models. Seven queries."""
-    types = _types(assessment.model_version_id)
+    """What the assessment judges on levels; None for other models. Five queries,
+    none for a model that is known not to be leveled.
+    """
+    types = _types_of(assessment.model_version)
     if types is None:
         return None
     scope = list(
@@ -190,6 +201,11 @@ class _Types:
     areas: frozenset[int]
     judged: frozenset[int]
     scale_id: UUID | None
+
+
+def _types_of(version: ModelVersion) -> _Types | None:
+    (found,) = kept(version, "leveled", lambda: (_types(version.pk),))
+    return found
 
 
 def _types(version_id: UUID) -> _Types | None:

@@ -1,20 +1,15 @@
 """Who signed the ratings, and whether what they signed still stands."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from assessments.models import (
-    AgreedLevel,
-    AgreedRating,
-    Assessment,
-    Characterization,
-    RatingSignature,
-    Scope,
-)
+from assessments.models import AgreedLevel, Assessment, RatingSignature
+from assessments.queries.appraisal_rows import AppraisalRows, appraisal_rows
+from assessments.queries.appraised_model import Scopes, scopes_of
 from cip.accounts.models import User
 
 
@@ -58,22 +53,42 @@ class Signatures:
 
 def signatures(assessment: Assessment) -> Signatures:
     """Who has to sign: the lead, whoever recorded a rating or a value, and whoever signed."""
-    content = _content(assessment)
-    signed = {row.user_id: row for row in RatingSignature.objects.filter(assessment=assessment)}
-    people = User.objects.filter(pk__in={*content.people, *signed, assessment.lead_id})
-    return Signatures(
-        rows=tuple(
-            _row(person, signed.get(person.pk), content.checksum)
-            for person in people.order_by("name")
-        ),
-        is_rated=content.is_rated,
-        checksum=content.checksum,
-    )
+    rows, scopes = appraisal_rows([assessment]), scopes_of([assessment])
+    return signatures_of([assessment], rows, scopes)[assessment.pk]
+
+
+def signatures_of(
+    assessments: Sequence[Assessment], rows: AppraisalRows, scopes: Scopes
+) -> dict[UUID, Signatures]:
+    """The same for many; three queries beside rows and scopes."""
+    levels = _levels(assessments)
+    contents = {row.pk: _content_of(row.pk, rows, scopes, levels[row.pk]) for row in assessments}
+    signed: dict[UUID, dict[UUID, RatingSignature]] = {row.pk: {} for row in assessments}
+    for each in RatingSignature.objects.filter(assessment__in=assessments):
+        signed[each.assessment_id][each.user_id] = each
+    wanted = {
+        row.pk: {*contents[row.pk].people, *signed[row.pk], row.lead_id} for row in assessments
+    }
+    people = list(User.objects.filter(pk__in=set().union(*wanted.values())).order_by("name"))
+    return {
+        pk: Signatures(
+            rows=tuple(
+                _row(person, signed[pk].get(person.pk), content.checksum)
+                for person in people
+                if person.pk in wanted[pk]
+            ),
+            is_rated=content.is_rated,
+            checksum=content.checksum,
+        )
+        for pk, content in contents.items()
+    }
 
 
 def content_checksum(assessment: Assessment) -> str:
     """SHA-256 of what a signature agrees to: scope, values with notes, ratings with reasons."""
-    return _content(assessment).checksum
+    rows, scopes = appraisal_rows([assessment]), scopes_of([assessment])
+    levels = _levels([assessment])[assessment.pk]
+    return _content_of(assessment.pk, rows, scopes, levels).checksum
 
 
 @dataclass(frozen=True)
@@ -94,37 +109,37 @@ def _row(person: User, signature: RatingSignature | None, checksum: str) -> Sign
     )
 
 
-def _content(assessment: Assessment) -> _Content:
-    scope = Scope.objects.filter(assessment=assessment)
-    values = list(
-        Characterization.objects.filter(assessment=assessment)
-        .exclude(value="", note="")
-        .values_list("recorded_by_id", "area_id", "practice_id", "instance_id", "value", "note")
-    )
-    ratings = list(
-        AgreedRating.objects.filter(assessment=assessment).values_list(
-            "recorded_by_id", "node_id", "area_id", "value", "reason"
-        )
-    )
-    levels = list(
-        AgreedLevel.objects.filter(assessment=assessment).values_list(
-            "recorded_by_id", "node_id", "dimension_id", "lower", "upper", "reason"
-        )
-    )
+def _levels(assessments: Sequence[Assessment]) -> dict[UUID, list[AgreedLevel]]:
+    found: dict[UUID, list[AgreedLevel]] = {row.pk: [] for row in assessments}
+    for each in AgreedLevel.objects.filter(assessment__in=assessments):
+        found[each.assessment_id].append(each)
+    return found
+
+
+def _content_of(
+    pk: UUID, rows: AppraisalRows, scopes: Scopes, levels: list[AgreedLevel]
+) -> _Content:
+    cells = [row for row in rows.characterizations[pk] if row.value or row.note]
+    ratings = rows.ratings[pk]
+    scope = scopes[pk].values()
     plain = [
-        _plain(scope.values_list("node_id", "is_applicable", "reason")),
-        _plain(row[1:] for row in values),
-        _plain(row[1:] for row in ratings),
-        *([_plain(row[1:] for row in levels)] if levels else []),
+        _plain((row.node_id, row.is_applicable, row.reason) for row in scope),
+        _plain((r.area_id, r.practice_id, r.instance_id, r.value, r.note) for r in cells),
+        _plain((r.node_id, r.area_id, r.value, r.reason) for r in ratings),
+        *([_plain(_agreed(each) for each in levels)] if levels else []),
     ]
     written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return _Content(
         checksum=sha256(written.encode()).hexdigest(),
         is_rated=bool(ratings or levels),
-        people=frozenset(row[0] for row in values)
-        | {row[0] for row in ratings}
-        | {row[0] for row in levels},
+        people=frozenset(r.recorded_by_id for r in cells)
+        | frozenset(r.recorded_by_id for r in ratings)
+        | frozenset(each.recorded_by_id for each in levels),
     )
+
+
+def _agreed(row: AgreedLevel) -> tuple[object, ...]:
+    return row.node_id, row.dimension_id, row.lower, row.upper, row.reason
 
 
 def _plain(rows: Iterable[tuple[object, ...]]) -> list[list[str]]:
