@@ -375,7 +375,7 @@ QUERIES = {
     "analysis_units": 10,
     "analysis_probes": 11,
     "analysis_workbook": 11,
-    "ratings": 18,
+    "ratings": 19,
     "results": 18,
     "findings": 6,
 }
@@ -404,7 +404,7 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
     with django_assert_num_queries(12):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         alice.client.get(url("ratings", world.assessment.pk))
 
 
@@ -413,5 +413,5 @@ def test_query_count_of_one_finding(rows, alice, world, finding, django_assert_n
     for n in range(rows):
         EvidenceFactory(finding=finding, origin=f"Talk {n}")
         ActionItemFactory(assessment=world.assessment, finding=finding, owner=alice.user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         alice.client.get(url("finding", finding.pk))
