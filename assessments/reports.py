@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments import policies
 from assessments.answer_charts import areas_figures, items_figures
 from assessments.appraisal_report import appraisal_part, goal_rows
+from assessments.levels_report import with_levels
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.evidence_counts import evidence_counts
@@ -373,11 +374,18 @@ def _chart(figure: Figure, *, has_own_table: bool = False) -> dict[str, Any]:
     }
 
 
+def build_for_model(
+    subject_id: UUID, prepared_by: str, parameters: dict[str, Any]
+) -> ReportDocument:
+    """The document; for a model with levels with their part in place of goals."""
+    return with_levels(build(subject_id, prepared_by, parameters), subject_id)
+
+
 ASSESSMENT_REPORT = ReportKind(
     code="assessment",
     title=gettext_lazy("Assessment report"),  # type: ignore[arg-type]
     check=check,
-    build=build,
+    build=build_for_model,
     file_stem="assessment-report",
     choices=choices,
 )

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import actions, analysis, analysis_units, findings, gaps, ratings
+from assessments.views import (
+    actions,
+    agreed_levels,
+    analysis,
+    analysis_units,
+    findings,
+    gaps,
+    ratings,
+)
 
 ONE = "assessments/<uuid:pk>/"
 FINDING = "findings/<uuid:pk>/"
@@ -16,12 +24,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}analysis/<uuid:area_id>/", analysis.analysis_area, name="analysis_area"),
     path(f"{ONE}ratings/", ratings.ratings, name="ratings"),
     path(f"{ONE}ratings/<uuid:goal_id>/", ratings.rate, name="rate"),
+    path(f"{ONE}levels/", agreed_levels.levels, name="levels"),
+    path(f"{ONE}levels/<uuid:node_id>/", agreed_levels.level, name="level"),
     path(f"{ONE}agree/", ratings.agree, name="agree"),
     path(f"{ONE}take-up-again/", ratings.take_up, name="take_up_again"),
     path(f"{ONE}results/", ratings.results, name="results"),
     path(f"{ONE}results/<uuid:goal_id>/", ratings.goal, name="goal"),
     path(f"{ONE}gaps/", gaps.gaps, name="gaps"),
     path(f"{ONE}gaps/level/", gaps.aim, name="aim_for_level"),
+    path(f"{ONE}gaps/survey/", gaps.take_over, name="take_over_targets"),
     path(f"{ONE}gaps/order/", gaps.order, name="order_gaps"),
     path(f"{ONE}gaps/<uuid:node_id>/", gaps.target, name="target"),
     path("targets/<uuid:pk>/remove/", gaps.remove, name="remove_target"),

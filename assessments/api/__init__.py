@@ -3,6 +3,7 @@
 from rest_framework.routers import BaseRouter
 
 from assessments.api import (
+    agreed_levels,
     analysis,
     answers,
     appraisal,
@@ -28,3 +29,4 @@ def register(router: BaseRouter) -> None:
     discussions.register(router)
     appraisal.register(router)
     analysis.register(router)
+    agreed_levels.register(router)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import models
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from assessments.models import Assessment, Target
 from assessments.queries.gaps import gap_page
 from assessments.serializers.gaps import (
     CriteriaInput,
+    DayInput,
     GapPageSerializer,
     LevelInput,
     TargetInput,
@@ -57,12 +59,17 @@ class GapViewSet(ScopedViewSet):
         )
         return self._page(row)
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(
+        request=None,
+        responses={204: None},
+        parameters=[OpenApiParameter("dimension", OpenApiTypes.UUID, required=False)],
+    )
     @target.mapping.delete
     def remove_target(self, request: Request, pk: str, node_id: UUID) -> Response:
         """The area has no target any more."""
         row: Assessment = self.get_object()
-        target = Target.objects.filter(profile_id=row.pk, node_id=node_id).first()
+        side = request.query_params.get("dimension") or None
+        target = self._target(row, node_id, side)
         if target is None:
             raise Http404
         services.remove_target(actor=self.actor, target=target)
@@ -77,6 +84,15 @@ class GapViewSet(ScopedViewSet):
         services.aim_for_level(actor=self.actor, assessment=row, **data)
         return self._page(row)
 
+    @extend_schema(request=DayInput, responses=GapPageSerializer)
+    @action(detail=True, methods=["post"], url_path="targets/take-over")
+    def take_over(self, request: Request, pk: str) -> Response:
+        """The levels that the survey wants as targets of parts that have none."""
+        row: Assessment = self.get_object()
+        data = self.validated(request, DayInput)
+        services.take_over_targets(actor=self.actor, assessment=row, **data)
+        return self._page(row)
+
     @extend_schema(request=CriteriaInput, responses=GapPageSerializer)
     @action(detail=True, methods=["put"], url_path="targets/order")
     def order(self, request: Request, pk: str) -> Response:
@@ -89,6 +105,13 @@ class GapViewSet(ScopedViewSet):
             **self.validated(request, CriteriaInput),
         )
         return self._page(row)
+
+    def _target(self, row: Assessment, node_id: UUID, side: str | None) -> Target | None:
+        rows = Target.objects.filter(profile_id=row.pk, node_id=node_id)
+        try:
+            return rows.filter(dimension=UUID(side) if side else None).first()
+        except ValueError as error:
+            raise Http404 from error
 
     def _page(self, row: Assessment) -> Response:
         found = gap_page(row)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response as Reply
 
 from assessments.models import Assessment
-from assessments.queries.drafting import draft_sheet
+from assessments.queries.drafting import aspects_of, draft_sheet
 from assessments.queries.versions import versions
 from assessments.rules.draft_data import draft_of
 from assessments.serializers import questions as shapes
@@ -36,7 +36,7 @@ class QuestionsActions(ScopedViewSet):
             actor=self.actor,
             assessment=row,
             expected_version=expected_version(request),
-            draft=draft_of(data),
+            draft=draft_of(data, aspects_of(row.method_version.method)),
         )
         return self._draft(row)
 

@@ -65,6 +65,13 @@ class LevelForm(forms.Form):
         field.choices = [(value, f"{value} {name}".strip()) for value, name in levels]  # type: ignore[attr-defined]
 
 
+class DayForm(forms.Form):
+    """By when the levels that the survey wants should be reached, and why."""
+
+    due_on = DayField(label=_("By"))
+    reason = TextField(label=_("Reason"), limit=texts.LONG, is_long=True, required=False)
+
+
 class CriteriaForm(forms.Form):
     """What counts first, second, third and fourth."""
 

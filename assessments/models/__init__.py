@@ -1,5 +1,6 @@
 """Rows of assessments."""
 
+from assessments.models.agreed_level import AgreedLevel
 from assessments.models.appraisal import Characterization, Instance, RatingSignature
 from assessments.models.asking import (
     MOST_REMINDERS,
@@ -32,6 +33,7 @@ from assessments.models.unit_statistics import AreaConcordance, Release, UnitTal
 __all__ = [
     "MOST_REMINDERS",
     "ActionItem",
+    "AgreedLevel",
     "AgreedRating",
     "Answer",
     "AreaConcordance",

@@ -10,7 +10,7 @@ from assessments.models.assessment import Assessment
 from assessments.rules.gaps import USUAL_ORDER, Criterion
 from cip.db.models import Identified, Timed, Versioned
 from cip.db.querysets import TenantQuerySet
-from models_catalog.models import Node
+from models_catalog.models import Dimension, Node
 
 CRITERIA = [
     (Criterion.SIZE.value, _("how far it is")),
@@ -46,7 +46,9 @@ class TargetProfile(Timed, Versioned):
 
 
 class Target(Identified, Timed, Versioned):
-    """How many goals of an area should be satisfied by a date, and why.
+    """How many goals of an area should be satisfied by a date, or which level a part should have.
+
+    `dimension` is named where parts have a level from each of several sides.
 
     Importance and effort run from 1 (little) to 5 (much); nothing means that nobody said.
     """
@@ -55,6 +57,9 @@ class Target(Identified, Timed, Versioned):
 
     profile = models.ForeignKey(TargetProfile, models.CASCADE, related_name="targets")
     node = models.ForeignKey(Node, models.PROTECT, related_name="+", verbose_name=_("area"))
+    dimension = models.ForeignKey(
+        Dimension, models.PROTECT, related_name="+", null=True, blank=True
+    )
     level = models.PositiveSmallIntegerField(_("target"))
     due_on = models.DateField(_("by"))
     reason = models.TextField(_("reason"), blank=True)
@@ -66,7 +71,11 @@ class Target(Identified, Timed, Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["profile", "node"], name="assessments_target_once"),
+            models.UniqueConstraint(
+                fields=["profile", "node", "dimension"],
+                nulls_distinct=False,
+                name="assessments_target_once",
+            ),
             models.CheckConstraint(
                 condition=Q(importance__isnull=True) | Q(importance__range=(1, 5)),
                 name="assessments_target_importance",

@@ -11,9 +11,13 @@ from assessments.response_labels import problem_text
 from assessments.rules import drafting, skips
 from assessments.rules.audience import Roles, roles_for
 from assessments.rules.draft_data import draft_of, skip_data
-from assessments.rules.drafting import Card, CatalogQuestion, Draft
+from assessments.rules.drafting import USUAL_ASPECTS, Aspect, Card, CatalogQuestion, Draft
+from assessments.rules.method import Method
 from assessments.rules.questionnaire import Area, Askable, in_catalog_order
 from models_catalog.models import Question
+
+THREE_VIEWS = "asks_current_target_importance"
+"""A method with a gate about this fact asks for today, target and importance."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,14 @@ class DraftArea:
 
 @dataclass(frozen=True)
 class DraftSheet:
-    """Everything about the draft; `version` is 0 while nothing was changed."""
+    """Everything about the draft; `version` is 0 while nothing was changed.
+
+    `usual` is the draft that changes nothing about what scope and method give.
+    """
 
     version: int
     draft: Draft
+    usual: Draft
     areas: tuple[DraftArea, ...]
     sets: Mapping[str, ResponseSet]
     kinds: Mapping[str, str]
@@ -83,7 +91,8 @@ class DraftSheet:
 def draft_sheet(assessment: Assessment) -> DraftSheet:
     """The questionnaire as drafted (five queries)."""
     row = QuestionnaireDraft.objects.filter(assessment=assessment).first()
-    draft = draft_of(row.content) if row else Draft()
+    aspects = aspects_of(assessment.method_version.method)
+    draft = draft_of(row.content if row else {}, aspects)
     areas = _areas(assessment)
     questions, kinds = _catalog(assessment, areas)
     cards: dict[str, list[Card]] = {}
@@ -93,6 +102,7 @@ def draft_sheet(assessment: Assessment) -> DraftSheet:
     return DraftSheet(
         version=row.version if row else 0,
         draft=draft,
+        usual=Draft(aspects=aspects),
         areas=tuple(
             DraftArea(
                 by_code[code].node_id,
@@ -108,6 +118,11 @@ def draft_sheet(assessment: Assessment) -> DraftSheet:
         levels=tuple(sorted({q.level for q in questions if q.level is not None})),
         has_importance=any(q.response_set in drafting.IMPORTANCE_SETS for q in questions),
     )
+
+
+def aspects_of(method: Method) -> tuple[str, ...]:
+    """What the method wants asked while the team says nothing else."""
+    return tuple(Aspect) if THREE_VIEWS in method.facts else USUAL_ASPECTS
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from assessments.queries.capability_gaps import (
     targets_amount_to,
 )
 from assessments.queries.findings import sees_all_findings
+from assessments.queries.level_gaps import level_unblocks, leveled_standings
 from assessments.queries.outcome import area_rating
 from assessments.queries.rated_model import AreaNode, RatedModel, rated_model
 from assessments.queries.standing import Standing
@@ -52,6 +53,8 @@ class GapRow:
     effort: int | None
     least: int | None
     most: int | None
+    is_from_survey: bool = False
+    """Whether the importance is what the survey says, as the team said none."""
     rank: int | None = None
     is_tied: bool = False
     decided_by: str = ""
@@ -77,6 +80,13 @@ class GapPage:
     """Gaps count capability levels, not goals."""
     amounts_to: int | None = None
     """Of an appraisal: the maturity level that the targets together amount to."""
+    is_leveled: bool = False
+    """Gaps count steps of the level that the team agreed on."""
+
+    @property
+    def wanted_count(self) -> int:
+        """Parts without a target for which the survey says one."""
+        return sum(each.wanted is not None for each in self.without)
 
     @property
     def criteria_labels(self) -> tuple[str, ...]:
@@ -97,6 +107,7 @@ class Standings:
     model: RatedModel = NOTHING_RATED
     ratings: dict[UUID, AreaRating] = field(default_factory=dict)
     appraisal: Appraisal | None = None
+    is_leveled: bool = False
 
     @property
     def levels_to_aim_for(self) -> dict[int, str]:
@@ -110,14 +121,19 @@ class Standings:
         return {value: name for value, name in self.model.levels if value > lower}
 
 
-def standings_now(assessment: Assessment) -> Standings:
+def standings_now(assessment: Assessment, *, for_team: bool = True) -> Standings:
     """The applicable areas in scope that have goals, in model order, in a constant number of
-    queries; of an appraisal with their capability levels.
+    queries; of an appraisal with their capability levels, of leveled models the parts.
+
+    `for_team` says under which threshold the survey is read.
     """
     if says_appraised(assessment):
         found_now = appraisal(assessment, for_team=True)
         if found_now is not None:
             return Standings(capability_standings(assessment, found_now), appraisal=found_now)
+    parts = leveled_standings(assessment, for_team=for_team)
+    if parts is not None:
+        return Standings(parts, is_leveled=True)
     model = rated_model(assessment)
     judged = {row.node_id: row for row in AgreedRating.objects.filter(assessment=assessment)}
     ratings = {area.id: area_rating(area, judged) for area in model.areas}
@@ -125,13 +141,14 @@ def standings_now(assessment: Assessment) -> Standings:
     return Standings(tuple(each for each in found if each.goals), model, ratings)
 
 
-def gap_page(assessment: Assessment) -> GapPage:
-    """All targets of the assessment with their gaps, in a constant number of queries."""
-    now = standings_now(assessment)
+def gap_page(assessment: Assessment, *, for_team: bool = False) -> GapPage:
+    """All targets of the assessment with their gaps; the survey as everybody may read it."""
+    now = standings_now(assessment, for_team=for_team)
     profile = TargetProfile.objects.filter(pk=assessment.pk).first()
-    rows = Target.objects.filter(profile_id=assessment.pk).select_related("node")
-    standings = {each.code: each for each in now.areas}
-    targets = {row.node.code: row for row in rows if row.node.code in standings}
+    rows = Target.objects.filter(profile_id=assessment.pk).select_related("node", "dimension")
+    standings = {each.key: each for each in now.areas}
+    keyed = {key_of(row): row for row in rows}
+    targets = {key: row for key, row in keyed.items() if key in standings}
     criteria = tuple(profile.criteria if profile else usual_order())
     found = _gap_list(now, standings, targets, criteria)
     return GapPage(
@@ -146,7 +163,14 @@ def gap_page(assessment: Assessment) -> GapPage:
         levels=tuple(now.levels_to_aim_for.items()),
         is_appraised=now.appraisal is not None,
         amounts_to=_amounts_to(now, targets),
+        is_leveled=now.is_leveled,
     )
+
+
+def key_of(target: Target) -> str:
+    """The key of what the target is for; node and dimension must be loaded."""
+    side = target.dimension.code if target.dimension else ""
+    return f"{target.node.code} {side}".strip()
 
 
 def _amounts_to(now: Standings, targets: dict[str, Target]) -> int | None:
@@ -179,7 +203,7 @@ def _standing(area: AreaNode, rating: AreaRating) -> Standing:
 def visible_targets(actor: Actor) -> QuerySet[Target]:
     """Targets that may be loaded: the team's all, others' once the ratings are agreed."""
     rows: QuerySet[Target] = Target.objects.visible_to(actor).select_related(
-        "node", "profile__assessment__program"
+        "node", "dimension", "profile__assessment__program"
     )
     if sees_all_findings(actor):
         return rows
@@ -207,11 +231,15 @@ def _gap_list(
     ]
     if now.appraisal is not None:
         unblocks = capability_unblocks(now.appraisal, {aim.key: aim.level for aim in aims})
+    elif now.is_leveled:
+        unblocks = level_unblocks(now.areas, targets)
     else:
         full = {aim.key for aim in aims if aim.level >= standings[aim.key].goals}
         unblocks = _unblocks(now, full)
     considered = {
-        code: rules.Considerations(row.importance, row.effort, unblocks.get(code, rules.Unblocks()))
+        code: rules.Considerations(
+            _importance(row, standings[code])[0], row.effort, unblocks.get(code, rules.Unblocks())
+        )
         for code, row in targets.items()
     }
     order = [rules.Criterion(each) for each in criteria]
@@ -230,8 +258,16 @@ def _unblocks(now: Standings, full: Collection[str]) -> dict[str, rules.Unblocks
     return rules.unblocked(today, {level: found - set(full) for level, found in today.items()})
 
 
+def _importance(row: Target, standing: Standing) -> tuple[int | None, bool]:
+    """What the team said, else what the survey says (the higher of two middles); and which."""
+    if row.importance is not None or standing.importance is None:
+        return row.importance, False
+    return standing.importance.upper, True
+
+
 def _row(gap: rules.Gap, standings: dict[str, Standing], targets: dict[str, Target]) -> GapRow:
     row = targets[gap.key]
+    importance, is_from_survey = _importance(row, standings[gap.key])
     return GapRow(
         target_id=row.pk,
         version=row.version,
@@ -239,7 +275,8 @@ def _row(gap: rules.Gap, standings: dict[str, Standing], targets: dict[str, Targ
         level=row.level,
         due_on=row.due_on,
         reason=row.reason,
-        importance=row.importance,
+        importance=importance,
+        is_from_survey=is_from_survey,
         effort=row.effort,
         least=gap.steps.least if gap.steps else None,
         most=gap.steps.most if gap.steps else None,

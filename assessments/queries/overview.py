@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -24,6 +25,7 @@ from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.appraised_model import AREA, GENERIC
 from assessments.queries.board import with_method
 from assessments.queries.drafting import draft_sheet
+from assessments.queries.leveled_model import area_nodes, leveled_types
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
@@ -149,10 +151,10 @@ def assessment_page(
 
 
 def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
-    """Published versions visible to the actor that ask only for yes or no, or are appraised.
+    """Published versions visible to the actor: appraised, asking for yes or no, or on levels.
 
-    A2I counts what is in place and what is not; a scale with steps in between would be read wrong.
-    An appraisal does not rest on answers.
+    Where goals are judged, answers count what is in place and what is not: a scale with steps in
+    between would be read wrong. An appraisal does not rest on answers.
     """
     questions = Question.objects.filter(version=OuterRef("pk"))
     steps = Level.objects.exclude(value__in=[0, 1]).filter(value__isnull=False)
@@ -160,6 +162,7 @@ def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:
         ModelVersion.objects.visible_to(actor)
         .filter(
             Q(Exists(NodeType.objects.filter(version=OuterRef("pk"), code=GENERIC[0])))
+            | Q(Exists(questions), Exists(leveled_types(OuterRef("pk"))))
             | Q(Exists(questions), ~Exists(questions.filter(response_set__levels__in=steps))),
             state=ModelVersion.State.PUBLISHED,
         )
@@ -183,21 +186,33 @@ def current_members(actor: Actor, today: date) -> QuerySet[User]:
 def choosable_areas(version_id: UUID) -> list[AreaChoice]:
     """Nodes directly above nodes with questions, in catalog order; of appraised models the areas.
 
-    A node with questions and nothing above it stands for itself.
+    A node with questions and nothing above it stands for itself. Where nodes are judged on levels,
+    the nodes above those that have no further parts.
     """
+    leveled = area_nodes(version_id)
+    if leveled is not None:
+        return _choices(version_id, leveled)
     own = Count("questions", filter=Q(parent__isnull=True), distinct=True)
     below = Count("children__questions", distinct=True)
     appraised = Exists(NodeType.objects.filter(version_id=version_id, code=GENERIC[0]))
-    marked = Exists(Node.objects.filter(version_id=version_id, may_not_apply=True))
     of_goals = Count("children__children__questions", distinct=True)
     rows = (
         Node.objects.filter(version_id=version_id)
         .annotate(
             is_appraised=appraised,
-            is_free=~appraised & ~marked,
             asked=Case(When(is_appraised=True, then=of_goals), default=own + below),
         )
         .filter(Q(is_appraised=False, asked__gt=0) | Q(is_appraised=True, type__code=AREA))
+    )
+    return _choices(version_id, rows)
+
+
+def _choices(version_id: UUID, rows: QuerySet[Any]) -> list[AreaChoice]:
+    """The areas as choices; where the model marks what may not apply, nothing else may not."""
+    appraised = Exists(NodeType.objects.filter(version_id=version_id, code=GENERIC[0]))
+    marked = Exists(Node.objects.filter(version_id=version_id, may_not_apply=True))
+    values = (
+        rows.annotate(is_free=~appraised & ~marked)
         .order_by("position")
         .values_list(
             *("pk", "code", "title", "text", "level", "parent__title", "asked"),
@@ -215,7 +230,7 @@ def choosable_areas(version_id: UUID) -> list[AreaChoice]:
             questions=asked,
             may_not_apply=is_marked or is_free,
         )
-        for pk, code, title, text, level, category, asked, is_marked, is_free in rows
+        for pk, code, title, text, level, category, asked, is_marked, is_free in values
     ]
 
 

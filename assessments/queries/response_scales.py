@@ -58,11 +58,14 @@ def response_scales(scale_ids: Iterable[UUID | None]) -> dict[UUID, ResponseScal
     rows = (
         Level.objects.filter(scale_id__in=ids)
         .order_by("scale_id", "value", "position")
-        .values_list("scale_id", "scale__name", "code", "name", "meaning", "value")
+        .values_list(
+            "scale_id", "scale__name", "scale__has_equal_steps", "code", "name", "meaning", "value"
+        )
     )
     found = {}
-    for scale_id, levels in groupby(rows, key=itemgetter(0)):
-        scale = _scale(scale_id, list(levels))
+    for (scale_id, is_interval), levels in groupby(rows, key=itemgetter(0, 2)):
+        plain = [(row[0], row[1], *row[3:]) for row in levels]
+        scale = _scale(scale_id, plain, is_interval=is_interval)
         if scale is not None:
             found[scale_id] = scale
     return found | {
@@ -82,7 +85,9 @@ def _shipped_scale(code: str) -> ResponseScale:
     return replace(scale, yes_from=scale.answers.points - 1)
 
 
-def _scale(scale_id: UUID, levels: list[_Level]) -> ResponseScale | None:
+def _scale(
+    scale_id: UUID, levels: list[_Level], *, is_interval: bool = False
+) -> ResponseScale | None:
     names: dict[int, str] = {}
     for *_rest, name, meaning, value in levels:
         if meaning == Level.Meaning.VALUE and value is not None:
@@ -97,7 +102,7 @@ def _scale(scale_id: UUID, levels: list[_Level]) -> ResponseScale | None:
     return ResponseScale(
         id=scale_id,
         name=levels[0][1],
-        answers=AnswerScale(tuple(values)),
+        answers=AnswerScale(tuple(values), is_interval),
         labels=tuple(names[value] for value in values),
         places=places,
         yes_from=sum(value <= 0 for value in values),

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from assessments.models import Assessment, RatingSignature
+from assessments.models import AgreedLevel, Assessment, RatingSignature
 from assessments.queries.appraisal_rows import AppraisalRows, appraisal_rows
 from assessments.queries.appraised_model import Scopes, scopes_of
 from cip.accounts.models import User
@@ -60,8 +60,9 @@ def signatures(assessment: Assessment) -> Signatures:
 def signatures_of(
     assessments: Sequence[Assessment], rows: AppraisalRows, scopes: Scopes
 ) -> dict[UUID, Signatures]:
-    """The same for many; two queries beside rows and scopes."""
-    contents = {row.pk: _content_of(row.pk, rows, scopes) for row in assessments}
+    """The same for many; three queries beside rows and scopes."""
+    levels = _levels(assessments)
+    contents = {row.pk: _content_of(row.pk, rows, scopes, levels[row.pk]) for row in assessments}
     signed: dict[UUID, dict[UUID, RatingSignature]] = {row.pk: {} for row in assessments}
     for each in RatingSignature.objects.filter(assessment__in=assessments):
         signed[each.assessment_id][each.user_id] = each
@@ -86,7 +87,8 @@ def signatures_of(
 def content_checksum(assessment: Assessment) -> str:
     """SHA-256 of what a signature agrees to: scope, values with notes, ratings with reasons."""
     rows, scopes = appraisal_rows([assessment]), scopes_of([assessment])
-    return _content_of(assessment.pk, rows, scopes).checksum
+    levels = _levels([assessment])[assessment.pk]
+    return _content_of(assessment.pk, rows, scopes, levels).checksum
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,16 @@ def _row(person: User, signature: RatingSignature | None, checksum: str) -> Sign
     )
 
 
-def _content_of(pk: UUID, rows: AppraisalRows, scopes: Scopes) -> _Content:
+def _levels(assessments: Sequence[Assessment]) -> dict[UUID, list[AgreedLevel]]:
+    found: dict[UUID, list[AgreedLevel]] = {row.pk: [] for row in assessments}
+    for each in AgreedLevel.objects.filter(assessment__in=assessments):
+        found[each.assessment_id].append(each)
+    return found
+
+
+def _content_of(
+    pk: UUID, rows: AppraisalRows, scopes: Scopes, levels: list[AgreedLevel]
+) -> _Content:
     cells = [row for row in rows.characterizations[pk] if row.value or row.note]
     ratings = rows.ratings[pk]
     scope = scopes[pk].values()
@@ -115,14 +126,20 @@ def _content_of(pk: UUID, rows: AppraisalRows, scopes: Scopes) -> _Content:
         _plain((row.node_id, row.is_applicable, row.reason) for row in scope),
         _plain((r.area_id, r.practice_id, r.instance_id, r.value, r.note) for r in cells),
         _plain((r.node_id, r.area_id, r.value, r.reason) for r in ratings),
+        *([_plain(_agreed(each) for each in levels)] if levels else []),
     ]
     written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return _Content(
         checksum=sha256(written.encode()).hexdigest(),
-        is_rated=bool(ratings),
+        is_rated=bool(ratings or levels),
         people=frozenset(r.recorded_by_id for r in cells)
-        | frozenset(r.recorded_by_id for r in ratings),
+        | frozenset(r.recorded_by_id for r in ratings)
+        | frozenset(each.recorded_by_id for each in levels),
     )
+
+
+def _agreed(row: AgreedLevel) -> tuple[object, ...]:
+    return row.node_id, row.dimension_id, row.lower, row.upper, row.reason
 
 
 def _plain(rows: Iterable[tuple[object, ...]]) -> list[list[str]]:

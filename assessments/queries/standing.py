@@ -1,4 +1,4 @@
-"""Where an area stands today, as the start of a gap."""
+"""Where an area or a part stands today, as the start of a gap."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,10 +8,11 @@ from assessments.rules.ordinal import LevelRange
 
 @dataclass(frozen=True)
 class Standing:
-    """Goals satisfied of `goals`, or the level on `steps`; None while nothing is rated.
+    """Goals satisfied of `goals`, or the agreed level on `steps`; None while nothing is rated.
 
-    A range while goals are left to rate: at least and at most so much. With steps `goals` is the
-    highest of them.
+    A range while goals are left to rate, or where the team cannot say closer. Of a part, `side_id`
+    is the side it is seen from, `wanted` and `importance` are what the survey says, and `goals` is
+    the highest step.
     """
 
     id: UUID
@@ -21,7 +22,16 @@ class Standing:
     model_level: int | None
     goals: int
     current: LevelRange | None
+    side_id: UUID | None = None
+    side_code: str = ""
     steps: tuple[tuple[int, str], ...] = ()
+    wanted: LevelRange | None = None
+    importance: LevelRange | None = None
+
+    @property
+    def key(self) -> str:
+        """The code, with that of the side where there are several."""
+        return f"{self.code} {self.side_code}".strip()
 
     @property
     def scale(self) -> LevelRange:

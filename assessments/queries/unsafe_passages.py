@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from assessments.models import (
     ActionItem,
+    AgreedLevel,
     AgreedRating,
     Assessment,
     Characterization,
@@ -49,6 +50,7 @@ def _released_texts(assessment: Assessment) -> list[str]:
     findings = Finding.objects.filter(assessment=assessment).exclude(state=Finding.State.DROPPED)
     others = (
         AgreedRating.objects.filter(assessment=assessment).values_list("reason"),
+        AgreedLevel.objects.filter(assessment=assessment).values_list("reason"),
         ActionItem.objects.filter(assessment=assessment).values_list("text"),
         Characterization.objects.filter(assessment=assessment).values_list("note"),
         GateWaiver.objects.filter(assessment=assessment, withdrawn_at__isnull=True).values_list(

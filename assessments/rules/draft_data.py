@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments.rules.audience import AskedOf
-from assessments.rules.drafting import Draft, OwnQuestion, Rule
+from assessments.rules.drafting import USUAL_ASPECTS, Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition, SkipRule
 
 _LISTS = ("areas", "order", "left_out", "aspects", "kinds", "levels")
@@ -23,9 +23,14 @@ def data_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def draft_of(data: Mapping[str, Any]) -> Draft:
-    """The draft of such data; what is missing is as in a draft that changes nothing."""
-    lists = {name: tuple(data[name]) for name in _LISTS if name in data}
+def draft_of(data: Mapping[str, Any], aspects: tuple[str, ...] = USUAL_ASPECTS) -> Draft:
+    """The draft of such data; what is missing is as in a draft that changes nothing.
+
+    `aspects` are asked when the data does not say which.
+    """
+    lists: dict[str, Any] = {"aspects": aspects} | {
+        name: tuple(data[name]) for name in _LISTS if name in data
+    }
     return Draft(
         **lists,
         own=tuple(OwnQuestion(**question) for question in data.get("own", ())),

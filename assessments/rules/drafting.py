@@ -26,6 +26,9 @@ class Aspect(StrEnum):
     IMPORTANCE = "importance"
 
 
+USUAL_ASPECTS = (Aspect.AS_IS, Aspect.IMPORTANCE)
+
+
 @dataclass(frozen=True)
 class CatalogQuestion:
     """A question of the model in scope, in catalog order; `response_set` is the set's code."""
@@ -72,7 +75,7 @@ class Draft:
     left_out: tuple[str, ...] = ()
     own: tuple[OwnQuestion, ...] = ()
     rules: tuple[Rule, ...] = ()
-    aspects: tuple[str, ...] = (Aspect.AS_IS, Aspect.IMPORTANCE)
+    aspects: tuple[str, ...] = USUAL_ASPECTS
     kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     asked_of: tuple[AskedOf, ...] = ()

@@ -40,12 +40,12 @@ class Position:
     extent: LevelRange | None
 
 
-def position(statistics: ItemStatistics) -> Position:
+def position(statistics: ItemStatistics, scale: AnswerScale = SCALE) -> Position:
     """Median and spread of the levels that people chose.
 
-    Raises ValueError when they did not answer on the scale of 1 to 5.
+    Raises ValueError when they did not answer on that scale, by default 1 to 5.
     """
-    counts = zip(SCALE.values, statistics.distribution, strict=True)
+    counts = zip(scale.values, statistics.distribution, strict=True)
     levels = [level for level, count in counts for _person in range(count)]
     return Position(statistics, median(levels), middle_half(levels), extent(levels))
 

@@ -20,16 +20,19 @@ class RangeSerializer(serializers.Serializer):
 
 
 class StandingSerializer(serializers.Serializer):
-    """Goals satisfied of an area's `goals`; in an appraisal its capability level, `goals` being the
-    highest. `current` is null while nothing is rated.
+    """Goals satisfied of an area's `goals`; in an appraisal its capability level, elsewhere the
+    agreed level of a part, `goals` being the highest. `current` is null while nothing is rated;
+    `wanted` is the level that the survey wants.
     """
 
     node = serializers.UUIDField(source="id")
-    code = serializers.CharField()
+    dimension = serializers.UUIDField(source="side_id", allow_null=True)
+    code = serializers.CharField(source="key")
     title = serializers.CharField()
     model_level = serializers.IntegerField(allow_null=True)
     goals = serializers.IntegerField()
     current = RangeSerializer(allow_null=True)
+    wanted = RangeSerializer(allow_null=True)
 
 
 class GapBlockSerializer(serializers.Serializer):
@@ -53,6 +56,7 @@ class GapSerializer(serializers.Serializer):
     due_on = serializers.DateField()
     reason = serializers.CharField()
     importance = serializers.IntegerField(allow_null=True)
+    is_from_survey = serializers.BooleanField(help_text="of the importance")
     effort = serializers.IntegerField(allow_null=True)
     least = serializers.IntegerField(allow_null=True)
     most = serializers.IntegerField(allow_null=True)
@@ -81,19 +85,27 @@ class GapPageSerializer(serializers.Serializer):
 
 
 class TargetInput(StrictSerializer):
-    """How many goals of an area should be satisfied by a date."""
+    """How many goals of an area should be satisfied by a date, or the level of a part."""
 
     level = serializers.IntegerField(min_value=0, max_value=1000)
     due_on = Day()
     reason = Text(limit=texts.LONG, allow_blank=True, default="")
     importance = serializers.IntegerField(required=False, **GRADE)
     effort = serializers.IntegerField(required=False, **GRADE)
+    dimension = serializers.UUIDField(source="dimension_id", allow_null=True, default=None)
 
 
 class LevelInput(StrictSerializer):
     """A level of the model to aim for with all areas up to it."""
 
     level = serializers.IntegerField(min_value=1, max_value=1000)
+    due_on = Day()
+    reason = Text(limit=texts.LONG, allow_blank=True, default="")
+
+
+class DayInput(StrictSerializer):
+    """By when the levels that the survey wants should be reached."""
+
     due_on = Day()
     reason = Text(limit=texts.LONG, allow_blank=True, default="")
 

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from assessments.queries.drafting import DraftSheet
 from assessments.queries.versions import ItemRow, VersionRow
 from assessments.rules.draft_data import data_of
-from assessments.rules.drafting import Aspect
 from cip.api.serializers import StrictSerializer, Text
 from cip.kernel import texts
 
@@ -61,7 +60,7 @@ class DraftIn(StrictSerializer):
     own = serializers.ListField(child=OwnQuestionData(), max_length=500, default=list)
     rules = serializers.ListField(child=SkipRuleData(), max_length=500, default=list)
     aspects = serializers.ListField(
-        child=Text(limit=20), default=lambda: [Aspect.AS_IS.value, Aspect.IMPORTANCE.value]
+        child=Text(limit=20), required=False, help_text="Left out: what the method wants asked."
     )
     kinds = _codes(default=list)
     levels = serializers.ListField(child=serializers.IntegerField(), max_length=20, default=list)

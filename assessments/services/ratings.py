@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import policies
-from assessments.models import AgreedRating, Assessment
+from assessments.models import AgreedLevel, AgreedRating, Assessment
+from assessments.queries.leveled import leveled
 from assessments.queries.outcome import outcome
 from assessments.queries.rated_model import rated_model
 from assessments.queries.signatures import signatures
@@ -25,10 +26,14 @@ from cip.kernel.errors import InvalidInput, WrongState
 
 @dataclass(frozen=True)
 class BeforeAgreeing:
-    """What a team should look at before it agrees; None of it is forbidden but `rated` 0."""
+    """What a team should look at before it agrees; None of it is forbidden but `rated` 0.
+
+    `goals` counts what can be judged: goals, or parts that get a level.
+    """
 
     goals: int
     rated: int
+    is_leveled: bool
     weaknesses_without_action: int
     uncorroborated: int
     signed_by: tuple[str, ...] = ()
@@ -97,12 +102,14 @@ def rate_goal(
 
 def before_agreeing(assessment: Assessment) -> BeforeAgreeing:
     """What to look at before agreeing, for the page that asks."""
-    found = outcome(assessment, for_team=True)
+    levels = leveled(assessment, for_team=True)
+    found = levels or outcome(assessment, for_team=True)
     signed = signatures(assessment)
     live = [f for f in found.findings if f.state != "dropped"]
     return BeforeAgreeing(
         goals=found.goal_count,
         rated=found.rated_count,
+        is_leveled=levels is not None,
         weaknesses_without_action=sum(
             f.kind == "weakness" and not f.action_count and not f.solution_direction for f in live
         ),
@@ -127,12 +134,11 @@ def agree_ratings(
     with transaction.atomic():
         lock_assessment(assessment)
         policies.check_can_agree(actor, assessment)
-        rated = AgreedRating.objects.filter(assessment=assessment).exclude(
-            value=AgreedRating.Value.NOT_RATED
-        )
-        count = rated.count()
+        count, told = _rated(assessment)
         if not count:
-            raise WrongState(_("Nothing is rated yet: rate at least one goal before agreeing."))
+            raise WrongState(
+                _("Nothing is rated yet: rate at least one goal or part before agreeing.")
+            )
         gates.check_may_agree(assessment, now)
         assessment.state = lifecycle.AGREED
         assessment.agreed_at = now
@@ -144,12 +150,22 @@ def agree_ratings(
             assessment,
             program_id=assessment.program_id,
             changes={
-                "rated": ngettext("%(n)s goal", "%(n)s goals", count) % {"n": count},
+                "rated": told,
                 "agreed_by": agreed_by,
             },
         )
         gates.agreed(actor, assessment, now)
     return assessment
+
+
+def _rated(assessment: Assessment) -> tuple[int, str]:
+    """How much is judged, with words."""
+    levels = AgreedLevel.objects.filter(assessment=assessment, lower__isnull=False).count()
+    if levels:
+        return levels, ngettext("%(n)s level", "%(n)s levels", levels) % {"n": levels}
+    rows = AgreedRating.objects.filter(assessment=assessment)
+    goals = rows.exclude(value=AgreedRating.Value.NOT_RATED).count()
+    return goals, ngettext("%(n)s goal", "%(n)s goals", goals) % {"n": goals}
 
 
 def take_up_again(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments import policies
-from assessments.models import AgreedRating, Assessment, RatingSignature
+from assessments.models import AgreedLevel, AgreedRating, Assessment, RatingSignature
 from assessments.queries.signatures import content_checksum
 from assessments.services import gates
 from assessments.services.locking import lock_assessment
@@ -27,7 +27,8 @@ def sign_ratings(
     """
     lock_assessment(assessment)
     policies.check_can_sign_ratings(actor, assessment)
-    if not AgreedRating.objects.filter(assessment=assessment).exists():
+    judged = (AgreedRating.objects, AgreedLevel.objects)
+    if not any(rows.filter(assessment=assessment).exists() for rows in judged):
         raise WrongState(_("Nothing is rated yet, so there is nothing to sign."))
     gates.check_may_rate(assessment)
     current = content_checksum(assessment)

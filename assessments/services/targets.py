@@ -36,16 +36,19 @@ def set_target(
     importance: int | None = None,
     effort: int | None = None,
     expected_version: int,
+    dimension_id: UUID | None = None,
 ) -> Target:
     """How many goals of an area should be satisfied by that date, in an appraisal which capability
     level it should have; `expected_version` is 0 for a new target.
+
+    Where parts have levels, the level that a part should have, seen from the dimension.
 
     Raises InvalidInput for an area that is not rated here, a number that the area has no goals
     for, a target below what is reached without a reason (NIMM session, step N9), and importance
     or effort outside 1 to 5; StaleWrite when somebody else saved first.
     """
     policies.check_can_set_targets(actor, assessment)
-    standing = _standing(assessment, node_id)
+    standing = _standing(assessment, node_id, dimension_id)
     _check_target(standing, level, due_on, reason)
     _check_grades({"importance": importance, "effort": effort})
     values = {
@@ -58,14 +61,15 @@ def set_target(
     with transaction.atomic():
         lock_assessment(assessment)
         policies.check_can_set_targets(actor, assessment)
-        row, changes = _save(actor, _profile(assessment), node_id, values, expected_version)
+        place = (node_id, dimension_id)
+        row, changes = _save(actor, _profile(assessment), place, values, expected_version)
         if changes:
             audit.record(
                 actor,
                 "target.set",
                 row,
                 program_id=assessment.program_id,
-                changes={"area": standing.code, **changes},
+                changes={"area": standing.key, **changes},
             )
     return row
 
@@ -134,6 +138,48 @@ def aim_for_level(
     return len(missing)
 
 
+def take_over_targets(
+    *, actor: Actor, assessment: Assessment, due_on: date, reason: str = ""
+) -> int:
+    """The levels that the survey wants as targets of parts that have none.
+
+    Where the middle lies between two levels the lower one is taken; a level below the agreed one
+    is not. Returns how many were added.
+    """
+    policies.check_can_set_targets(actor, assessment)
+    standings = standings_now(assessment).areas
+    with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
+        profile = _profile(assessment)
+        taken = set(profile.targets.values_list("node_id", "dimension_id"))
+        missing = [
+            Target(
+                profile=profile,
+                node_id=each.id,
+                dimension_id=each.side_id,
+                level=each.wanted.lower,
+                due_on=due_on,
+                reason=reason,
+                set_by_id=_person(actor),
+            )
+            for each in standings
+            if each.wanted is not None
+            and (each.id, each.side_id) not in taken
+            and (each.current is None or each.wanted.lower >= each.current.lower)
+        ]
+        Target.objects.bulk_create(missing)
+        if missing:
+            audit.record(
+                actor,
+                "targets.taken_over",
+                assessment,
+                program_id=assessment.program_id,
+                changes={"due_on": due_on.isoformat(), "added": len(missing)},
+            )
+    return len(missing)
+
+
 def set_criteria(
     *, actor: Actor, assessment: Assessment, criteria: Sequence[str], expected_version: int
 ) -> TargetProfile:
@@ -161,8 +207,9 @@ def set_criteria(
     return profile
 
 
-def _standing(assessment: Assessment, node_id: UUID) -> Standing:
-    found = next((e for e in standings_now(assessment).areas if e.id == node_id), None)
+def _standing(assessment: Assessment, node_id: UUID, side_id: UUID | None) -> Standing:
+    areas = standings_now(assessment).areas
+    found = next((e for e in areas if (e.id, e.side_id) == (node_id, side_id)), None)
     if found is None:
         raise InvalidInput(fields={"node": [_("This area is not rated in this assessment.")]})
     return found
@@ -206,11 +253,12 @@ def _profile(assessment: Assessment) -> TargetProfile:
 def _save(
     actor: Actor,
     profile: TargetProfile,
-    node_id: UUID,
+    place: tuple[UUID, UUID | None],
     values: dict[str, Any],
     expected_version: int,
 ) -> tuple[Target, dict[str, Any]]:
-    row = Target.objects.filter(profile=profile, node_id=node_id).first()
+    node_id, dimension_id = place
+    row = Target.objects.filter(profile=profile, node_id=node_id, dimension=dimension_id).first()
     if row is not None:
         return row, save_version(row, expected_version=expected_version, values=values)
     if expected_version != NEW:
@@ -222,10 +270,14 @@ def _save(
     try:
         with transaction.atomic():
             row = Target.objects.create(
-                profile=profile, node_id=node_id, set_by_id=_person(actor), **values
+                profile=profile,
+                node_id=node_id,
+                dimension_id=dimension_id,
+                set_by_id=_person(actor),
+                **values,
             )
     except IntegrityError:  # somebody else was first: the ordinary way shows both texts
-        return _save(actor, profile, node_id, values, expected_version)
+        return _save(actor, profile, place, values, expected_version)
     return row, {name: ["", value] for name, value in values.items() if value}
 
 

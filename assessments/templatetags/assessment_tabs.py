@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import policies
 from assessments.models import Assessment
 from assessments.queries.appraised_model import says_appraised
+from assessments.queries.leveled_model import says_leveled
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
@@ -63,6 +64,7 @@ GROUPS: tuple[tuple[Promise, tuple[Room, ...]], ...] = (
         _("Conclude"),
         (
             Room("ratings", "ratings", _("Ratings"), Permission.RATE),
+            Room("ratings", "levels", _("Levels"), Permission.RATE),
             Room("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS),
             Room("results", "results", _("Results"), Permission.VIEW_RESULTS),
             Room("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
@@ -70,7 +72,7 @@ GROUPS: tuple[tuple[Promise, tuple[Room, ...]], ...] = (
     ),
 )
 # Rooms of the assessment team once collecting has ended.
-_ANALYZED = ("analysis", "ratings")
+_ANALYZED = ("analysis", "ratings", "levels")
 # Rooms that open to everybody once the ratings are agreed.
 _RELEASED = ("findings", "results", "appraisal", "gaps")
 
@@ -121,12 +123,18 @@ def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") 
     return [group for group in groups if group.tabs]
 
 
+def _way_of_rating(assessment: Assessment) -> str:
+    if says_appraised(assessment):
+        return "appraisal"
+    return "levels" if says_leveled(assessment) else "ratings"
+
+
 def _closed(actor: Actor, assessment: Assessment) -> set[str]:
     """Rooms that are not open yet, and the way of rating that is not this model's."""
     return {
         *(() if allowed(policies.check_can_see_analysis, actor, assessment) else _ANALYZED),
         *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
-        "ratings" if says_appraised(assessment) else "appraisal",
+        *({"ratings", "levels", "appraisal"} - {_way_of_rating(assessment)}),
     }
 
 

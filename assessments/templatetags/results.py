@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 
-from assessments import result_labels
+from assessments import level_charts, result_labels
 from assessments.appraisal_words import block_text
 from assessments.queries.analysis_lists import ItemLine
+from assessments.queries.leveled import AreaState, Cell
 from assessments.queries.set_results import SetResult
 from assessments.response_labels import ASPECTS
 from assessments.rules.analysis import Pattern
@@ -22,6 +23,17 @@ register.filter("decimal", result_labels.decimal)
 register.filter("unit_name", result_labels.unit_name)
 register.filter("reason_text", result_labels.reason_text)
 register.filter("block_text", block_text)
+
+
+register.filter("level_text", level_charts.level_text)
+register.filter("steps_text", level_charts.steps_text)
+register.filter("said_text", level_charts.said_text)
+
+
+@register.filter
+def blocking(state: AreaState, keys: Sequence[str]) -> list[Cell]:
+    """The parts of an area with those keys."""
+    return state.blocking(keys)
 
 
 @register.filter

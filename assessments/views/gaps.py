@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import policies
-from assessments.forms.targets import CriteriaForm, LevelForm, TargetForm
+from assessments.forms.targets import CriteriaForm, DayForm, LevelForm, TargetForm
 from assessments.models import Assessment, Target
 from assessments.queries.capability_gaps import target_for
 from assessments.queries.gaps import GapPage, GapRow, gap_page, standings_now
@@ -44,16 +44,24 @@ def target(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) ->
     """Set or change the target of one area."""
     row = load_assessment(request, pk)
     policies.check_can_set_targets(request.actor, row)
-    standing = next((e for e in standings_now(row).areas if e.id == node_id), None)
+    side = request.GET.get("side", "")
+    areas = standings_now(row).areas
+    standing = next((e for e in areas if (e.id, e.side_code) == (node_id, side)), None)
     if standing is None:
         raise Http404
-    stored = Target.objects.filter(profile_id=row.pk, node_id=node_id).first()
+    stored = Target.objects.filter(
+        profile_id=row.pk, node_id=node_id, dimension=standing.side_id
+    ).first()
     form = TargetForm(submitted(request), standing=standing, initial=_initial(standing, stored))
     if request.method == "POST" and form.is_valid():
         done = run_service(
             form,
             lambda: services.set_target(
-                actor=request.actor, assessment=row, node_id=node_id, **form.cleaned_data
+                actor=request.actor,
+                assessment=row,
+                node_id=node_id,
+                dimension_id=standing.side_id,
+                **form.cleaned_data,
             ),
         )
         if done is not None:
@@ -101,6 +109,25 @@ def aim(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def take_over(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
+    """The levels that the survey wants, for parts that have no target yet."""
+    row = load_assessment(request, pk)
+    policies.check_can_set_targets(request.actor, row)
+    form = DayForm(request.POST)
+    if form.is_valid():
+        added = run_service(
+            form,
+            lambda: services.take_over_targets(
+                actor=request.actor, assessment=row, **form.cleaned_data
+            ),
+        )
+        if added is not None:
+            messages.success(request, _added(added))
+            return redirect(org_url(request.actor, "assessments:gaps", pk))
+    return _page(request, row, gap_page(row), day_form=form)
+
+
+@require_POST
 def order(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """What counts first."""
     row = load_assessment(request, pk)
@@ -129,10 +156,12 @@ def _page(
     *,
     level_form: LevelForm | None = None,
     criteria_form: CriteriaForm | None = None,
+    day_form: DayForm | None = None,
 ) -> HttpResponse:
     places = {f"place_{n}": value for n, value in enumerate(found.criteria)}
     forms: dict[str, Any] = {
         "level_form": level_form or (LevelForm(levels=found.levels) if found.levels else None),
+        "day_form": day_form or DayForm(),
         "criteria_form": criteria_form
         or CriteriaForm(initial=places | {"expected_version": found.version}),
     }
@@ -141,23 +170,26 @@ def _page(
         "page": found,
         "can_set": allowed(policies.check_can_set_targets, request.actor, assessment),
     }
-    status = 400 if level_form or criteria_form else 200
+    status = 400 if level_form or criteria_form or day_form else 200
     return render(request, "assessments/gaps.html", context, status=status)
+
+
+def _offered(standing: Standing) -> int:
+    if standing.wanted:
+        return standing.wanted.lower
+    return target_for(standing, standing.model_level or standing.goals)
 
 
 def _initial(standing: Standing, stored: Target | None) -> dict[str, Any]:
     if stored is None:
-        return {
-            "level": target_for(standing, standing.model_level or standing.goals),
-            "expected_version": services.NEW,
-        }
+        return {"level": _offered(standing), "expected_version": services.NEW}
     names = ("level", "due_on", "reason", "importance", "effort")
     return {name: getattr(stored, name) for name in names} | {"expected_version": stored.version}
 
 
 def _added(count: int) -> str:
     if not count:
-        return _("Every area up to that level has a target already.")
+        return _("Nothing was left to set a target for.")
     text = ngettext("%(n)s target is set.", "%(n)s targets are set.", count)
     return text % {"n": count}
 
@@ -167,6 +199,23 @@ def _all(found: GapPage) -> chain[GapRow]:
 
 
 def _head(found: GapPage) -> list[str]:
+    if found.is_leveled:
+        return [
+            _("Place"),
+            _("Code"),
+            _("Part"),
+            _("Agreed level, at least"),
+            _("Agreed level, at most"),
+            _("Highest level"),
+            _("Target"),
+            _("By"),
+            _("Steps to go, at least"),
+            _("Steps to go, at most"),
+            _("Importance"),
+            _("Effort"),
+            _("Levels it stands in the way of"),
+            _("Reason"),
+        ]
     today, top, way = (
         (_("Capability level"), _("Highest level"), _("Levels to go"))
         if found.is_appraised
@@ -194,7 +243,7 @@ def _line(row: GapRow) -> tuple[object, ...]:
     standing, current = row.standing, row.standing.current
     return (
         row.rank,
-        standing.code,
+        standing.key,
         standing.title,
         current.lower if current else None,
         current.upper if current else None,

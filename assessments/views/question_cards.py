@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from assessments.queries.questionnaire import AskedQuestion
 from assessments.queries.response_sets import Choice
+from assessments.rules.answer_kinds import Kind
 from cip.kernel.keeping import Kept
 
 Row = dict[str, Any]
@@ -24,6 +25,7 @@ _KEPT = Kept(most=4000)
 _GAP = token_hex(16)
 _GAPS = re.compile(rf"{_GAP}-(\d+)-")
 _OWN = ("comment", "version", "shown")
+PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
 def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
@@ -104,6 +106,7 @@ def _cards(rows: list[Row]) -> list[Row]:
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
             row["comment_name"], row["is_comment_kept"] = "", True
+        members[0]["meanings"] = _steps_told(members[0]["question"].choices)
         cards.append(
             {
                 "rows": members,
@@ -115,6 +118,12 @@ def _cards(rows: list[Row]) -> list[Row]:
             }
         )
     return cards
+
+
+def _steps_told(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """What each step of a scale looks like, by code; nothing for a plain yes or no."""
+    steps = [choice for choice in choices if choice.kind is Kind.VALUE]
+    return {step.code: step.text for step in steps} if len(steps) > PLAIN_ANSWERS else {}
 
 
 def _rows(

@@ -55,7 +55,7 @@ _STEPS: dict[str, Step] = {
     "take_in": lambda sheet, code: draft_steps.with_taken_in(sheet.draft, [code]),
     "remove_own": lambda sheet, code: draft_steps.without_own(sheet.draft, code),
     "remove_rule": lambda sheet, code: draft_steps.without_rule(sheet.draft, int(code)),
-    "discard": lambda _sheet, _code: Draft(),
+    "discard": lambda sheet, _code: sheet.usual,
 }
 
 

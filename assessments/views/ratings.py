@@ -14,6 +14,7 @@ from assessments.answer_charts import areas_figures
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
+from assessments.queries.leveled_model import says_leveled
 from assessments.queries.names_found import names_found
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.queries.set_results import area_sets
@@ -23,6 +24,7 @@ from assessments.result_charts import Figure, ladder_figure, profile_figure
 from assessments.rules import lifecycle
 from assessments.services.gates import GatesBlock, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
+from assessments.views.agreed_levels import level_result, level_results
 from assessments.views.gated import run_gated
 from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import frame, load_assessment, submitted
@@ -134,6 +136,8 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = frame(request, row, _("Results"), (_("Results"), None))
     if row.state in (lifecycle.PLANNED, lifecycle.COLLECTING):
         return render(request, "assessments/results_not_yet.html", context)
+    if says_leveled(row):
+        return level_results(request, row)
     found = outcome(row, for_team=False)
     context |= _level_context(found) | {
         "outcome": found,
@@ -153,6 +157,8 @@ def goal(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
     """One agreed rating and the thread behind it: practices, questions, answers, findings."""
     row = load_assessment(request, pk)
     policies.check_can_see_results(request.actor, row)
+    if says_leveled(row):
+        return level_result(request, row, goal_id)
     found = outcome(row, for_team=False)
     place = found.goal(goal_id)
     if place is None:
@@ -168,6 +174,8 @@ Broken = dict[UUID, RateForm]
 def _rating_page(
     request: ActorRequest, row: Assessment, broken: Broken | None = None, *, status: int = 200
 ) -> HttpResponse:
+    if says_leveled(row):
+        return redirect(org_url(request.actor, "assessments:levels", row.pk))
     found = outcome(row, for_team=True)
     if found.appraisal is not None:
         return redirect(org_url(request.actor, "assessments:appraisal", row.pk))

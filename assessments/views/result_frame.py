@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import Assessment, Finding
 from assessments.queries.appraised_model import marked
+from assessments.queries.leveled_model import marked_leveled
 from cip.access.check import allowed
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
@@ -17,7 +18,7 @@ from cip.web.loading import ActorRequest, get_visible
 def load_assessment(request: ActorRequest, pk: UUID) -> Assessment:
     """The visible assessment with its program and model; the page stands inside the program."""
     rows = Assessment.objects.select_related("program", "model_version__model", "lead")
-    row: Assessment = get_visible(marked(rows), request.actor, pk)
+    row: Assessment = get_visible(marked_leveled(marked(rows)), request.actor, pk)
     request.program_id = row.program_id  # type: ignore[attr-defined]
     return row
 

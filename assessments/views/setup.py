@@ -16,6 +16,7 @@ from assessments.models import Assessment
 from assessments.queries.appraised_model import marked
 from assessments.queries.board import method_board, with_method
 from assessments.queries.gates import opening_step, planned_by, unsettled, waiting_before
+from assessments.queries.leveled_model import marked_leveled
 from assessments.queries.overview import (
     by_level,
     choosable_versions,
@@ -279,7 +280,7 @@ def delete(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
 
 def load(request: ActorRequest, pk: UUID) -> Assessment:
     """The assessment with its program and model, or 404; the frame shows the program's rooms."""
-    assessment: Assessment = get_visible(marked(with_method()), request.actor, pk)
+    assessment: Assessment = get_visible(marked_leveled(marked(with_method())), request.actor, pk)
     request.program_id = assessment.program_id  # type: ignore[attr-defined]
     return assessment
 

@@ -48,7 +48,12 @@ class ScaleForm(WordForm):
     """A scale; its levels are rows."""
 
     use = forms.ChoiceField(label=_("What it is for"), choices=Scale.Use.choices)
-    field_order = ("name", "code", "use", "text")
+    equal_steps = forms.BooleanField(
+        label=_("All steps are equally long"),
+        required=False,
+        help_text=_("Only then a mean of values is shown. Levels of maturity are not."),
+    )
+    field_order = ("name", "code", "use", "equal_steps", "text")
 
 
 class DimensionForm(WordForm):

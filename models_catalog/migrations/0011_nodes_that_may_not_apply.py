@@ -41,7 +41,7 @@ UPDATE models_catalog_node SET attributes = attributes || '{"may_not_apply": tru
 
 class Migration(migrations.Migration):
 
-    dependencies = [('models_catalog', '0009_import_runs')]
+    dependencies = [('models_catalog', '0010_equal_steps')]
 
     operations = [
         migrations.AddField(

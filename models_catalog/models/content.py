@@ -11,7 +11,10 @@ TENANT_PATH = "version__model__organization_id"
 
 
 class Scale(Identified):
-    """An ordered set of levels, or the answers that a question offers."""
+    """An ordered set of levels, or the answers that a question offers.
+
+    Only where all steps are equally long does a mean of values say something.
+    """
 
     tenant_path = TENANT_PATH
 
@@ -25,6 +28,7 @@ class Scale(Identified):
     name = models.CharField(max_length=LABEL)
     use = models.CharField(max_length=10, choices=Use.choices)
     text = models.TextField(blank=True)
+    has_equal_steps = models.BooleanField(_("all steps are equally long"), default=False)
     position = models.PositiveIntegerField()
 
     objects = CatalogQuerySet.as_manager()

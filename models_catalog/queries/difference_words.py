@@ -52,6 +52,7 @@ _FIELDS = {
     "level_scale": gettext_lazy("Scale of its level"),
     "rating_scale": gettext_lazy("Scale of its rating"),
     "acyclic": gettext_lazy("Without circles"),
+    "equal_steps": gettext_lazy("Equal steps"),
     "from_types": gettext_lazy("Starts from"),
     "to_types": gettext_lazy("Leads to"),
     "owner": gettext_lazy("Owner"),

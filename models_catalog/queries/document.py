@@ -91,7 +91,14 @@ class _Reader:
         rows = list(self.version.scales.order_by("position"))
         self.scale_codes = {row.pk: row.code for row in rows}
         return tuple(
-            steps.Scale(row.code, row.name, steps.Use(row.use), tuple(levels[row.pk]), row.text)
+            steps.Scale(
+                row.code,
+                row.name,
+                steps.Use(row.use),
+                tuple(levels[row.pk]),
+                row.text,
+                row.has_equal_steps,
+            )
             for row in rows
         )
 

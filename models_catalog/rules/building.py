@@ -154,6 +154,7 @@ def _scale(raw: Plain) -> Scale:
         use=_choice(Use, raw, "use", Use.LEVEL),
         levels=tuple(_level(entry) for _, entry in entries(raw, "levels")),
         text=text(raw, "text"),
+        equal_steps=flag(raw, "equal_steps"),
     )
 
 

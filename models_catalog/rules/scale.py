@@ -38,13 +38,17 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Steps in the order in which they are shown; for `Use.LEVEL` that is lowest first."""
+    """Steps in the order in which they are shown; for `Use.LEVEL` that is lowest first.
+
+    `equal_steps`: every step is equally long, so that a mean of values may be shown.
+    """
 
     code: str
     name: str
     use: Use
     levels: tuple[Level, ...]
     text: str = ""
+    equal_steps: bool = False
 
     @property
     def ordered(self) -> tuple[Level, ...]:

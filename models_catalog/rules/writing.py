@@ -84,7 +84,13 @@ def _model(model: Model) -> Plain:
 
 def _scale(scale: Scale) -> Plain:
     head = _kept(
-        {"code": scale.code, "name": scale.name, "use": scale.use.value, "text": scale.text}
+        {
+            "code": scale.code,
+            "name": scale.name,
+            "use": scale.use.value,
+            "equal_steps": scale.equal_steps,
+            "text": scale.text,
+        }
     )
     return {**head, "levels": [_level(level) for level in scale.levels]}
 

@@ -72,7 +72,7 @@ class ScaleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Scale
-        fields = ["id", "version", "code", "name", "use", "text", "levels"]
+        fields = ["id", "version", "code", "name", "use", "text", "has_equal_steps", "levels"]
 
 
 AttributesField = extend_schema_field({"type": "object", "additionalProperties": True})(

@@ -66,6 +66,7 @@ class Writer:
                 name=scale.name,
                 use=scale.use.value,
                 text=scale.text,
+                has_equal_steps=scale.equal_steps,
                 position=position,
             )
 

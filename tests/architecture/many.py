@@ -20,6 +20,7 @@ from models_catalog.services.versions import publish_version
 from roadmap.models import Initiative, Workplan
 from tests.assessments.a2i import shipped
 from tests.assessments.appraisal_world import appraisal_world
+from tests.assessments.leveled_world import leveled_world, many_levels
 from tests.assessments.results_world import World, make_world
 from tests.assessments.setting import collecting
 from tests.conftest import Person
@@ -107,6 +108,7 @@ class Many:
         self._steps()
         self._evidence()
         self._appraisal(rows)
+        self._levels(rows)
         self._questionnaire(rows)
         self._catalog()
         self._workshops()
@@ -204,6 +206,14 @@ class Many:
         place = {"code": "SST", "practice": "SST.SP1.1"}
         self._pages("assessments", "appraisal_practice", pk=world.assessment.pk, **place)
         self._pages("assessments", "instance_edit", pk=world.instances[0].pk)
+
+    def _levels(self, rows: int) -> None:
+        person = self.person
+        world = leveled_world(self.organization, person.user, person.actor, parts=rows)
+        many_levels(world, person.user)
+        pk, node = world.assessment.pk, world.nodes["CFP-A1"]
+        self._pages("assessments", "levels", pk=pk)
+        self._pages("assessments", "level", pk=pk, node_id=node.pk)
 
     def _findings(self) -> None:
         for user in self.members:

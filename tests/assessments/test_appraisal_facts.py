@@ -75,7 +75,7 @@ def test_many_appraisals_cost_as_much_as_one(alice, rows, django_assert_num_quer
         ScopeFactory(assessment=other, node=world.nodes["CM"])
         InstanceFactory(assessment=other)
     found = method_boards(list(with_method()), DAY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(method_boards(list(with_method()), DAY)) == rows
     assert [board.facts["results_signed"] for board in found.values()] == [False] * rows
     missing = found[first.pk].facts["goals_without_judgement"]

@@ -241,7 +241,7 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
     for name, key, queries in (
         ("list", program.pk, 6),
         ("detail", pk, 10),
-        ("scope", pk, 5),
+        ("scope", pk, 6),
         ("participants", pk, 5),
         ("participants_add", pk, 10),
         ("edit", pk, 4),

@@ -7,6 +7,7 @@ import factory
 
 from assessments.models import (
     ActionItem,
+    AgreedLevel,
     AgreedRating,
     Answer,
     AreaConcordance,
@@ -379,6 +380,20 @@ class TargetProfileFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("assessment",)
 
     assessment = factory.SubFactory(AssessmentFactory)
+
+
+class AgreedLevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgreedLevel
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    node = factory.SubFactory(
+        NodeFactory, version=factory.SelfAttribute("..assessment.model_version")
+    )
+    lower = 2
+    upper = 2
+    reason = "Seen at work"
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class TargetFactory(factory.django.DjangoModelFactory):

@@ -7,6 +7,7 @@ from assessments.queries.facts.asking import ASKING
 from assessments.queries.facts.concluding import CONCLUDING
 from assessments.queries.facts.context import Context, contexts
 from assessments.queries.facts.hearing import HEARING
+from assessments.queries.facts.leveling import LEVELING
 from assessments.queries.facts.preparing import PREPARING
 from assessments.queries.facts.stated import HAPPENINGS, can_be_stated, needs_number, stated_value
 from assessments.rules.condition import Facts, FactValue
@@ -19,6 +20,7 @@ COMPUTED: Mapping[str, Callable[[Context], FactValue | None]] = {
     **HEARING,
     **CONCLUDING,
     **APPRAISING,
+    **LEVELING,
 }
 
 

@@ -34,7 +34,7 @@ def weaknesses_without_outcome(context: Context) -> Names:
 
 
 def ratings_without_consensus(context: Context) -> Names:
-    """Codes of goals rated without saying who agreed, until all ratings are agreed together.
+    """Codes of what is rated without saying who agreed, until all ratings are agreed together.
 
     In an appraisal all ratings as long as a signature is missing.
     """
@@ -42,7 +42,8 @@ def ratings_without_consensus(context: Context) -> Names:
         return tuple(context.appraisal["ratings_without_consensus"])  # type: ignore[arg-type]
     if context.assessment.state in (lifecycle.AGREED, lifecycle.CLOSED):
         return ()
-    return tuple(row.code for row in context.ratings if row.is_judged and not row.agreed_by.strip())
+    rated = tuple(r.code for r in context.ratings if r.is_judged and not r.agreed_by.strip())
+    return rated + tuple(context.leveled.get("without_consensus", ()))  # type: ignore[arg-type]
 
 
 def ratings_not_resting_on_goals(context: Context) -> Names:

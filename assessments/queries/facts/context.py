@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from assessments.queries.appraisal_facts import appraisals_facts
 from assessments.queries.facts.rows import Rows, rows_of
 from assessments.queries.facts.said import Act, StatedFact, WaivedGate
+from assessments.queries.leveled_facts import asks_about_levels, leveled_facts
 from assessments.rules.audience import Roles, role_keys
 from assessments.rules.condition import FactValue
 from assessments.rules.evidence import Piece, Standing, standing
@@ -108,6 +109,8 @@ class Context:
     acts: tuple[Act, ...] = ()
     """What was said at steps, oldest first."""
     waivers: tuple[WaivedGate, ...] = ()
+    leveled: Mapping[str, FactValue] = field(default_factory=dict)
+    """What agreed levels tell; empty where the method does not ask about them."""
     appraisal: Mapping[str, FactValue] = field(default_factory=dict)
     """What characterizations, judgements and signatures tell; empty where none are asked for."""
 
@@ -188,5 +191,11 @@ def _appraisals(found: dict[UUID, Context]) -> None:
         found[pk].appraisal = facts
 
 
-_LOADERS: tuple[Loader, ...] = (_taken, _appraisals)
+def _leveled(found: dict[UUID, Context]) -> None:
+    asking = [c.assessment for c in found.values() if asks_about_levels(c.assessment)]
+    for pk, facts in leveled_facts(asking).items():
+        found[pk].leveled = facts
+
+
+_LOADERS: tuple[Loader, ...] = (_taken, _appraisals, _leveled)
 """What the one statement cannot tell; each asks once for all assessments."""

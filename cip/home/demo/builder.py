@@ -18,7 +18,7 @@ from cip.accounts.models import Organization, User
 from cip.accounts.services.memberships import add_member
 from cip.accounts.services.organizations import create_organization
 from cip.doors import actor_in
-from cip.home.demo import appraising, asking, assessing, mobilizing, people, planning
+from cip.home.demo import appraising, asking, assessing, leveling, mobilizing, people, planning
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
 from cip.jobs.services import cancel
@@ -86,6 +86,7 @@ def build(now: datetime) -> Stage:
         user_id_of=stage.user_id,
     )
     appraising.run(now=now, program=program, actor_of=stage.actor)
+    leveling.run(now=now, program=program, actor_of=stage.actor)
     asking.run(
         now=now,
         program=program,

@@ -1,6 +1,6 @@
 """Form fields, error summary, the bar with the save button, one question of a questionnaire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput
@@ -98,20 +98,29 @@ def question(
     error: str = "",
     key: str = "",
     readonly: bool = False,
+    meanings: Mapping[str, str] | None = None,
 ) -> SafeString:
     """One question: large radio buttons, a comment that unfolds, and what the block adds below.
 
     `choices` are (value, label) pairs; `value` is the given answer or None. `key` goes to
-    `data-question`, for autosave.
+    `data-question`, for autosave. `meanings` says by value what stands below each label.
     """
+    meanings = meanings or {}
     return render(
         "question",
         content=content,
         text=text,
         name=name,
         choices=[
-            (code, label, value is not None and str(code) == str(value)) for code, label in choices
+            (
+                code,
+                label,
+                value is not None and str(code) == str(value),
+                meanings.get(code, ""),
+            )
+            for code, label in choices
         ],
+        has_meanings=bool(meanings),
         number=number,
         help=help,
         comment_name=comment_name,

@@ -74,7 +74,11 @@ def _needed(key: str, holds: Holds = Holds.TEXT, *, wide: bool = False) -> Colum
 _CODE, _NAME, _TEXT = _needed("code"), _needed("name"), Column("text", wide=True)
 
 SHEETS = (
-    Sheet("Scales", "scales", (_CODE, _NAME, _needed("use"), _TEXT)),
+    Sheet(
+        "Scales",
+        "scales",
+        (_CODE, _NAME, _needed("use"), _column("equal_steps", Holds.FLAG), _TEXT),
+    ),
     Sheet(
         "Levels",
         "levels",

@@ -101,7 +101,7 @@ def scales(draw: st.DrawFn, code: str, use: Use) -> Scale:
     ]
     if use is Use.ANSWER and draw(st.booleans()):
         levels.append(Level("dont_know_x", draw(labels), meaning=Meaning.DONT_KNOW))
-    return Scale(code, draw(labels), use, tuple(levels), draw(texts))
+    return Scale(code, draw(labels), use, tuple(levels), draw(texts), draw(st.booleans()))
 
 
 @st.composite

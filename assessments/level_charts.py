@@ -1,0 +1,111 @@
+"""Charts and words of agreed levels, for pages and reports."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from assessments.queries.leveled import AreaState, Leveled, Said
+from assessments.result_charts import Figure, figure_of, words
+from assessments.rules.ordinal import LevelRange, Steps
+from cip.charts.dumbbell import Dumbbell, DumbbellChart
+from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow
+from cip.charts.palette import LEVELS
+
+HIGHEST_COLOR = len(LEVELS) - 1
+
+
+def level_text(level: LevelRange | None) -> str:
+    """One level, or from one to another; a dash for none."""
+    if level is None:
+        return "–"
+    return str(level.lower) if level.is_single else f"{level.lower}–{level.upper}"
+
+
+def steps_text(steps: Steps | None) -> str:
+    """How many steps, with the sign when it leads downwards; a dash when not known."""
+    if steps is None:
+        return "–"
+    if steps.least == steps.most:
+        return str(steps.least)
+    return _("%(least)s to %(most)s") % {"least": steps.least, "most": steps.most}
+
+
+def said_text(said: Said) -> str:
+    """Where the answers to a question lie: a median, "split", or why nothing is shown."""
+    if said.position is None:
+        return _("too few")
+    return _("split") if said.item.is_split else level_text(said.position.median)
+
+
+def way_figure(
+    found: Leveled,
+    areas: Iterable[AreaState],
+    *,
+    name: str = "way",
+    width: float = 720,
+    is_print: bool = False,
+) -> Figure:
+    """Agreed and wanted level of every part, with the spread of the answers about today."""
+    title = _("Agreed and wanted levels")
+    rows = [
+        Dumbbell(
+            cell.title,
+            _span(cell.agreed.level),
+            _span(cell.wanted),
+            _span(said[0].position.middle_half)
+            if len(said := cell.survey.today) == 1 and said[0].position
+            else None,
+            state.area.title if not state.is_alone else "",
+        )
+        for state in areas
+        for cell in state.cells
+    ]
+    chart = DumbbellChart(
+        title=title,
+        summary=_("Disc: agreed level. Ring: target. Band: middle half of the answers."),
+        steps=tuple((step.value, step.name) for step in found.model.steps),
+        rows=tuple(rows),
+        words=replace(words(), item=_("Part")),
+        heads=(_("Agreed today"), _("Target"), _("Middle half of answers about today")),
+    )
+    return figure_of(name, chart, title, width=width, is_print=is_print)
+
+
+def profile_figure(found: Leveled, *, width: float = 720, is_print: bool = False) -> Figure | None:
+    """Parts by sides, each with its agreed level; None where parts have no sides."""
+    sides = found.model.sides
+    if not sides:
+        return None
+    title = _("Profile by perspective")
+    chart = Heatmap(
+        title=title,
+        summary=_("The agreed level of every part from every side; hatched where there is none."),
+        columns=tuple(HeatColumn(side.title) for side in sides),
+        rows=tuple(
+            HeatRow(
+                part.part.title,
+                tuple(_heat(cell.agreed.level) for cell in part.cells),
+                group=state.area.title,
+            )
+            for state in found.areas
+            if state.area.is_applicable
+            for part in state.parts
+            if len(part.cells) == len(sides)
+        ),
+        words=replace(words(), item=_("Part")),
+        key=tuple(
+            (step.value, step.name) for step in found.model.steps if step.value <= HIGHEST_COLOR
+        ),
+    )
+    return figure_of("profile", chart, title, width=width, is_print=is_print)
+
+
+def _span(level: LevelRange | None) -> tuple[int, int] | None:
+    return None if level is None else (level.lower, level.upper)
+
+
+def _heat(level: LevelRange | None) -> HeatCell:
+    if level is None:
+        return HeatCell()
+    return HeatCell(level=min(max(level.lower, 0), HIGHEST_COLOR), text=level_text(level))

@@ -1,0 +1,170 @@
+"""The part of the assessment report about models whose parts are judged on levels."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.level_charts import level_text, profile_figure, said_text, steps_text, way_figure
+from assessments.models import Assessment
+from assessments.queries.analysis import AreaResult, ItemResult
+from assessments.queries.leveled import AreaState, Cell, Group, Leveled, leveled
+from assessments.response_labels import ASPECTS
+from assessments.result_charts import Figure
+from assessments.result_labels import middle
+from cip.reports.document import ReportDocument
+
+WIDTH = 640.0  # of charts on paper, in CSS pixels
+REPLACED = ("level", "profile", "ratings")
+
+
+def with_levels(document: ReportDocument, assessment_id: UUID) -> ReportDocument:
+    """The document with the part about levels; as it was for other models."""
+    row = Assessment.objects.select_related("program", "model_version").get(pk=assessment_id)
+    found = leveled(row, for_team=False)
+    if found is None:
+        return document
+    return replace(document, context=document.context | levels_context(found, document.context))
+
+
+def levels_context(found: Leveled, context: dict[str, Any]) -> dict[str, Any]:
+    """What takes the place of level, profile and ratings of goals in the report's context."""
+    applying = [state for state in found.areas if state.area.is_applicable]
+    profile = profile_figure(found, width=WIDTH, is_print=True)
+    way = way_figure(found, applying, width=WIDTH, is_print=True)
+    return {
+        "sections": _sections(found, context["sections"]),
+        "key_figures": [_key_figure(found), *context["key_figures"][-2:]],
+        "ratings": [],
+        "levels": {
+            "together": _together(found),
+            "charts": [_chart(each) for each in (profile, way) if each is not None],
+            "areas": [_area(state, found) for state in found.areas],
+        },
+        "appendix": [
+            old | _answers(area)
+            for old, area in zip(context["appendix"], found.analysis.areas, strict=True)
+        ],
+    }
+
+
+def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept = [each for each in sections if not each["id"].startswith(REPLACED)]
+    place = next(n for n, each in enumerate(kept) if each["id"] == "findings")
+    own = [{"id": "levels", "title": _("Levels"), "level": 2}]
+    own += [{"id": _section(state), "title": state.area.title, "level": 3} for state in found.areas]
+    return [*kept[:place], *own, *kept[place:]]
+
+
+def _section(state: AreaState) -> str:
+    return f"levels-{state.area.code.lower()}"
+
+
+def _key_figure(found: Leveled) -> dict[str, Any]:
+    note = _("of %s") % found.goal_count
+    return {"value": found.rated_count, "label": _("Levels agreed"), "note": note}
+
+
+def _together(found: Leveled) -> dict[str, Any]:
+    rows: list[tuple[Any, ...]] = []
+    for group in found.groups:
+        if group.areas[0].area.category:
+            rows.append(_line(group.title, group, ""))
+        rows += [_line(s.area.title, s, level_text(s.importance)) for s in group.areas]
+    return {
+        "head": [
+            {"title": _("Area"), "width": 35},
+            {"title": _("Parts agreed"), "width": 15},
+            {"title": _("Middle today"), "width": 12},
+            {"title": _("Lowest to highest"), "width": 12},
+            {"title": _("Middle of targets"), "width": 12},
+            {"title": _("Importance"), "width": 12},
+        ],
+        "rows": rows,
+    }
+
+
+def _line(title: str, found: AreaState | Group, importance: str) -> tuple[Any, ...]:
+    current = found.current
+    agreed = _("%(n)s of %(all)s") % {"n": current.rated, "all": current.rated + current.unrated}
+    extent, wanted = level_text(current.extent), level_text(found.wanted.median)
+    return (title, agreed, level_text(current.median), extent, wanted, importance)
+
+
+def _area(state: AreaState, found: Leveled) -> dict[str, Any]:
+    return {
+        "section": _section(state),
+        "title": state.area.title,
+        "reason": "" if state.area.is_applicable else state.area.reason,
+        "blocks": _blocks(state, found) if state.area.is_applicable else "",
+        "head": [
+            {"title": _("Part"), "width": 25},
+            {"title": _("Survey, today"), "width": 10},
+            {"title": _("Agreed"), "width": 8},
+            {"title": _("Target"), "width": 8},
+            {"title": _("Steps to go"), "width": 8},
+            {"title": _("Reason"), "width": 40},
+        ],
+        "rows": [_row(cell) for cell in state.cells] if state.area.is_applicable else [],
+    }
+
+
+def _row(cell: Cell) -> tuple[Any, ...]:
+    said = " · ".join(said_text(each) for each in cell.survey.today) or "–"
+    agreed = level_text(cell.agreed.level) if cell.agreed.level else _("not rated")
+    gap = steps_text(cell.gap)
+    return (cell.title, said, agreed, level_text(cell.wanted), gap, cell.agreed.reason)
+
+
+def _blocks(state: AreaState, found: Leveled) -> str:
+    """What keeps the area from its next level, in one paragraph."""
+    reach = state.reach
+    if reach.bounds is None:
+        return _("No level is agreed here yet.")
+    if reach.next is None:
+        return _("Every part is at the highest level: nothing blocks it.")
+    parts = [
+        _("What blocks level %(level)s %(name)s:")
+        % {"level": reach.next, "name": found.model.name(reach.next)}
+    ]
+    for keys, text in (
+        (reach.short, _("below it are %s.")),
+        (reach.unsure, _("not sure are %s.")),
+        (reach.unrated, _("without an agreed level are %s.")),
+    ):
+        if keys:
+            parts.append(text % "; ".join(cell.title for cell in state.blocking(keys)))
+    return " ".join(parts)
+
+
+def _answers(area: AreaResult) -> dict[str, Any]:
+    return {
+        "head": [
+            {"title": _("Question"), "width": 45},
+            {"title": _("Asked about"), "width": 15},
+            {"title": _("Middle"), "width": 12},
+            {"title": _("Values"), "width": 10, "numeric": True},
+            {"title": _("Don't know"), "width": 15, "numeric": True},
+        ],
+        "rows": [_answer(item) for item in (*area.items, *area.wishes)],
+    }
+
+
+def _answer(item: ItemResult) -> tuple[Any, ...]:
+    name, about = f"{item.number}. {item.text}", str(ASPECTS[item.aspect])
+    if item.statistics is None:
+        return (name, about, _("Too few answers to show"), None, None)
+    found = item.statistics
+    return (name, about, middle(found, item.scale), found.valid, found.dont_know)
+
+
+def _chart(figure: Figure) -> dict[str, Any]:
+    first, *others = figure.headers
+    return {
+        "svg": figure.svg,
+        "caption": figure.caption,
+        "note": figure.note,
+        "head": [{"title": first, "width": 40}, *({"title": title} for title in others)],
+        "rows": [list(row) for row in figure.rows],
+    }
