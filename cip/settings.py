@@ -163,6 +163,7 @@ LIVE_POLL_SECONDS = env.number("LIVE_POLL_SECONDS", 10)
 # Reports: kind -> dotted path of a `ReportKind`; see cip.reports.registry
 REPORTS = {
     "assessment": "assessments.reports.ASSESSMENT_REPORT",
+    "comparison": "assessments.comparison_report.COMPARISON_REPORT",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
     "model": "models_catalog.reports.MODEL_BOOKLET",
 }

@@ -12,6 +12,7 @@ from assessments.api import (
     interviews,
     results,
     setup,
+    snapshots,
     steps,
 )
 
@@ -28,3 +29,4 @@ def register(router: BaseRouter) -> None:
     discussions.register(router)
     appraisal.register(router)
     analysis.register(router)
+    snapshots.register(router)

@@ -5,6 +5,7 @@ from typing import Any
 
 from cip.charts import (
     distribution,
+    dumbbell,
     gantt,
     heatmap,
     interval,
@@ -18,6 +19,7 @@ from cip.charts.svg import Look, Table
 
 Chart = (
     distribution.AnswerChart
+    | dumbbell.DumbbellChart
     | gantt.GanttChart
     | heatmap.Heatmap
     | interval.IntervalChart
@@ -30,6 +32,7 @@ Chart = (
 
 _PAIRS: dict[type, tuple[Callable[[Any, Look], str], Callable[[Any], Table]]] = {
     distribution.AnswerChart: (distribution.render, distribution.as_table),
+    dumbbell.DumbbellChart: (dumbbell.render, dumbbell.as_table),
     gantt.GanttChart: (gantt.render, gantt.as_table),
     heatmap.Heatmap: (heatmap.render, heatmap.as_table),
     interval.IntervalChart: (interval.render, interval.as_table),

@@ -70,7 +70,8 @@ def test_agreeing_freezes_all_ratings_with_their_reasons(alice, world):
     frozen = snapshot.ratings.get(kind="goal", code="SCM-G1")
     assert (frozen.node, frozen.title) == (world.node("SCM-G1"), world.node("SCM-G1").title)
     assert "Example1" not in frozen.reason
-    assert AuditEvent.objects.filter(action="result.frozen").count() == 1
+    audited = AuditEvent.objects.get(action="assessment.agreed")
+    assert audited.changes["snapshot"] == [None, 1]
 
 
 def test_taking_up_again_supersedes_and_agreeing_makes_the_next(alice, world):
