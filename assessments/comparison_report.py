@@ -133,7 +133,7 @@ def _sections(tables: list[PartTable], crossed: CrosswalkTable | None) -> list[d
 def _heads(found: ResultsCompared, labels: tuple[str, str]) -> dict[str, Any]:
     heads = found.before, found.after
     return {
-        "head": [{"title": "", "width": 24}, *({"title": each, "width": 38} for each in labels)],
+        "head": [{"title": "", "width": 20}, *({"title": each, "width": 40} for each in labels)],
         "rows": [
             (_("Assessment"), *(head.assessment for head in heads)),
             (_("Program"), *(head.program for head in heads)),
@@ -202,8 +202,8 @@ def _crosswalk(
         "is_common_scale": account is not None and account.is_common_scale,
         "head": [
             {"title": labels[1], "width": 25},
-            {"title": _("What is told"), "width": 18},
-            {"title": labels[0], "width": 37},
+            {"title": _("What is told"), "width": 20},
+            {"title": labels[0], "width": 35},
             {"title": _("Its own rating"), "width": 20},
         ],
         "rows": [

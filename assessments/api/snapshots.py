@@ -69,13 +69,11 @@ class SnapshotViewSet(ReadMixin, ScopedViewSet):
     @action(detail=True, methods=["get"])
     def comparison(self, request: Request, pk: str) -> Response:
         """From the result `other` to this one."""
-        row = self._row()
+        row = self._one(pk)
         query = ComparisonQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         other = self._one(query.validated_data["other"])
-        found = results_compared(
-            self.actor, other, self._one(row.pk), query.validated_data.get("crosswalk")
-        )
+        found = results_compared(self.actor, other, row, query.validated_data.get("crosswalk"))
         return Response(ResultComparisonSerializer(found).data)
 
     def _row(self) -> ResultSnapshot:
