@@ -128,7 +128,12 @@ def after_text(part: ComparedPart, row: ComparedNodes) -> str:
 
 
 def _side(part: ComparedPart, side: Sequence[Rated], shares: Mapping[str, float]) -> str:
-    texts = [rated_text(part.name, rated, part.labels) for rated in side]
+    texts = [
+        gettext("nothing to show")
+        if part.labels and rated.rating is None
+        else rated_text(part.name, rated, part.labels)
+        for rated in side
+    ]
     if len(part.labels) == 2:
         texts = [
             share_text(text, part.labels, shares[rated.code]) if rated.code in shares else text
