@@ -137,7 +137,7 @@ def agree_ratings(
         assessment.agreed_at = now
         assessment.agreed_by = agreed_by
         _save_state(assessment)
-        snapshot = freeze_result(actor=actor, assessment=assessment, now=now)
+        snapshot = freeze_result(assessment=assessment, frozen_by=actor.user_id, now=now)
         audit.record(
             actor,
             "assessment.agreed",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,12 +18,13 @@ from assessments.queries.freezing import (
 from assessments.queries.signatures import signatures
 from assessments.rules import lifecycle
 from assessments.rules.frozen import checksum_of
-from cip.access.actor import Actor
 from cip.accounts.actors import system_actor
 from cip.audit import services as audit
 
 
-def freeze_result(*, actor: Actor, assessment: Assessment, now: datetime) -> ResultSnapshot:
+def freeze_result(
+    *, assessment: Assessment, frozen_by: UUID | None, now: datetime
+) -> ResultSnapshot:
     """Keep the agreed result as the assessment's next snapshot; part of agreeing.
 
     Must run in the transaction of the service that has set `agreed_by`, and in its audit row.
@@ -34,7 +36,7 @@ def freeze_result(*, actor: Actor, assessment: Assessment, now: datetime) -> Res
         assessment=assessment,
         number=highest + 1,
         frozen_at=now,
-        frozen_by_id=actor.user_id,
+        frozen_by_id=frozen_by,
         agreed_by=assessment.agreed_by,
         signatures=[
             {"name": each.name, "signed_at": each.signed_at.isoformat()}
@@ -87,7 +89,7 @@ def freeze_missing() -> int:
         if assessment.agreed_at is not None:
             actor = system_actor(assessment.program.organization_id)
             with transaction.atomic():
-                row = freeze_result(actor=actor, assessment=assessment, now=assessment.agreed_at)
+                row = freeze_result(assessment=assessment, frozen_by=None, now=assessment.agreed_at)
                 audit.record(actor, "result.frozen", row, program_id=assessment.program_id)
             made += 1
     return made

@@ -83,7 +83,7 @@ def render(chart: DumbbellChart, look: Look) -> str:
             kind="dumbbell",
         )
     widest = max(text_width(row.name, SIZE) for row in chart.rows) + 14
-    left = min(widest, look.width * 0.4)
+    left = min(widest, look.width * 0.3)
     notes = max(text_width(row.note, SIZE) for row in chart.rows) + 14
     right = look.width - min(notes, look.width * 0.25)
     key, high = legend(_entries(chart, look), look, y=0)
