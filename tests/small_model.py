@@ -11,9 +11,7 @@ supports goal G1 when n is odd, else G2. Answers: yes, no, does_not_apply, dont_
 without gates that fits the model is there, too.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 from cip.kernel import clock
 from models_catalog.models import (
@@ -21,6 +19,7 @@ from models_catalog.models import (
     MaturityModel,
     ModelVersion,
     Node,
+    NodeLink,
     NodeType,
     Question,
     Scale,
@@ -61,6 +60,34 @@ class SmallModel:
     nodes: dict[str, Node] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
 
+    def add(
+        self,
+        type_: NodeType,
+        code: str,
+        title: str,
+        *,
+        parent: Node | None = None,
+        level: int | None = None,
+    ) -> Node:
+        """The next node of the tree, not stored yet."""
+        position = len(self.nodes)
+        self.nodes[code] = NodeFactory.build(
+            version=self.version,
+            type=type_,
+            code=code,
+            title=title,
+            text=f"What {title} is about.",
+            level=level,
+            parent=parent,
+            position=position,
+            last_position=position,
+            depth=0 if parent is None else parent.depth + 1,
+        )
+        above = parent
+        while above is not None:
+            above.last_position, above = position, above.parent
+        return self.nodes[code]
+
     @property
     def areas(self) -> list[Node]:
         """The three key process areas in catalog order: SCM, SPM, SRM."""
@@ -82,50 +109,32 @@ def small_model(
     five = _frequencies(version) if frequencies else made.answers
     types = _types(version)
     supports = LinkKindFactory(version=version, code="supports")
-    positions = count()
+    links = []
     for category, areas in TREE:
-        top = _node(made, types["category"], category, category.title(), positions=positions)
+        top = made.add(types["category"], category, category.title())
         for code, title, level in areas:
-            area = _node(
-                made,
-                types["key_process_area"],
-                code,
-                title,
-                positions=positions,
-                parent=top,
-                level=level,
-            )
+            area = made.add(types["key_process_area"], code, title, parent=top, level=level)
             goals = [
-                _node(
-                    made,
-                    types["goal"],
-                    f"{code}-G{n}",
-                    f"Goal {n} of {code}",
-                    positions=positions,
-                    parent=area,
-                )
+                made.add(types["goal"], f"{code}-G{n}", f"Goal {n} of {code}", parent=area)
                 for n in (1, 2)
             ]
             for n in range(1, practices + 1):
-                practice = _node(
-                    made,
-                    types["practice"],
-                    f"{code}-P{n}",
-                    f"Practice {n} of {code}",
-                    positions=positions,
-                    parent=area,
-                )
-                NodeLinkFactory(kind=supports, source=practice, target=goals[(n + 1) % 2])
-                made.questions[practice.code] = QuestionFactory(
+                name = f"{code}-P{n}"
+                practice = made.add(types["practice"], name, f"Practice {n} of {code}", parent=area)
+                goal = goals[(n + 1) % 2]
+                links.append(NodeLinkFactory.build(kind=supports, source=practice, target=goal))
+                made.questions[name] = QuestionFactory.build(
+                    version=version,
                     node=practice,
-                    code=practice.code,
+                    code=name,
                     text=f"Is practice {n} of {title} done?",
                     help=f"What practice {n} looks like.",
                     response_set=five if code == frequencies else made.answers,
                     position=n,
                 )
-            _close(area)
-        _close(top)
+    Node.objects.bulk_create(made.nodes.values())
+    NodeLink.objects.bulk_create(links)
+    Question.objects.bulk_create(made.questions.values())
     version.state, version.published_at = ModelVersion.State.PUBLISHED, clock.now()
     version.save()
     return made
@@ -135,11 +144,13 @@ def _scales(version: ModelVersion) -> Scale:
     levels = ScaleFactory(
         version=version, code="maturity", name="Maturity levels", use="level", position=0
     )
-    for value, name in enumerate(LEVEL_NAMES, start=1):
-        LevelFactory(scale=levels, code=str(value), name=name, value=value, position=value)
     answers = ScaleFactory(version=version, code="practice", position=1)
-    for position, (code, name, value, meaning, text) in enumerate(ANSWERS):
-        LevelFactory(
+    values = [
+        LevelFactory.build(scale=levels, code=str(value), name=name, value=value, position=value)
+        for value, name in enumerate(LEVEL_NAMES, start=1)
+    ]
+    offered = [
+        LevelFactory.build(
             scale=answers,
             code=code,
             name=name,
@@ -148,17 +159,23 @@ def _scales(version: ModelVersion) -> Scale:
             text=text,
             position=position,
         )
+        for position, (code, name, value, meaning, text) in enumerate(ANSWERS)
+    ]
+    Level.objects.bulk_create([*values, *offered])
     return answers
 
 
 def _frequencies(version: ModelVersion) -> Scale:
     scale = ScaleFactory(version=version, code="frequency", name="How often", position=2)
-    for value, name in enumerate(FREQUENCIES, start=1):
-        LevelFactory(scale=scale, code=str(value), name=name, value=value, position=value)
+    values = [
+        LevelFactory.build(scale=scale, code=str(value), name=name, value=value, position=value)
+        for value, name in enumerate(FREQUENCIES, start=1)
+    ]
     gap = Level.Meaning.DONT_KNOW.value
-    LevelFactory(
+    unknown = LevelFactory.build(
         scale=scale, code="unknown", name="Don't know", value=None, meaning=gap, position=6
     )
+    Level.objects.bulk_create([*values, unknown])
     return scale
 
 
@@ -169,8 +186,8 @@ def _types(version: ModelVersion) -> dict[str, NodeType]:
         ("goal", "Goal", "Goals", ["key_process_area"], {"is_rateable": True}),
         ("practice", "Key practice", "Key practices", ["key_process_area"], {"is_askable": True}),
     )
-    return {
-        code: NodeTypeFactory(
+    made = {
+        code: NodeTypeFactory.build(
             version=version,
             code=code,
             name=name,
@@ -181,36 +198,5 @@ def _types(version: ModelVersion) -> dict[str, NodeType]:
         )
         for n, (code, name, plural, parents, flags) in enumerate(rows)
     }
-
-
-def _node(
-    made: SmallModel,
-    type_: NodeType,
-    code: str,
-    title: str,
-    *,
-    positions: Iterator[int],
-    parent: Node | None = None,
-    level: int | None = None,
-) -> Node:
-    node = NodeFactory(
-        version=made.version,
-        type=type_,
-        code=code,
-        title=title,
-        text=f"What {title} is about.",
-        level=level,
-        parent=parent,
-        position=next(positions),
-        depth=0 if parent is None else parent.depth + 1,
-    )
-    made.nodes[code] = node
-    return node
-
-
-def _close(node: Node) -> None:
-    """Set the end of the node's subtree once all of it exists."""
-    last = Node.objects.filter(version=node.version).order_by("-position").first()
-    assert last is not None
-    node.last_position = last.position
-    node.save(update_fields=["last_position"])
+    NodeType.objects.bulk_create(made.values())
+    return made

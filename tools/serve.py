@@ -116,13 +116,17 @@ def _port(options: argparse.Namespace) -> int:
     return int(options.port)
 
 
-def _children(env: dict[str, str], host: str, port: int) -> list[Child]:
-    uvicorn: list[str | Path] = [
+def web_command(host: str, port: int) -> list[str | Path]:
+    """How the web server is started; the Dockerfile starts it the same way."""
+    return [
         *(BIN / "uvicorn", "cip.asgi:application", "--host", host, "--port", str(port)),
         *("--workers", "2", "--timeout-worker-healthcheck", "30"),
         *("--timeout-graceful-shutdown", "3", "--no-server-header", "--no-proxy-headers"),
         *("--no-access-log", "--log-level", "warning"),
     ]
+
+
+def _children(env: dict[str, str], host: str, port: int) -> list[Child]:
     # Celery advises against root; on a machine for trying out there is often nobody else.
     calm = env | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     celery: list[str | Path] = [BIN / "celery", "-q", "-A", "cip"]
@@ -144,7 +148,11 @@ def _children(env: dict[str, str], host: str, port: int) -> list[Child]:
         "-s",
         DATA / "beat-schedule",
     ]
-    return [Child("web", uvicorn, env), Child("worker", worker, calm), Child("beat", beat, env)]
+    return [
+        Child("web", web_command(host, port), env),
+        Child("worker", worker, calm),
+        Child("beat", beat, env),
+    ]
 
 
 def _wait_for_health(address: str, children: Sequence[Child]) -> None:

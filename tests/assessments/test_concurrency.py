@@ -71,6 +71,32 @@ def test_everybody_submits_at_once(alice):
     assert sum(tallies().values()) == PEOPLE * len(items)
 
 
+def test_everybody_begins_answers_and_submits_at_once(alice):
+    setting = collecting(alice, people=PEOPLE)
+    items = setting.items
+    choices = ("yes", "no", "does_not_apply", "dont_know")
+
+    def visit(number, person):
+        def call():
+            response = setting.begin(person)
+            for place, item in enumerate(items):
+                change = AnswerChange(item.pk, choices[(number + place) % 4], f"{number} {place}")
+                save_answers(response=response, changes=[change], now=clock.now())
+            return submit_response(actor=link_actor(person), response=response, now=clock.now())
+
+        return call
+
+    results = at_once(*[visit(number, person) for number, person in enumerate(setting.people)])
+    assert [result.state for result in results] == ["submitted"] * PEOPLE
+    assert wrong_tallies(Questionnaire.objects.get().pk) == []
+    assert tallies() == {(item.pk, choice): PEOPLE // 4 for item in items for choice in choices}
+    for number, result in enumerate(results):
+        stored = result.answers.order_by("item__position").values_list("choice", "comment")
+        assert list(stored) == [
+            (choices[(number + place) % 4], f"{number} {place}") for place in range(len(items))
+        ]
+
+
 def test_one_person_submits_many_times_at_once(alice):
     setting = collecting(alice, people=1)
     response = setting.begin(setting.people[0])

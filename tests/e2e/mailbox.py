@@ -1,12 +1,34 @@
-"""Reading the mails that a real worker sent into a directory."""
+"""A real worker whose mails go into a directory, and reading them there."""
 
 import email
 import re
+from collections.abc import Iterator
 from email import policy
 from pathlib import Path
 from time import monotonic, sleep
 
+import pytest
+
+from tests.faults.conftest import Crew, broker, crew  # noqa: F401 - fixtures
+
 PATIENCE = 30  # seconds
+
+
+@pytest.fixture
+def mailbox(live_server, crew: Crew, settings, tmp_path) -> Iterator[Path]:  # noqa: F811
+    """Starts the worker; its mails arrive here."""
+    settings.BASE_URL = live_server.url
+    settings.LIVE_POLL_SECONDS = 1  # pages are served without streams here
+    directory = tmp_path / "mail"
+    directory.mkdir()
+    crew.environment |= {
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.worker_settings",
+        "MAIL_DIRECTORY": str(directory),
+        "BASE_URL": live_server.url,
+    }
+    crew.start()
+    yield directory
+    crew.kill()
 
 
 def link_for(mailbox: Path, address: str, within: str) -> str:

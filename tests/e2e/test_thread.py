@@ -1,52 +1,37 @@
 """The whole thread in a browser: from signing in to the downloaded roadmap, with a real worker."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
-from pypdf import PdfReader
 
 from cip.access.roles import Role
-from cip.kernel import clock
 from roadmap.models import Dependency, InitiativeSource
-from tests.e2e.mailbox import link_for
+from tests.e2e.mailbox import broker, crew, link_for, mailbox  # noqa: F401 - fixtures
+from tests.e2e.steering import (
+    PATIENCE,
+    agree_in_dialog,
+    answer_all,
+    day,
+    follow,
+    patient,
+    press,
+    printed,
+    room,
+    tab,
+)
 from tests.factories.accounts import MembershipFactory, OrganizationFactory, UserFactory
-from tests.faults.conftest import Crew, broker, crew  # noqa: F401 - fixtures
 from tests.small_model import small_model
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 30_000  # milliseconds; a busy machine renders slowly
 PASSWORD = "correct horse battery"
 ALICE, BEN, CARA = "alice@acme.example", "ben@acme.example", "cara@elsewhere.example"
 FINDING = "Wards have no written agreement"
 FIRST, SECOND = "Agreement for every ward", "Quarterly review with wards"
-
-
-def day(days: int) -> str:
-    """A day counted from today, as a date field takes it."""
-    return (clock.today() + timedelta(days=days)).isoformat()
-
-
-@pytest.fixture
-def mailbox(live_server, crew: Crew, settings, tmp_path) -> Iterator[Path]:  # noqa: F811
-    """Starts the worker; its mails arrive here."""
-    settings.BASE_URL = live_server.url
-    directory = tmp_path / "mail"
-    directory.mkdir()
-    crew.environment |= {
-        "DJANGO_SETTINGS_MODULE": "tests.e2e.worker_settings",
-        "MAIL_DIRECTORY": str(directory),
-        "BASE_URL": live_server.url,
-    }
-    crew.start()
-    yield directory
-    crew.kill()
 
 
 @pytest.fixture
@@ -64,37 +49,6 @@ def desk(live_server, context_at) -> Iterator[BrowserContext]:
     expect.set_options(timeout=PATIENCE)
     yield patient(context_at(1440, base_url=live_server.url))
     expect.set_options(timeout=5_000)
-
-
-def patient(context: BrowserContext) -> BrowserContext:
-    """A profile that waits longer than usual."""
-    context.set_default_timeout(PATIENCE)
-    return context
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of the page's content."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Follow a link of the page's content."""
-    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
-
-
-def room(page: Page, name: str) -> None:
-    """Go to a room of the program by the navigation."""
-    page.locator("#site-nav").get_by_role("link", name=name).first.click()
-
-
-def tab(page: Page, name: str) -> None:
-    """Open a tab of the assessment."""
-    page.get_by_role("navigation", name="Assessment").get_by_role("link", name=name).click()
-
-
-def agree_in_dialog(page: Page) -> None:
-    """Say yes in the dialog that asks first."""
-    page.locator("#confirm-go").click()
 
 
 def sign_in(page: Page) -> None:
@@ -123,13 +77,13 @@ def create_team(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Clear agreements")
 
 
-def invite_and_accept(page: Page, other: Page, mailbox: Path) -> None:
+def invite_and_accept(page: Page, other: Page, mails: Path) -> None:
     page.goto("/o/acme/people/invite/")
     page.get_by_label("E-mail address").fill(BEN)
     page.get_by_label("Name").fill("Ben")
     page.get_by_label("CI team member").check()
     press(page, "Send the invitation")
-    other.goto(link_for(mailbox, BEN, "/invitations/"))
+    other.goto(link_for(mails, BEN, "/invitations/"))
     follow(other, "Create your account")
     other.get_by_label("Your name").fill("Ben")
     other.locator("input[name=password1]").fill(PASSWORD)
@@ -167,19 +121,7 @@ def add_participants(page: Page) -> None:
         press(page, "Add this person")
 
 
-def answer(page: Page, words: str) -> None:
-    """Answer every question with these words and submit."""
-    press(page, "Begin")
-    for part in range(2):
-        for question in page.locator("[data-question]").all():
-            question.get_by_text(words, exact=True).click()
-        press(page, "Next" if part == 0 else "Review and submit")
-        page.wait_for_url("**/areas/SRM/" if part == 0 else "**/review/")
-    press(page, "Submit my answers")
-    page.wait_for_url("**/done/")
-
-
-def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mailbox: Path) -> None:
+def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mails: Path) -> None:
     tab(page, "Overview")
     press(page, "Open the questionnaire")
     agree_in_dialog(page)
@@ -188,13 +130,13 @@ def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mailbox: Pa
     press(page, "Make link")
     link = page.locator("#personal-link").inner_text()
     follow(page, "Back to the participants")
-    ben.goto(link_for(mailbox, BEN, "/o/acme/"))
-    answer(ben, "Yes")
-    phone.goto(link_for(mailbox, CARA, "/q/"))
-    answer(phone, "No")
+    ben.goto(link_for(mails, BEN, "/o/acme/"))
+    answer_all(ben, "Yes")
+    phone.goto(link_for(mails, CARA, "/q/"))
+    answer_all(phone, "No")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     third.goto(link)
-    answer(third, "Don't know")
+    answer_all(third, "Don't know")
     tab(page, "Overview")
     follow(page, "Close collecting")
     press(page, "Close collecting")
@@ -296,21 +238,7 @@ def roadmap_and_way_back(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(FINDING)
 
 
-def printed(page: Page) -> str:
-    """Press the button; the page says when the PDF is there, without a reload; its text."""
-    press(page, "Make PDF")
-    page.wait_for_url("**/reports/*/")
-    page.evaluate("window.notReloaded = true")
-    ready = page.locator("main").get_by_role("link", name="Download")
-    expect(ready).to_be_visible()
-    assert page.evaluate("window.notReloaded === true")
-    with page.expect_download() as download:
-        ready.click()
-    reader = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
-    return " ".join(" ".join(part.extract_text() for part in reader.pages).split())
-
-
-def test_thread(desk: BrowserContext, context_at, live_server, mailbox: Path, watched) -> None:
+def test_thread(desk: BrowserContext, context_at, live_server, mailbox: Path, watched) -> None:  # noqa: F811
     watched.allow("400 (Bad Request)")  # the circle that is refused
     page = desk.new_page()
     ben = patient(context_at(1440, base_url=live_server.url)).new_page()

@@ -27,6 +27,13 @@ def main(arguments: Sequence[str]) -> int:
         }
         database.prepare()
         # Only now: these modules import the application, which reads its settings at once.
+        if options.crowd:
+            from tools.bench.crowd import running as crowd  # noqa: PLC0415
+
+            try:
+                return crowd.run(options.crowd, options.seconds, options.saves)
+            finally:
+                database.close()
         from tools.bench import running  # noqa: PLC0415
 
         results: list[Result] = []
@@ -57,6 +64,18 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="rounds per case, at least 5")
     parser.add_argument(
         "--look", action="store_true", help="also print the statements and a profile of our side"
+    )
+    parser.add_argument(
+        "--crowd",
+        type=int,
+        metavar="PEOPLE",
+        help="no cases: so many people answer and submit at the same time, through the web server",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=50, help="with --crowd: how long people keep coming"
+    )
+    parser.add_argument(
+        "--saves", type=int, default=6, help="with --crowd: answers that each of them saves"
     )
     options = parser.parse_args(arguments)
     if options.rounds < 5:

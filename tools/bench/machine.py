@@ -40,6 +40,19 @@ def cpu() -> float:
     return time.process_time() + _backend()
 
 
+def group(leader: int) -> float:
+    """Seconds of CPU of the processes that run in the leader's process group."""
+    total = 0.0
+    for folder in PROC.iterdir():
+        try:
+            if folder.name.isdigit() and os.getpgid(int(folder.name)) == leader:
+                found = _stat(int(folder.name))
+                total += found[2] if found else 0.0
+        except ProcessLookupError:
+            continue
+    return total
+
+
 def _busy() -> float | None:
     try:
         fields = (PROC / "stat").read_text().split("\n", 1)[0].split()[1:]

@@ -134,7 +134,8 @@ function start() {
     for (;;) {
       const next = [...waiting].find(([item]) => !held.has(item));
       if (!next || stopped) return;
-      statusLine.textContent = words("Saving");
+      // a longer line stays as it is: what moves between pressing and letting go gets no click
+      if (!failures) statusLine.textContent = words("Saving");
       if (!(await send(...next))) return;
     }
   }
@@ -175,7 +176,7 @@ function start() {
       store.put(item, now);
     } else {
       waiting.delete(item);
-      store.drop(item);
+      store.drop(item, entry);
       if (question) tell(question, "");
     }
     form.dataset.answered = String(body.progress.answered);
@@ -287,12 +288,14 @@ function start() {
   function showStatus() {
     const open = [...waiting.keys()].filter((item) => !held.has(item));
     const isConflict = questions.some((question) => !question.chooser.hidden);
-    if (failures && open.length) statusLine.textContent = words(form.dataset.trouble);
+    const isLost = stopped && open.length;
+    if (isLost) statusLine.textContent = words("NotSaved");
+    else if (failures && open.length) statusLine.textContent = words(form.dataset.trouble);
     else if (isConflict) statusLine.textContent = words("Conflict");
     else if (held.size) statusLine.textContent = words("Invalid");
     else if (savedAt) statusLine.textContent = savedText();
     else statusLine.textContent = "";
-    statusLine.dataset.state = failures || held.size ? "waiting" : "saved";
+    statusLine.dataset.state = isLost || failures || held.size ? "waiting" : "saved";
   }
 
   function savedText() {
@@ -403,6 +406,7 @@ function start() {
   // ---- take up what was left waiting ----------------------------------------------------------------------------
   for (const [item, entry] of Object.entries(store.all())) {
     waiting.set(item, entry);
+    store.adopt(item, entry);
     lastSent.set(item, { choice: entry.choice, comment: entry.comment });
     const question = byItem.get(item);
     if (!question) continue;

@@ -1,8 +1,9 @@
-// Answers that wait on this device until they are saved.
+// Answers that wait on this device until they are saved. Each window keeps its own, so that none overwrites another's.
 
-/** The waiting answers of one response: {item: {choice, comment, version, area}}. */
+/** The waiting answers of one response: {item: [{choice, comment, version, area, window}]}. */
 export function makeStore(response) {
   const key = `cip-answers-${response}`;
+  const here = Math.random().toString(36).slice(2);
   const read = () => {
     try {
       return JSON.parse(localStorage.getItem(key)) ?? {};
@@ -18,17 +19,32 @@ export function makeStore(response) {
       // private mode or full: answers still wait in the page itself
     }
   };
+  const update = (item, change) => {
+    const entries = read();
+    entries[item] = change([entries[item] ?? []].flat());
+    if (!entries[item].length) delete entries[item];
+    write(entries);
+  };
+  const isSame = (one, other) => one.choice === other.choice && one.comment === other.comment;
   return {
-    all: read,
-    put(item, entry) {
-      const entries = read();
-      entries[item] = entry;
-      write(entries);
+    /** The oldest waiting answer of each question, whichever window it was typed in. */
+    all() {
+      return Object.fromEntries(Object.entries(read()).map(([item, rows]) => [item, [rows].flat()[0]]));
     },
-    drop(item) {
-      const entries = read();
-      delete entries[item];
-      write(entries);
+    /** What this window waits with, in place of what it waited with before. */
+    put(item, entry) {
+      update(item, (rows) => [...rows.filter((row) => row.window !== here), { ...entry, window: here }]);
+    },
+    /** Wait with an answer that another window left behind. */
+    adopt(item, entry) {
+      update(item, (rows) => [
+        { ...entry, window: here },
+        ...rows.filter((row) => row.window !== here && !isSame(row, entry)),
+      ]);
+    },
+    /** It is saved; what other windows wait with stays. */
+    drop(item, entry) {
+      update(item, (rows) => rows.filter((row) => row.window !== here && !isSame(row, entry)));
     },
     clear() {
       write({});
