@@ -7,6 +7,7 @@ from assessments.views import (
     adding,
     delegation,
     fill,
+    listing,
     mails,
     participants,
     questions,
@@ -18,7 +19,7 @@ app_name = "assessments"
 _ONE = "assessments/<uuid:pk>/"
 
 urlpatterns = [
-    path("programs/<uuid:program_id>/assessments/", setup.list_, name="list"),
+    path("programs/<uuid:program_id>/assessments/", listing.list_, name="list"),
     path("programs/<uuid:program_id>/assessments/new/", setup.create, name="create"),
     path(
         "programs/<uuid:program_id>/assessments/methods/",

@@ -1,5 +1,6 @@
 """A method of assessing, as it was read from its file."""
 
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -44,5 +45,11 @@ class MethodVersion(Identified):
 
     @property
     def method(self) -> Method:
-        """As frozen values."""
-        return build_method(self.document)
+        """As frozen values; read once in a process, for it never changes."""
+        return _built(self)
+
+
+@lru_cache(maxsize=64)
+def _built(version: MethodVersion) -> Method:
+    """Rows are equal when their keys are."""
+    return build_method(version.document)

@@ -1,18 +1,21 @@
 """A CMMI appraisal: what was seen of each practice, what the team agreed, and what follows."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from assessments.models import AgreedRating, Assessment, Characterization, Instance
+from assessments.models import Assessment, Instance
+from assessments.queries.appraisal_rows import AppraisalRows, CellRow, RatingRow, appraisal_rows
 from assessments.queries.appraised_model import (
     AppraisedArea,
     AppraisedGoal,
     AppraisedModel,
     AppraisedPractice,
+    Scopes,
     appraised_model,
+    appraised_models,
 )
 from assessments.queries.findings import people_names
 from assessments.rules.cmmi.agreed import Agreed, counted_result, is_allowed
@@ -229,11 +232,25 @@ def appraisal_of(
     assessment: Assessment, model: AppraisedModel, names: Sequence[str] = ()
 ) -> Appraisal:
     """The appraisal on a model that is at hand, in three queries."""
-    instances = instances_of(assessment)
+    return _appraisal(model, appraisal_rows([assessment]), assessment.pk, names)
+
+
+def appraisals(
+    assessments: Sequence[Assessment], rows: AppraisalRows, scopes: Scopes
+) -> dict[UUID, Appraisal]:
+    """The appraisals among the assessments, as the team sees them, out of rows at hand."""
+    models = appraised_models(assessments, scopes)
+    return {pk: _appraisal(model, rows, pk) for pk, model in models.items()}
+
+
+def _appraisal(
+    model: AppraisedModel, rows: AppraisalRows, pk: UUID, names: Sequence[str] = ()
+) -> Appraisal:
+    instances = tuple(rows.instances[pk])
     sources = _Sources(
         instances=[row.pk for row in instances],
-        cells=_cells(assessment, names),
-        ratings=_ratings(assessment, names),
+        cells=_cells(rows.characterizations[pk], names),
+        ratings=_ratings(rows.ratings[pk], names),
     )
     return Appraisal(model, instances, tuple(_area(area, sources) for area in model.areas))
 
@@ -261,21 +278,20 @@ class _Sources:
         return self.cells.get((area, practice, instance), Cell(instance))
 
 
-def _cells(assessment: Assessment, names: Sequence[str]) -> dict[Key, Cell]:
-    rows = Characterization.objects.filter(assessment=assessment).values_list(
-        "area_id", "practice_id", "instance_id", "value", "note", "version"
-    )
+def _cells(rows: Iterable[CellRow], names: Sequence[str]) -> dict[Key, Cell]:
     return {
-        (area, practice, instance): Cell(instance, value, without_names(note, names), version)
-        for area, practice, instance, value, note, version in rows
+        (row.area_id, row.practice_id, row.instance_id): Cell(
+            row.instance_id, row.value, without_names(row.note, names), row.version
+        )
+        for row in rows
     }
 
 
 def _ratings(
-    assessment: Assessment, names: Sequence[str]
+    rows: Iterable[RatingRow], names: Sequence[str]
 ) -> dict[UUID, dict[UUID | None, _Rating]]:
     found: dict[UUID, dict[UUID | None, _Rating]] = defaultdict(dict)
-    for row in AgreedRating.objects.filter(assessment=assessment):
+    for row in rows:
         reason = without_names(row.reason, names)
         found[row.node_id][row.area_id] = _Rating(row.value, reason, row.agreed_by, row.version)
     return found

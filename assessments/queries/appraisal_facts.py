@@ -1,10 +1,14 @@
 """Facts of appraisals and signatures for the gates of methods (assessments/rules/facts)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import inf
+from uuid import UUID
 
-from assessments.models import AgreedRating, Assessment
-from assessments.queries.appraisal import Appraisal, AreaState, GoalState, PracticeState, appraisal
-from assessments.queries.signatures import Signatures, signatures
+from assessments.models import Assessment
+from assessments.queries.appraisal import Appraisal, AreaState, GoalState, PracticeState, appraisals
+from assessments.queries.appraisal_rows import RatingRow, appraisal_rows
+from assessments.queries.appraised_model import scopes_of
+from assessments.queries.signatures import Signatures, signatures_of
 from assessments.rules.cmmi.characterization import RecordProblem
 from assessments.rules.cmmi.goal_rating import GoalValue
 
@@ -12,30 +16,41 @@ FactValue = bool | tuple[str, ...]
 
 
 def appraisal_facts(assessment: Assessment) -> Mapping[str, FactValue]:
-    """What these rows can tell, in a fixed number of queries; names are codes of the model.
+    """What these rows can tell of one assessment; names are codes of the model."""
+    return appraisals_facts([assessment])[assessment.pk]
+
+
+def appraisals_facts(assessments: Sequence[Assessment]) -> dict[UUID, Mapping[str, FactValue]]:
+    """The same for many, in a fixed number of queries; none for none.
 
     Only what concerns signatures for models that are not appraised.
     """
-    found = appraisal(assessment, for_team=True)
-    signed = signatures(assessment)
-    facts: dict[str, FactValue] = {
-        "ratings_without_consensus": _not_agreed_by_all(assessment, signed),
+    if not assessments:
+        return {}
+    rows, scopes = appraisal_rows(assessments), scopes_of(assessments)
+    appraised = appraisals(assessments, rows, scopes)
+    signed = signatures_of(assessments, rows, scopes)
+    return {
+        pk: _of_signatures(each, rows.ratings[pk])
+        | (_of_appraisal(appraised[pk]) if pk in appraised else {})
+        for pk, each in signed.items()
+    }
+
+
+def _of_signatures(signed: Signatures, ratings: Iterable[RatingRow]) -> dict[str, FactValue]:
+    """A signature is for all ratings: as long as one is missing, none is agreed by all."""
+    rows = sorted(ratings, key=_by_place) if signed.missing else []
+    return {
+        "ratings_without_consensus": tuple(
+            f"{row.area_code} {row.code}" if row.area_code else row.code for row in rows
+        ),
         "results_signed": signed.is_complete,
     }
-    return facts | (_of_appraisal(found) if found else {})
 
 
-def _not_agreed_by_all(assessment: Assessment, signed: Signatures) -> tuple[str, ...]:
-    """A signature is for all ratings: as long as one is missing, none is agreed by all."""
-    if not signed.missing:
-        return ()
-    rows = AgreedRating.objects.filter(assessment=assessment).order_by(
-        "area__position", "node__position"
-    )
-    return tuple(
-        f"{area} {code}" if area else code
-        for area, code in rows.values_list("area__code", "node__code")
-    )
+def _by_place(row: RatingRow) -> tuple[float, int]:
+    """As the model has its areas, then its goals; what has no area comes last."""
+    return (inf if row.area_place is None else row.area_place, row.place)
 
 
 def _of_appraisal(found: Appraisal) -> dict[str, FactValue]:

@@ -4,8 +4,8 @@ A version is appraised when its node types carry the codes below; variants keep 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -14,7 +14,8 @@ from assessments.models import Assessment, Scope
 from assessments.rules.cmmi.area_rating import AreaScope, scope_is_permitted
 from assessments.rules.cmmi.structure import Area, Goal
 from cip.db.querysets import TenantQuerySet
-from models_catalog.models import Level, Node, NodeType, Scale
+from models_catalog.models import Level, ModelVersion, Node, NodeType, Scale
+from models_catalog.queries.kept import kept
 
 AREA = "process_area"
 SPECIFIC = ("specific_goal", "specific_practice")
@@ -117,11 +118,63 @@ def may_not_apply(version_id: UUID) -> frozenset[UUID] | None:
 
 
 def appraised_model(assessment: Assessment) -> AppraisedModel | None:
-    """The appraised part of the pinned version, in three queries; None for other models."""
+    """The appraised part of the pinned version; None for other models.
+
+    One query once the version was read, for what is published never changes; else two more.
+    """
+    return appraised_models([assessment]).get(assessment.pk)
+
+
+Scopes = Mapping[UUID, Mapping[UUID, Scope]]
+"""Assessment -> node -> its row in the scope."""
+
+
+def scopes_of(assessments: Sequence[Assessment]) -> Scopes:
+    """What the assessments look at; one query."""
+    found: dict[UUID, dict[UUID, Scope]] = {row.pk: {} for row in assessments}
+    for row in Scope.objects.filter(assessment__in=assessments):
+        found[row.assessment_id][row.node_id] = row
+    return found
+
+
+def appraised_models(
+    assessments: Sequence[Assessment], scopes: Scopes | None = None
+) -> dict[UUID, AppraisedModel]:
+    """The same for many assessments, each version read once; one query where `scopes` are missing.
+
+    Assessments of other models are left out.
+    """
+    read = {row.model_version_id: _read(row.model_version) for row in assessments}
+    known = {row.pk: read[row.model_version_id] for row in assessments}
+    if scopes is None:
+        scopes = scopes_of([row for row in assessments if known[row.pk]])
+    return {pk: _scoped(model, scopes[pk]) for pk, model in known.items() if model}
+
+
+def _scoped(model: AppraisedModel, scope: Mapping[UUID, Scope]) -> AppraisedModel:
+    return replace(model, areas=tuple(_in_scope(area, scope.get(area.id)) for area in model.areas))
+
+
+def _in_scope(area: AppraisedArea, scope: Scope | None) -> AppraisedArea:
+    wanted = _wanted_scope(scope)
+    is_permitted = scope_is_permitted(area.rule, wanted)
+    return replace(
+        area,
+        scope=wanted if is_permitted else AreaScope.OUT_OF_SCOPE,
+        reason=scope.reason if scope else "",
+        is_misplaced=not is_permitted,
+    )
+
+
+def _read(version: ModelVersion) -> AppraisedModel | None:
+    """All areas of the version, out of scope; None when it is not appraised."""
+    (found,) = kept(version, "appraised", lambda: (_structure(version),))
+    return found
+
+
+def _structure(version: ModelVersion) -> AppraisedModel | None:
     nodes = list(
-        Node.objects.filter(
-            version_id=assessment.model_version_id, type__code__in=(AREA, *SPECIFIC, *GENERIC)
-        )
+        Node.objects.filter(version=version, type__code__in=(AREA, *SPECIFIC, *GENERIC))
         .select_related("type", "parent")
         .order_by("position")
     )
@@ -130,7 +183,6 @@ def appraised_model(assessment: Assessment) -> AppraisedModel | None:
     below: Below = defaultdict(list)
     for node in nodes:
         below[node.parent_id].append(node)
-    scope = {row.node_id: row for row in Scope.objects.filter(assessment=assessment)}
     generic = [
         _goal(node, below)
         for node in nodes
@@ -138,14 +190,11 @@ def appraised_model(assessment: Assessment) -> AppraisedModel | None:
     ]
     areas = [node for node in nodes if node.type.code == AREA and node.level is not None]
     return AppraisedModel(
-        areas=tuple(_area(node, scope.get(node.pk), below, generic) for node in areas),
-        levels=_levels(assessment),
+        areas=tuple(_area(node, below, generic) for node in areas), levels=_levels(version)
     )
 
 
-def _area(
-    node: Node, scope: Scope | None, below: Below, generic: Iterable[AppraisedGoal]
-) -> AppraisedArea:
+def _area(node: Node, below: Below, generic: Iterable[AppraisedGoal]) -> AppraisedArea:
     own = [_goal(each, below) for each in below[node.pk]]
     goals = (*own, *generic)
     rule = Area(
@@ -155,8 +204,6 @@ def _area(
         may_be_not_applicable=node.attributes.get(MAY_NOT_APPLY) is True,
         is_addition=node.is_optional,
     )
-    wanted = _wanted_scope(scope)
-    is_permitted = scope_is_permitted(rule, wanted)
     return AppraisedArea(
         id=node.pk,
         code=node.code,
@@ -164,9 +211,9 @@ def _area(
         text=node.text,
         level=rule.maturity_level,
         category=node.parent.title if node.parent else "",
-        scope=wanted if is_permitted else AreaScope.OUT_OF_SCOPE,
-        reason=scope.reason if scope else "",
-        is_misplaced=not is_permitted,
+        scope=AreaScope.OUT_OF_SCOPE,
+        reason="",
+        is_misplaced=False,
         rule=rule,
         goals=goals,
     )
@@ -195,11 +242,11 @@ def _goal(node: Node, below: Below) -> AppraisedGoal:
     )
 
 
-def _levels(assessment: Assessment) -> tuple[tuple[int, str], ...]:
+def _levels(version: ModelVersion) -> tuple[tuple[int, str], ...]:
     """The levels of the scale that the areas' maturity levels lie on: the first of the version."""
     rows = list(
         Level.objects.filter(
-            scale__version_id=assessment.model_version_id,
+            scale__version=version,
             scale__use=Scale.Use.LEVEL,
             value__isnull=False,
         )

@@ -1,17 +1,18 @@
 """Where assessments stand in their methods."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from assessments.models import Assessment, GateWaiver, Statement, StepRecord
+from assessments.models import Assessment, StepRecord
 from assessments.queries.facts import contexts, facts_in
+from assessments.queries.facts.context import Context
+from assessments.queries.facts.said import Act, Said, StatedFact, WaivedGate
 from assessments.rules.board import Board, Mark, StepView, Waiver, board
 from assessments.rules.condition import Facts
-from assessments.rules.method import Condition, Gate, Method, Step
+from assessments.rules.method import Gate, Method, Step
 from assessments.rules.reopening import Reopening, reopening
 from cip.db.querysets import TenantQuerySet
 
@@ -38,19 +39,19 @@ class MethodBoard:
     method: Method
     facts: Facts
     board: Board
-    statements: Mapping[str, Statement]
-    records: tuple[StepRecord, ...]
-    waivers: tuple[GateWaiver, ...]
+    statements: Mapping[str, StatedFact]
+    records: tuple[Act, ...]
+    waivers: tuple[WaivedGate, ...]
 
     def step(self, code: str) -> StepView | None:
         """The step with this code as it stands, or None."""
         return self.board.view(code)
 
-    def records_of(self, code: str) -> list[StepRecord]:
+    def records_of(self, code: str) -> list[Act]:
         """What was said at the step, newest first."""
         return [row for row in reversed(self.records) if row.step == code]
 
-    def waiver_of(self, step: str, gate: str) -> GateWaiver | None:
+    def waiver_of(self, step: str, gate: str) -> WaivedGate | None:
         """The waiver of a gate that was not withdrawn, or None."""
         return next((row for row in self.waivers if (row.step, row.gate) == (step, gate)), None)
 
@@ -74,46 +75,49 @@ def method_board(assessment: Assessment, today: date) -> MethodBoard:
 
 
 def with_method() -> TenantQuerySet[Assessment]:
-    """Assessments with all that a board asks of them."""
-    return Assessment.objects.select_related(*BOARD_NEEDS)
+    """Assessments with all that a board asks of them; a method's file is read once."""
+    rows = Assessment.objects.select_related(*BOARD_NEEDS)
+    return rows.defer("method_version__document")
 
 
 def method_boards(assessments: Sequence[Assessment], today: date) -> dict[UUID, MethodBoard]:
     """A board for each assessment (of one organization, loaded by `with_method`); the number of
     statements does not grow with them.
     """
-    known = contexts(assessments, today)
-    records = _by_assessment(
-        StepRecord.objects.filter(assessment_id__in=known).order_by("recorded_at", "pk")
+    return {pk: _board(context) for pk, context in contexts(assessments, today).items()}
+
+
+def _board(context: Context) -> MethodBoard:
+    method = context.assessment.method_version.method
+    facts = facts_in(context, method.facts)
+    return MethodBoard(
+        assessment=context.assessment,
+        method=method,
+        facts=facts,
+        board=board(method, facts, map(_waiver, context.waivers), marks_of(context.acts)),
+        statements=context.statements,
+        records=context.acts,
+        waivers=context.waivers,
     )
-    waivers = _by_assessment(
-        GateWaiver.objects.filter(assessment_id__in=known, withdrawn_at__isnull=True).order_by(
-            "said_at", "pk"
-        )
-    )
-    methods: dict[UUID, Method] = {}
-    found = {}
-    for row in assessments:
-        if row.method_version_id not in methods:
-            methods[row.method_version_id] = row.method_version.method
-        context = known[row.pk]
-        own, waived = records.get(row.pk, ()), waivers.get(row.pk, ())
-        method, facts = methods[row.method_version_id], facts_in(context)
-        standing = board(method, facts, map(_waiver, waived), marks_of(own))
-        found[row.pk] = MethodBoard(
-            row, method, facts, standing, context.statements, tuple(own), tuple(waived)
-        )
-    return found
 
 
 def without_notes(standing: MethodBoard) -> MethodBoard:
     """The board for others than the team and the sponsor: what people noted is not theirs."""
-    for row in (*standing.statements.values(), *standing.records):
-        row.note = ""
-    return standing
+    return replace(
+        standing,
+        statements={fact: _unnoted(row) for fact, row in standing.statements.items()},
+        records=tuple(map(_unnoted, standing.records)),
+    )
 
 
-def marks_of(records: Iterable[StepRecord]) -> dict[str, Mark]:
+Row = TypeVar("Row", bound=Said)
+
+
+def _unnoted(row: Row) -> Row:
+    return replace(row, note="")
+
+
+def marks_of(records: Iterable[StepRecord | Act]) -> dict[str, Mark]:
     """Where each step stands by the last thing said about the whole of it; oldest first."""
     return {row.step: MARK_OF[StepRecord.Act(row.act)] for row in records if not row.subject}
 
@@ -124,7 +128,7 @@ def gates_about(method: Method, fact: str) -> list[tuple[Step, Gate]]:
         (step, gate)
         for step in method.steps
         for gate in step.gates
-        if any(fact in _facts_of(condition) for condition in gate.any_of)
+        if any(fact in condition.facts for condition in gate.any_of)
     ]
 
 
@@ -137,20 +141,8 @@ def roles_about(method: Method, fact: str) -> tuple[str, ...]:
 def facts_asked(step: Step) -> list[str]:
     """Facts that the gates of a step ask about, once each, in order."""
     conditions = [c for gate in step.gates for c in gate.any_of]
-    return list(dict.fromkeys(name for c in conditions for name in _facts_of(c)))
+    return list(dict.fromkeys(name for c in conditions for name in c.facts))
 
 
-def _facts_of(condition: Condition) -> list[str]:
-    names = (condition.fact, condition.at_least_fact, condition.at_most_fact)
-    return [name for name in names if name]
-
-
-def _waiver(row: GateWaiver) -> Waiver:
+def _waiver(row: WaivedGate) -> Waiver:
     return Waiver(row.step, row.gate, row.role, row.note)
-
-
-def _by_assessment(rows: QuerySet) -> dict[UUID, list]:
-    groups: dict[UUID, list] = {}
-    for row in rows.select_related("said_by"):
-        groups.setdefault(row.assessment_id, []).append(row)
-    return groups

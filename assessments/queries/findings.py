@@ -1,12 +1,13 @@
 """Findings with what they rest on, and action items."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import (
@@ -141,11 +142,17 @@ def visible_action_items(actor: Actor) -> QuerySet[ActionItem]:
 
 
 def findings(
-    assessment: Assessment, *, for_team: bool, kind: str = "", state: str = ""
+    assessment: Assessment,
+    *,
+    for_team: bool,
+    kind: str = "",
+    state: str = "",
+    names: Sequence[str] | None = None,
 ) -> list[FindingRow]:
-    """Findings in model order, strengths first, in three queries.
+    """Findings in model order, strengths first, in two queries.
 
-    Others than the team never see dropped findings, and names of people are taken out of the texts.
+    Others than the team never see dropped findings, and names of people are taken out of the texts;
+    without `names` one more query asks for them.
     """
     rows = Finding.objects.filter(assessment=assessment).select_related("node")
     if not for_team:
@@ -154,7 +161,8 @@ def findings(
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
-    names = () if for_team else people_names(assessment)
+    if names is None:
+        names = () if for_team else people_names(assessment)
     return finding_rows(rows.order_by("node__position", "kind", "created_at"), names)
 
 
@@ -196,19 +204,26 @@ def chosen_actions(
     return sorted_rows(found, sort, ACTION_ORDERS)
 
 
+_ACTIONS = Coalesce(
+    Subquery(
+        ActionItem.objects.filter(finding=OuterRef("pk"))
+        .order_by()
+        .values("finding")
+        .annotate(n=Count("pk"))
+        .values("n")
+    ),
+    0,
+)
+
+
 def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[FindingRow]:
     """The rows with their standing and number of actions; texts without `names`."""
-    found = list(rows)
+    found = list(rows.annotate(action_count=_ACTIONS))
     ids = [row.pk for row in found]
     pieces: dict[UUID, list[Piece]] = {}
     evidence = Evidence.objects.filter(finding_id__in=ids).select_related(*EVIDENCE_ROWS)
     for piece in evidence:
         pieces.setdefault(piece.finding_id, []).append(piece_of(piece))
-    actions: dict[UUID | None, int] = {}
-    for finding_id in ActionItem.objects.filter(finding_id__in=ids).values_list(
-        "finding_id", flat=True
-    ):
-        actions[finding_id] = actions.get(finding_id, 0) + 1
     names = list(names)
     return [
         FindingRow(
@@ -225,7 +240,7 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
             node_title=row.node.title,
             node_place=row.node.position,
             standing=standing(pieces.get(row.pk, ())),
-            action_count=actions.get(row.pk, 0),
+            action_count=row.action_count,
             is_uncorroborated=row.is_uncorroborated,
         )
         for row in found
@@ -245,7 +260,7 @@ def actions_of_finding(finding: Finding) -> list[ActionRow]:
 
 
 def people_names(assessment: Assessment) -> list[str]:
-    """Names that no released text may hold: participants and members; two queries."""
+    """Names that no released text may hold: participants and members; one query."""
     participants = Participant.objects.filter(assessment=assessment)
     return _names(participants, assessment.program.organization_id)
 
@@ -257,11 +272,10 @@ def names_in_organization(organization_id: UUID) -> list[str]:
 
 
 def _names(participants: QuerySet[Participant], organization_id: UUID) -> list[str]:
-    asked = participants.values_list("name", flat=True)
-    members = Membership.objects.filter(organization_id=organization_id).values_list(
-        "user__name", flat=True
-    )
-    return sorted({name for name in [*asked, *members] if name})
+    asked = participants.order_by().values_list("name", flat=True)
+    members = Membership.objects.filter(organization_id=organization_id).order_by()
+    known = asked.union(members.values_list("user__name", flat=True))
+    return sorted(name for name in known if name)
 
 
 def current_members(organization_id: UUID) -> QuerySet[User]:

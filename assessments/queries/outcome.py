@@ -120,8 +120,8 @@ def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
     """
     model = rated_model(assessment)
     answers = analysis(assessment, for_team=for_team)
-    said = tuple(findings(assessment, for_team=for_team))
     names = [] if for_team else people_names(assessment)
+    said = tuple(findings(assessment, for_team=for_team, names=names))
     rows = _rows(assessment)
     appraised = appraisal(assessment, for_team=for_team) if model.is_appraised else None
     ratings = {area.id: area_rating(area, rows) for area in model.areas}

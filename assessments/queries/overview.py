@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.appraised_model import AREA, GENERIC
+from assessments.queries.board import with_method
 from assessments.queries.drafting import draft_sheet
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
@@ -104,9 +105,9 @@ def assessments_of(actor: Actor, program_id: UUID) -> QuerySet[Assessment]:
         .values("n")
     )
     return (
-        Assessment.objects.visible_to(actor)
+        with_method()
+        .visible_to(actor)
         .filter(program_id=program_id)
-        .select_related("model_version__model", "lead")
         .annotate(invited=Coalesce(Subquery(people), 0), submitted=Coalesce(Subquery(submitted), 0))
         .order_by("-created_at", "pk")
     )

@@ -1,13 +1,15 @@
 """What of a model version an assessment rates: areas with their goals, practices and levels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
 
 from assessments.models import Assessment, Scope
 from assessments.queries.appraised_model import GENERIC
-from models_catalog.models import Level, Node, NodeLink, Scale
+from models_catalog.models import Level, ModelVersion, Node, NodeLink, Scale
+from models_catalog.queries.kept import kept
 
 SUPPORTS = "supports"  # code of the link kind practice -> goal
 
@@ -78,40 +80,52 @@ class RatedModel:
 
 
 def rated_model(assessment: Assessment) -> RatedModel:
-    """The rated part of the assessment's pinned model version, in five queries."""
-    scope = {
-        row.node_id: row
-        for row in Scope.objects.filter(assessment=assessment).select_related("node__type")
-    }
-    types = {row.node.type_id for row in scope.values()}
+    """The rated part of the assessment's pinned model version.
+
+    One query once the version was read for these areas, for what is published never changes; else
+    six.
+    """
+    scope = {row.node_id: row for row in Scope.objects.filter(assessment=assessment)}
+    version, chosen = assessment.model_version, frozenset(scope)
+    listed = " ".join(sorted(str(pk) for pk in chosen))
+    name = f"rated:{sha256(listed.encode()).hexdigest()}"
+    model = kept(version, name, lambda: _structure(version, chosen))
+    return replace(model, areas=tuple(_in_scope(area, scope.get(area.id)) for area in model.areas))
+
+
+def _in_scope(area: AreaNode, scope: Scope | None) -> AreaNode:
+    if scope is None:
+        return area
+    return replace(area, in_scope=True, is_applicable=scope.is_applicable, reason=scope.reason)
+
+
+def _structure(version: ModelVersion, chosen: frozenset[UUID]) -> RatedModel:
+    """The areas like those chosen, all as if out of scope."""
+    types = dict(Node.objects.filter(pk__in=chosen).values_list("type_id", "type__level_scale_id"))
     areas = list(
-        Node.objects.filter(Q(pk__in=scope) | Q(type_id__in=types, level__isnull=False))
-        .filter(version_id=assessment.model_version_id)
+        Node.objects.filter(Q(pk__in=chosen) | Q(type_id__in=types, level__isnull=False))
+        .filter(version=version)
         .select_related("parent")
         .order_by("position")
     )
     inner = list(
-        Node.objects.filter(version_id=assessment.model_version_id)
+        Node.objects.filter(version=version)
         .filter(Q(type__is_rateable=True) | Q(type__is_askable=True))
         .select_related("type")
         .order_by("position")
     )
-    links = NodeLink.objects.filter(
-        kind__version_id=assessment.model_version_id, kind__code=SUPPORTS
-    ).values_list("target_id", "source_id")
+    links = NodeLink.objects.filter(kind__version=version, kind__code=SUPPORTS)
     supporting: dict[UUID, set[UUID]] = {}
-    for target_id, source_id in links:
+    for target_id, source_id in links.values_list("target_id", "source_id"):
         supporting.setdefault(target_id, set()).add(source_id)
     return RatedModel(
-        areas=tuple(_area(node, scope.get(node.pk), inner, supporting) for node in areas),
-        levels=_levels(assessment, {row.node.type.level_scale_id for row in scope.values()}),
+        areas=tuple(_area(node, inner, supporting) for node in areas),
+        levels=_levels(version, set(types.values())),
         is_appraised=any(node.type.code == GENERIC[0] for node in inner),
     )
 
 
-def _area(
-    node: Node, scope: Scope | None, inner: list[Node], supporting: dict[UUID, set[UUID]]
-) -> AreaNode:
+def _area(node: Node, inner: list[Node], supporting: dict[UUID, set[UUID]]) -> AreaNode:
     own = [n for n in inner if node.position <= n.position <= node.last_position]
     goals = [n for n in own if n.parent_id == node.pk and n.type.is_rateable]
     if not goals:
@@ -122,9 +136,9 @@ def _area(
         title=node.title,
         level=node.level,
         category=node.parent.title if node.parent else "",
-        in_scope=scope is not None,
-        is_applicable=scope is None or scope.is_applicable,
-        reason=scope.reason if scope else "",
+        in_scope=False,
+        is_applicable=True,
+        reason="",
         goals=tuple(_goal(goal, own, supporting) for goal in goals),
         first=node.position,
         last=node.last_position,
@@ -142,10 +156,10 @@ def _goal(goal: Node, own: list[Node], supporting: dict[UUID, set[UUID]]) -> Goa
     return GoalNode(goal.pk, goal.code, goal.title, goal.text, practices)
 
 
-def _levels(assessment: Assessment, scales: set[UUID | None]) -> tuple[tuple[int, str], ...]:
+def _levels(version: ModelVersion, scales: set[UUID | None]) -> tuple[tuple[int, str], ...]:
     rows = list(
         Level.objects.filter(
-            scale__version_id=assessment.model_version_id,
+            scale__version=version,
             scale__use=Scale.Use.LEVEL,
             value__isnull=False,
         )

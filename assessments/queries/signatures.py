@@ -1,13 +1,15 @@
 """Who signed the ratings, and whether what they signed still stands."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from assessments.models import AgreedRating, Assessment, Characterization, RatingSignature, Scope
+from assessments.models import Assessment, RatingSignature
+from assessments.queries.appraisal_rows import AppraisalRows, appraisal_rows
+from assessments.queries.appraised_model import Scopes, scopes_of
 from cip.accounts.models import User
 
 
@@ -51,22 +53,40 @@ class Signatures:
 
 def signatures(assessment: Assessment) -> Signatures:
     """Who has to sign: the lead, whoever recorded a rating or a value, and whoever signed."""
-    content = _content(assessment)
-    signed = {row.user_id: row for row in RatingSignature.objects.filter(assessment=assessment)}
-    people = User.objects.filter(pk__in={*content.people, *signed, assessment.lead_id})
-    return Signatures(
-        rows=tuple(
-            _row(person, signed.get(person.pk), content.checksum)
-            for person in people.order_by("name")
-        ),
-        is_rated=content.is_rated,
-        checksum=content.checksum,
-    )
+    rows, scopes = appraisal_rows([assessment]), scopes_of([assessment])
+    return signatures_of([assessment], rows, scopes)[assessment.pk]
+
+
+def signatures_of(
+    assessments: Sequence[Assessment], rows: AppraisalRows, scopes: Scopes
+) -> dict[UUID, Signatures]:
+    """The same for many; two queries beside rows and scopes."""
+    contents = {row.pk: _content_of(row.pk, rows, scopes) for row in assessments}
+    signed: dict[UUID, dict[UUID, RatingSignature]] = {row.pk: {} for row in assessments}
+    for each in RatingSignature.objects.filter(assessment__in=assessments):
+        signed[each.assessment_id][each.user_id] = each
+    wanted = {
+        row.pk: {*contents[row.pk].people, *signed[row.pk], row.lead_id} for row in assessments
+    }
+    people = list(User.objects.filter(pk__in=set().union(*wanted.values())).order_by("name"))
+    return {
+        pk: Signatures(
+            rows=tuple(
+                _row(person, signed[pk].get(person.pk), content.checksum)
+                for person in people
+                if person.pk in wanted[pk]
+            ),
+            is_rated=content.is_rated,
+            checksum=content.checksum,
+        )
+        for pk, content in contents.items()
+    }
 
 
 def content_checksum(assessment: Assessment) -> str:
     """SHA-256 of what a signature agrees to: scope, values with notes, ratings with reasons."""
-    return _content(assessment).checksum
+    rows, scopes = appraisal_rows([assessment]), scopes_of([assessment])
+    return _content_of(assessment.pk, rows, scopes).checksum
 
 
 @dataclass(frozen=True)
@@ -87,28 +107,21 @@ def _row(person: User, signature: RatingSignature | None, checksum: str) -> Sign
     )
 
 
-def _content(assessment: Assessment) -> _Content:
-    scope = Scope.objects.filter(assessment=assessment)
-    values = list(
-        Characterization.objects.filter(assessment=assessment)
-        .exclude(value="", note="")
-        .values_list("recorded_by_id", "area_id", "practice_id", "instance_id", "value", "note")
-    )
-    ratings = list(
-        AgreedRating.objects.filter(assessment=assessment).values_list(
-            "recorded_by_id", "node_id", "area_id", "value", "reason"
-        )
-    )
+def _content_of(pk: UUID, rows: AppraisalRows, scopes: Scopes) -> _Content:
+    cells = [row for row in rows.characterizations[pk] if row.value or row.note]
+    ratings = rows.ratings[pk]
+    scope = scopes[pk].values()
     plain = [
-        _plain(scope.values_list("node_id", "is_applicable", "reason")),
-        _plain(row[1:] for row in values),
-        _plain(row[1:] for row in ratings),
+        _plain((row.node_id, row.is_applicable, row.reason) for row in scope),
+        _plain((r.area_id, r.practice_id, r.instance_id, r.value, r.note) for r in cells),
+        _plain((r.node_id, r.area_id, r.value, r.reason) for r in ratings),
     ]
     written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return _Content(
         checksum=sha256(written.encode()).hexdigest(),
         is_rated=bool(ratings),
-        people=frozenset(row[0] for row in values) | {row[0] for row in ratings},
+        people=frozenset(r.recorded_by_id for r in cells)
+        | frozenset(r.recorded_by_id for r in ratings),
     )
 
 

@@ -1,5 +1,6 @@
 """The step board as pages and the API show it: words and links instead of rules."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from assessments.queries.facts import is_stated, needs_number
 from assessments.rules.board import GateState, GateView, StepState, StepView
 from assessments.rules.facts import FACTS
 from assessments.rules.method import Method, Phase
-from assessments.rules.method_roles import Part, part_of
+from assessments.rules.method_roles import Part, is_mine, part_of
 
 PLACES = {
     "active_sponsors": "program",
@@ -91,6 +92,10 @@ class StepNote:
     is_optional: bool
     repeats: str
     is_next: bool
+    is_mine: bool
+    """Whether the reader has the turn."""
+    holds_up: tuple[str, ...]
+    """Steps that wait for this one and for nothing else."""
 
     @property
     def gates_met(self) -> int:
@@ -140,6 +145,11 @@ class BoardNote:
         """Steps that are behind us."""
         return sum(phase.settled for phase in self.phases)
 
+    @property
+    def others(self) -> list[StepNote]:
+        """Steps at which somebody has the turn besides the next one."""
+        return [step for step in self.steps if step.turn and not step.is_next]
+
 
 @dataclass(frozen=True)
 class Guidance:
@@ -152,17 +162,32 @@ class Guidance:
     records: tuple[str, ...]
 
 
-def board_note(standing: MethodBoard, *, for_team: bool) -> BoardNote:
-    """The board in words; names of findings and people are the team's."""
-    phases = tuple(_phase(standing, phase, for_team=for_team) for phase in standing.method.phases)
+def board_note(standing: MethodBoard, *, for_team: bool, mine: Collection[Part] = ()) -> BoardNote:
+    """The board in words; names of findings and people are the team's. `mine`: the reader's parts.
+
+    The next step is one of the reader's if there is one.
+    """
+    phases = tuple(
+        _phase(standing, phase, for_team=for_team, mine=mine) for phase in standing.method.phases
+    )
     steps = (step for phase in phases for step in phase.steps)
     return BoardNote(phases, next((step for step in steps if step.is_next), None))
 
 
-def step_note(standing: MethodBoard, view: StepView, *, for_team: bool) -> StepNote:
+def next_note(
+    standing: MethodBoard, *, for_team: bool, mine: Collection[Part] = ()
+) -> StepNote | None:
+    """The step where somebody has the turn in words; None when all is settled."""
+    view = _next_for(standing, mine)
+    return None if view is None else step_note(standing, view, for_team=for_team, mine=mine)
+
+
+def step_note(
+    standing: MethodBoard, view: StepView, *, for_team: bool, mine: Collection[Part] = ()
+) -> StepNote:
     """One step in words."""
     step, names = view.step, role_names(standing.method)
-    following = standing.board.next_step
+    following = _next_for(standing, mine)
     blocks = tuple(said(each, for_team=for_team) for each in view.blocks)
     return StepNote(
         code=step.code,
@@ -178,7 +203,20 @@ def step_note(standing: MethodBoard, view: StepView, *, for_team: bool) -> StepN
         is_optional=step.optional,
         repeats=step.repeats,
         is_next=following is not None and following.step.code == step.code,
+        is_mine=is_mine(view.turn, mine),
+        holds_up=tuple(
+            f"{other.step.code} {other.step.name}"
+            for other in standing.board.steps
+            if other.waits_for == (step,)
+        ),
     )
+
+
+def _next_for(standing: MethodBoard, mine: Collection[Part]) -> StepView | None:
+    """The first needed step that waits for the reader, else for anybody."""
+    needed = (view for view in standing.board.steps if not view.step.optional)
+    own = (view for view in needed if is_mine(view.turn, mine))
+    return next(own, standing.board.next_step)
 
 
 def facts_to_state(standing: MethodBoard, view: StepView) -> list[FactNote]:
@@ -210,9 +248,11 @@ def role_names(method: Method) -> dict[str, str]:
     return {role.code: role.name for role in method.roles}
 
 
-def _phase(standing: MethodBoard, phase: Phase, *, for_team: bool) -> PhaseNote:
+def _phase(
+    standing: MethodBoard, phase: Phase, *, for_team: bool, mine: Collection[Part]
+) -> PhaseNote:
     views = [view for view in standing.board.steps if view.step in phase.steps]
-    steps = tuple(step_note(standing, view, for_team=for_team) for view in views)
+    steps = tuple(step_note(standing, view, for_team=for_team, mine=mine) for view in views)
     return PhaseNote(phase.code, phase.name, phase.text, steps)
 
 
@@ -229,7 +269,7 @@ def _gate(standing: MethodBoard, view: StepView, found: GateView, *, for_team: b
         roles=_named(gate.by or view.step.by, role_names(standing.method)),
         is_waivable=gate.waivable and standing.method.waived_by is not None,
         place=places[0] if places else "",
-        waiver=WaiverNote(str(waiver.said_by), waiver.said_at, waiver.note) if waiver else None,
+        waiver=WaiverNote(waiver.said_by, waiver.said_at, waiver.note) if waiver else None,
     )
 
 
@@ -238,7 +278,6 @@ def _fact(standing: MethodBoard, name: str, roles: tuple[str, ...]) -> FactNote:
     row = standing.statements.get(name)
     if row is None:
         return FactNote(name, meaning, needs_number(name), roles, is_stated=False)
-    document = row.artefact_version
     return FactNote(
         name,
         meaning,
@@ -248,8 +287,8 @@ def _fact(standing: MethodBoard, name: str, roles: tuple[str, ...]) -> FactNote:
         number=row.number,
         happened_on=row.happened_on,
         note=row.note,
-        document=f"{document.artefact.title} v{document.number}" if document else "",
-        by=str(row.said_by),
+        document=row.document,
+        by=row.said_by,
         at=row.said_at,
     )
 

@@ -35,6 +35,12 @@ class Condition:
     at_least_fact: str | None = None
     at_most_fact: str | None = None
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it needs to know."""
+        names = (self.fact, self.at_least_fact, self.at_most_fact)
+        return tuple(name for name in names if name)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -168,6 +174,21 @@ class Method:
     def step(self, code: str) -> Step | None:
         """The step with this code, or None."""
         return next((step for step in self.steps if step.code == code), None)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that gates, warnings and reopening ask about."""
+        return frozenset(
+            name
+            for step in self.steps
+            for conditions in (
+                *(gate.any_of for gate in step.gates),
+                *(warning.any_of for warning in step.warnings),
+                step.reopen.unless if step.reopen else (),
+            )
+            for condition in conditions
+            for name in condition.facts
+        )
 
 
 def shape_of(document: ModelDocument) -> frozenset[Shape]:

@@ -58,7 +58,7 @@ def state_fact(
     document = _document(actor, row, words.artefact_version_id)
     old = standing.statements.get(fact)
     if old is not None:
-        _withdraw(actor, old, now)
+        _withdraw(actor, Statement.objects.get(pk=old.id), now)
     made = Statement.objects.create(
         assessment=row,
         fact=fact,
@@ -89,7 +89,7 @@ def withdraw_statement(*, actor: Actor, assessment: Assessment, fact: str, now: 
     statement = standing.statements.get(fact)
     if statement is None:
         raise WrongState(_("Nobody has stated this, so there is nothing to take back."))
-    _withdraw(actor, statement, now)
+    _withdraw(actor, Statement.objects.get(pk=statement.id), now)
     audit.record(
         actor, "statement.withdrawn", row, program_id=row.program_id, changes={"fact": fact}
     )
@@ -138,7 +138,7 @@ def withdraw_waiver(
     waiver = standing.waiver_of(step, gate)
     if waiver is None:
         raise WrongState(_("This gate is not waived."))
-    _withdraw(actor, waiver, now)
+    _withdraw(actor, GateWaiver.objects.get(pk=waiver.id), now)
     audit.record(
         actor,
         "waiver.withdrawn",

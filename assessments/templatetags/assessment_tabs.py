@@ -1,10 +1,11 @@
-"""The tabs of one assessment that lead somewhere for this person."""
+"""The tabs of one assessment that lead somewhere for this person, by what one is doing."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assessments import policies
 from assessments.models import Assessment
@@ -16,6 +17,58 @@ from cip.web.links import org_url
 
 register = template.Library()
 
+
+class Room(NamedTuple):
+    """A page with a tab: the name that pages call it by, its address, its label, who may enter."""
+
+    name: str
+    view: str
+    label: Promise
+    permission: Permission
+
+
+# A page gets its tab by one line here, and its turn by one of the two lines below.
+GROUPS: tuple[tuple[Promise, tuple[Room, ...]], ...] = (
+    (
+        _("Overview"),
+        (
+            Room("overview", "detail", _("Where it stands"), Permission.VIEW_PROGRAM),
+            Room("steps", "steps", _("Steps"), Permission.VIEW_PROGRAM),
+        ),
+    ),
+    (
+        _("Plan"),
+        (
+            Room("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
+            Room("questions", "questions", _("Questions"), Permission.VIEW_PROGRAM),
+        ),
+    ),
+    (
+        _("Ask"),
+        (
+            Room("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
+            Room("interviews", "interviews", _("Interviews"), Permission.WRITE_FINDINGS),
+        ),
+    ),
+    (
+        _("Find out"),
+        (
+            Room("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
+            Room("evidence", "evidence", _("Evidence"), Permission.WRITE_FINDINGS),
+            Room("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
+            Room("discussions", "discussions", _("Discussions"), Permission.WRITE_FINDINGS),
+        ),
+    ),
+    (
+        _("Conclude"),
+        (
+            Room("ratings", "ratings", _("Ratings"), Permission.RATE),
+            Room("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS),
+            Room("results", "results", _("Results"), Permission.VIEW_RESULTS),
+            Room("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
+        ),
+    ),
+)
 # Rooms of the assessment team once collecting has ended.
 _ANALYZED = ("analysis", "ratings")
 # Rooms that open to everybody once the ratings are agreed.
@@ -31,34 +84,52 @@ class Tab:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class TabGroup:
+    """Tabs that belong together; the group's own tab leads to the first of them."""
+
+    label: str
+    tabs: tuple[Tab, ...]
+
+    @property
+    def url(self) -> str:
+        """The first page of the group."""
+        return self.tabs[0].url
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page that is open stands in it."""
+        return any(tab.is_current for tab in self.tabs)
+
+
 @register.simple_tag(takes_context=True)
-def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") -> list[Tab]:
-    """Tabs for the current actor; `current` is the name of the page that is open."""
+def tabs_of(context: dict[str, Any], assessment: Assessment, current: str = "") -> list[TabGroup]:
+    """Groups of tabs for the current actor; `current` is the name of the page that is open."""
     actor: Actor = context["request"].actor
-    closed = {
+    closed = _closed(actor, assessment)
+    groups = [
+        TabGroup(
+            str(label),
+            tuple(
+                _tab(actor, assessment, room, current)
+                for room in rooms
+                if granted(actor, room.permission) and room.view not in closed
+            ),
+        )
+        for label, rooms in GROUPS
+    ]
+    return [group for group in groups if group.tabs]
+
+
+def _closed(actor: Actor, assessment: Assessment) -> set[str]:
+    """Rooms that are not open yet, and the way of rating that is not this model's."""
+    return {
         *(() if allowed(policies.check_can_see_analysis, actor, assessment) else _ANALYZED),
         *(() if allowed(policies.check_can_see_results, actor, assessment) else _RELEASED),
+        "ratings" if says_appraised(assessment) else "appraisal",
     }
-    rating = ("ratings", "ratings", _("Ratings"), Permission.RATE)
-    if says_appraised(assessment):
-        rating = ("ratings", "appraisal", _("Appraisal"), Permission.VIEW_RESULTS)
-    rooms = (
-        ("overview", "detail", _("Overview"), Permission.VIEW_PROGRAM),
-        ("steps", "steps", _("Steps"), Permission.VIEW_PROGRAM),
-        ("scope", "scope", _("Scope"), Permission.VIEW_PROGRAM),
-        ("questions", "questions", _("Questions"), Permission.VIEW_PROGRAM),
-        ("participants", "participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
-        ("analysis", "analysis", _("Analysis"), Permission.ANALYZE_ANSWERS),
-        rating,
-        ("interviews", "interviews", _("Interviews"), Permission.WRITE_FINDINGS),
-        ("evidence", "evidence", _("Evidence"), Permission.WRITE_FINDINGS),
-        ("findings", "findings", _("Findings"), Permission.VIEW_RESULTS),
-        ("discussions", "discussions", _("Discussions"), Permission.WRITE_FINDINGS),
-        ("results", "results", _("Results"), Permission.VIEW_RESULTS),
-        ("gaps", "gaps", _("Gaps"), Permission.VIEW_RESULTS),
-    )
-    return [
-        Tab(label, org_url(actor, f"assessments:{view}", assessment.pk), name == current)
-        for name, view, label, permission in rooms
-        if granted(actor, permission) and view not in closed
-    ]
+
+
+def _tab(actor: Actor, assessment: Assessment, room: Room, current: str) -> Tab:
+    url = org_url(actor, f"assessments:{room.view}", assessment.pk)
+    return Tab(str(room.label), url, room.name == current)

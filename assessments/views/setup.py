@@ -1,27 +1,22 @@
 """Set up an assessment and lead it through its states."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from assessments import policies
-from assessments.forms.lists import AssessmentFilterForm
 from assessments.forms.setup import AssessmentForm, ScopeForm
 from assessments.models import Assessment
 from assessments.queries.appraised_model import marked
 from assessments.queries.board import method_board, with_method
 from assessments.queries.gates import opening_step, planned_by, unsettled, waiting_before
 from assessments.queries.overview import (
-    ORDERS,
-    assessment_page,
     by_level,
     choosable_versions,
     scope_sheet,
@@ -38,7 +33,6 @@ from cip.kernel import clock
 from cip.programs.models import Program
 from cip.web.forms import run_service
 from cip.web.links import org_url
-from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 
 STATES = (
@@ -48,61 +42,6 @@ STATES = (
     (lifecycle.AGREED, gettext_lazy("Ratings agreed")),
     (lifecycle.CLOSED, gettext_lazy("Closed")),
 )
-
-
-def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpResponseBase:
-    """A program's assessments."""
-    program: Program = get_visible(Program.objects.all(), request.actor, program_id)
-    request.program_id = program.pk  # type: ignore[attr-defined]
-    form = AssessmentFilterForm(request.GET)
-    asked = wanted(request, ORDERS, form)
-    rows = assessment_page(
-        request.actor,
-        program.pk,
-        search=asked.values.get("q", ""),
-        state=asked.values.get("state", ""),
-        sort=asked.sort,
-        number=asked.number,
-    )
-    if asked.is_export:
-        return _assessments_file(rows)
-    context = {
-        "program": program,
-        "page": rows,
-        "form": form,
-        "is_filtered": asked.is_filtered,
-        "may_create": allowed(policies.check_can_create_assessment, request.actor),
-        "page_title": _("Assessments"),
-        "breadcrumbs": _way(request, program),
-    }
-    return render(request, "assessments/list.html", context)
-
-
-def _assessments_file(rows: Iterable[Any]) -> StreamingHttpResponse:
-    head = [
-        _("Assessment"),
-        _("State"),
-        _("Maturity model"),
-        _("Version"),
-        _("Lead assessor"),
-        _("Answers until"),
-        _("Asked"),
-        _("Submitted"),
-    ]
-    lines = (
-        (
-            row.title,
-            row.get_state_display(),
-            row.model_version.model.name,
-            row.model_version.number,
-            row.lead,
-            row.closes_on,
-            row.invited,
-            row.submitted,
-        )
-        for row in rows
-    )
-    return list_file("assessments", head, lines)
 
 
 def create(request: ActorRequest, organization: str, program_id: UUID) -> HttpResponse:
@@ -134,7 +73,7 @@ def create(request: ActorRequest, organization: str, program_id: UUID) -> HttpRe
         "methods_url": org_url(request.actor, "assessments:method_choices", program.pk),
         "cancel_url": org_url(request.actor, "assessments:list", program.pk),
         "page_title": _("New assessment"),
-        "breadcrumbs": [*_way(request, program, is_here=False), (_("New assessment"), None)],
+        "breadcrumbs": [*way_to(request, program, is_here=False), (_("New assessment"), None)],
     }
     return render(request, "assessments/setup.html", context)
 
@@ -210,7 +149,9 @@ def detail(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = {
         "standing": stands,
         "steps": steps_of(assessment.state),
-        "board": board_note(on_board, for_team=sees_names(actor)),
+        "board": board_note(
+            on_board, for_team=sees_names(actor), mine=policies.parts_in(actor, assessment)
+        ),
         "places": places(actor, assessment),
         "may_move": allowed(policies.check_can_move_steps, actor, assessment),
         "before_opening": waiting_before(on_board, opening_step(on_board)),
@@ -351,7 +292,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page of one assessment; the way there ends with its title."""
-    way = [*_way(request, assessment.program, is_here=False)]
+    way = [*way_to(request, assessment.program, is_here=False)]
     if title == assessment.title:
         way.append((assessment.title, None))
     else:
@@ -380,9 +321,10 @@ def steps_of(state: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _way(
+def way_to(
     request: HttpRequest, program: Program, *, is_here: bool = True
 ) -> list[tuple[str, str | None]]:
+    """Breadcrumbs to the assessments of a program; `is_here`: the page itself is the list."""
     actor = request.actor  # type: ignore[attr-defined]
     return [
         (program.name, org_url(actor, "home:program", program.pk)),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from assessments import policies
 from assessments.forms.steps import NoteForm, StateForm, WaiveForm
 from assessments.models import Assessment
+from assessments.queries.appraised_model import marked
 from assessments.queries.board import MethodBoard, method_board, roles_about, with_method
 from assessments.queries.step_pages import (
     FactNote,
@@ -47,7 +48,8 @@ def board(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """All steps: where the assessment stands, what blocks, whose turn it is."""
     row = load(request, pk)
     standing = method_board(row, clock.today())
-    note = board_note(standing, for_team=sees_names(request.actor))
+    mine = policies.parts_in(request.actor, row)
+    note = board_note(standing, for_team=sees_names(request.actor), mine=mine)
     context = frame(request, row, _("Steps"), (_("Steps"), None)) | {
         "board": note,
         "may_move": allowed(policies.check_can_move_steps, request.actor, row),
@@ -157,7 +159,7 @@ def unwaive(
 
 def load(request: ActorRequest, pk: UUID) -> Assessment:
     """The visible assessment with its program, model and method."""
-    row: Assessment = get_visible(with_method(), request.actor, pk)
+    row: Assessment = get_visible(marked(with_method()), request.actor, pk)
     request.program_id = row.program_id  # type: ignore[attr-defined]
     return row
 

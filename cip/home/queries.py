@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
 
 from assessments import policies as assessment_policies
-from assessments.models import Assessment
+from assessments.models import Assessment, Participant
 from assessments.queries.outcome import level_outcome
+from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, granted_in_any_team
 from cip.access.check import allowed
@@ -94,21 +97,13 @@ def _latest_level(rows: Iterable[Assessment], actor: Actor) -> dict[UUID, tuple[
 
 
 def assessment_lines(program: Program, actor: Actor) -> tuple[list[AssessmentLine], int]:
-    """The latest assessments and how many there are."""
+    """The latest assessments and how many there are; one query, and those of the level."""
+    asked = Participant.objects.filter(assessment=OuterRef("pk"), revoked_at__isnull=True)
     rows = Assessment.objects.visible_to(actor).filter(program=program)
-    counted = rows.annotate(
-        people=Count(
-            "participants", filter=Q(participants__revoked_at__isnull=True), distinct=True
-        ),
-        submitted=Count(
-            "participants",
-            filter=Q(participants__revoked_at__isnull=True)
-            & (
-                Q(participants__responded_on__isnull=False)
-                | Q(participants__responses__state="submitted")
-            ),
-            distinct=True,
-        ),
+    counted = rows.select_related("model_version").annotate(
+        people=_count_of(asked),
+        submitted=_count_of(asked.filter(HAS_SUBMITTED)),
+        total=Window(Count("pk")),
     )
     latest = list(counted.order_by("-created_at", "pk")[:LINES])
     sees_progress = bool(allowed(assessment_policies.check_can_see_progress, actor))
@@ -126,56 +121,64 @@ def assessment_lines(program: Program, actor: Actor) -> tuple[list[AssessmentLin
         )
         for row in latest
     ]
-    return lines, rows.count()
+    return lines, latest[0].total if latest else 0
 
 
-def team_lines(program: Program, actor: Actor) -> list[TeamLine]:
-    """The program's teams with the counts of their initiatives. Two queries."""
-    counts = {
-        row["workplan__team"]: row
-        for row in Initiative.objects.visible_to(actor)
-        .filter(workplan__program=program)
-        .exclude(state="dropped")
+def _count_of(people: QuerySet[Participant]) -> Coalesce:
+    counted = people.order_by().values("assessment").annotate(n=Count("pk", distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def teams_and_roadmap(
+    program: Program, actor: Actor, today: date
+) -> tuple[list[TeamLine], RoadmapState]:
+    """The program's teams with the counts of their initiatives, the sums, and the next milestones.
+
+    Three queries.
+    """
+    counts = {row.pop("workplan__team"): row for row in _initiatives(program, actor, today)}
+    nothing = dict.fromkeys(_COUNTS, 0)
+    lines = [
+        TeamLine(team, found["total"], found["running"], found["done"])
+        for team in teams_of(program, actor)
+        for found in [counts.get(team.id, nothing)]
+    ]
+    sums = {name: sum(row[name] for row in counts.values()) for name in _COUNTS}
+    return lines, RoadmapState(**sums, milestones=_milestones(program, actor, today))
+
+
+_COUNTS = ("total", "planned", "running", "done", "overdue")
+
+
+def _initiatives(program: Program, actor: Actor, today: date) -> QuerySet[Any]:
+    """Counts of each team's initiatives; dropped ones do not count."""
+    rows = Initiative.objects.visible_to(actor).filter(workplan__program=program)
+    counted: QuerySet[Any] = (
+        rows.exclude(state="dropped")
         .values("workplan__team")
         .annotate(
-            total=Count("pk"),
-            running=Count("pk", filter=Q(state="started")),
-            done=Count("pk", filter=Q(state="done")),
-        )
-    }
-    nothing = {"total": 0, "running": 0, "done": 0}
-    lines = []
-    for team in teams_of(program, actor):
-        found = counts.get(team.id, nothing)
-        lines.append(TeamLine(team, found["total"], found["running"], found["done"]))
-    return lines
-
-
-def roadmap_state(program: Program, actor: Actor, today: date) -> RoadmapState:
-    """Counts of initiatives and the next milestones. Two queries."""
-    counts = (
-        Initiative.objects.visible_to(actor)
-        .filter(workplan__program=program)
-        .exclude(state="dropped")
-        .aggregate(
             total=Count("pk"),
             planned=Count("pk", filter=Q(state="planned")),
             running=Count("pk", filter=Q(state="started")),
             done=Count("pk", filter=Q(state="done")),
             overdue=Count("pk", filter=Q(due_on__lt=today) & ~Q(state="done")),
         )
+        .order_by()
     )
-    milestones = (
+    return counted
+
+
+def _milestones(program: Program, actor: Actor, today: date) -> tuple[MilestoneLine, ...]:
+    rows = (
         Milestone.objects.visible_to(actor)
         .filter(workplan__program=program, reached_on__isnull=True)
         .select_related("workplan__team")
         .order_by("due_on", "title", "pk")[:LINES]
     )
-    lines = tuple(
+    return tuple(
         MilestoneLine(row.title, str(row.workplan.team), row.due_on, row.due_on < today)
-        for row in milestones
+        for row in rows
     )
-    return RoadmapState(**counts, milestones=lines)
 
 
 def report_lines(program: Program, actor: Actor) -> list[ReportLine]:

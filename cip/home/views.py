@@ -22,7 +22,7 @@ from cip.home.work import my_work as work_of
 from cip.kernel import clock
 from cip.programs import policies
 from cip.programs.queries.plan import plan_of
-from cip.programs.queries.programs import has_programs, program_page
+from cip.programs.queries.programs import has_programs, running_programs
 from cip.programs.views.frame import inside, load_program
 from cip.web.forms import run_service
 from cip.web.links import org_url
@@ -73,12 +73,12 @@ def my_work(request: ActorRequest, organization: str) -> HttpResponse:
     """What waits for me, by when."""
     actor = request.actor
     sections = work_of(actor, clock.today())
-    programs = program_page(actor)
+    programs = running_programs(actor)
     context = {
         "page_title": _("My work"),
         "sections": sections,
         "programs": programs,
-        "has_programs": bool(programs.object_list) or has_programs(actor),
+        "has_programs": bool(programs) or has_programs(actor),
         "can_create": allowed(policies.check_can_create_program, actor),
     }
     return render(request, "home/my_work.html", context)
@@ -91,8 +91,7 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     today = clock.today()
     plan = plan_of(row, actor, today)
     assessments, assessment_count = queries.assessment_lines(row, actor)
-    teams = queries.team_lines(row, actor)
-    roadmap = queries.roadmap_state(row, actor, today)
+    teams, roadmap = queries.teams_and_roadmap(row, actor, today)
     standing = Standing(
         assessments=assessment_count,
         teams=len(teams),

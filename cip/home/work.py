@@ -1,10 +1,9 @@
 """What waits for a person, by when.
 
-To add a source, write a function in `cip.home.work_sources` (one query each) and name it in
-`SOURCES`; `my_work` sorts and groups what the sources give.
+To add a source, describe it in `cip.home.work_sources` and name it in `SOURCES`: one query brings
+what all of them find; `my_work` sorts and groups it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,23 +11,21 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cip.access.actor import Actor
-from cip.home import work_sources, work_steps
+from cip.home import work_sources as sources
 from cip.home.rules.agenda import Urgency, urgency
-from cip.home.work_sources import WorkEntry
-
-Source = Callable[[Actor, date], list[WorkEntry]]
+from cip.home.work_sources import Source, WorkEntry
+from cip.home.work_steps import method_steps
 
 SOURCES: tuple[Source, ...] = (
-    work_sources.questionnaires,
-    work_steps.method_steps,
-    work_sources.agreements,
-    work_sources.action_items,
-    work_sources.workshop_actions,
-    work_sources.work_items,
-    work_sources.initiatives,
-    work_sources.activities,
-    work_sources.ready_gates,
-    work_sources.expired_invitations,
+    sources.QUESTIONNAIRES,
+    sources.AGREEMENTS,
+    sources.ACTION_ITEMS,
+    sources.WORKSHOP_ACTIONS,
+    sources.WORK_ITEMS,
+    sources.INITIATIVES,
+    sources.ACTIVITIES,
+    sources.READY_GATES,
+    sources.EXPIRED_INVITATIONS,
 )
 
 TITLES = {
@@ -51,11 +48,13 @@ class WorkSection:
 def my_work(actor: Actor, today: date, *, program_id: UUID | None = None) -> list[WorkSection]:
     """What waits for the actor, grouped by urgency, empty groups left out.
 
-    With `program_id` only what belongs to that program. One query for each source.
+    With `program_id` only what belongs to that program. One query for the sources, and those of the
+    step boards.
     """
-    entries = [entry for source in SOURCES for entry in source(actor, today)]
-    if program_id is not None:
-        entries = [entry for entry in entries if entry.program_id == program_id]
+    entries = [
+        *sources.entries(actor, SOURCES, program_id),
+        *method_steps(actor, today, program_id=program_id),
+    ]
     entries.sort(key=lambda entry: (entry.due_on or date.max, entry.title))
     sections = []
     for kind in Urgency:

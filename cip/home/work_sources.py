@@ -1,11 +1,26 @@
-"""Where work comes from: one function per source, one query each."""
+"""Where work comes from: what is found for each source, and how it is said."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, Left
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import ActionItem, Participant, Response
 from assessments.rules import lifecycle
@@ -20,6 +35,7 @@ from roadmap.models import Initiative, InitiativeSource, WorkItem
 from workshops.models import Agreement, Outcome
 
 OPEN_WORK = ("open", "planned", "started")
+Rows = QuerySet[Any] | None
 
 
 @dataclass(frozen=True)
@@ -34,31 +50,175 @@ class WorkEntry:
     url: str
 
 
-def activities(actor: Actor, today: date) -> list[WorkEntry]:
-    """Activities of running programs that the actor owns and that are not settled."""
+@dataclass(frozen=True)
+class Source:
+    """What `find` gives (None: nothing for this person), the page it leads to, and the words."""
+
+    kind: Promise
+    find: Callable[[Actor], Rows]
+    view: str
+    say: Callable[[str], str] = str
+
+    def entry(self, actor: Actor, row: Sequence[Any]) -> WorkEntry:
+        """A row as an entry."""
+        title, link, program, program_id, due_on = row
+        args = [] if link is None else [link]
+        return WorkEntry(
+            title=self.say(title),
+            kind=str(self.kind),
+            program=program or "",
+            program_id=program_id,
+            due_on=due_on,
+            url=org_url(actor, self.view, *args),
+        )
+
+
+def entries(
+    actor: Actor, sources: Sequence[Source], program_id: UUID | None = None
+) -> list[WorkEntry]:
+    """What waits for the actor, of one program if one is named; one query for all sources."""
+    found = [(place, source.find(actor)) for place, source in enumerate(sources)]
+    parts = [
+        rows.annotate(source=Value(place)).values_list("source", *_COLUMNS)
+        for place, rows in found
+        if rows is not None
+    ]
+    if program_id is not None:
+        parts = [rows.filter(in_program=program_id) for rows in parts]
+    if not parts:
+        return []
+    together = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [sources[place].entry(actor, row) for place, *row in together]
+
+
+_COLUMNS = ("said", "leads_to", "program_name", "in_program", "waits_until")
+
+
+def _columns(
+    rows: QuerySet[Any],
+    said: Any,
+    *,
+    program: str = "",
+    due_on: str = "",
+    leads_to: str = "pk",
+) -> QuerySet[Any]:
+    """The same columns for every source; an empty path stands for nothing."""
+
+    def of(path: str, kind: Any) -> Cast:
+        return Cast(F(path) if path else Value(None), kind)
+
+    found: QuerySet[Any] = rows.order_by().annotate(
+        said=Cast(said, TextField()),
+        leads_to=of(leads_to, UUIDField()),
+        program_name=of(f"{program}__name" if program else "", TextField()),
+        in_program=of(f"{program}__pk" if program else "", UUIDField()),
+        waits_until=of(due_on, DateField()),
+    )
+    return found
+
+
+def _questionnaires(actor: Actor) -> Rows:
+    """Open ones that the actor has not submitted."""
+    submitted = Response.objects.filter(participant=OuterRef("pk"), state=Response.State.SUBMITTED)
+    rows = Participant.objects.visible_to(actor).filter(
+        ~Exists(submitted),
+        responded_on=None,
+        user_id=acting_person(actor),
+        revoked_at__isnull=True,
+        assessment__state=lifecycle.COLLECTING,
+        assessment__program__archived_at__isnull=True,
+    )
+    return _columns(
+        rows,
+        F("assessment__title"),
+        program="assessment__program",
+        due_on="assessment__closes_on",
+        leads_to="assessment_id",
+    )
+
+
+def _agreements(actor: Actor) -> Rows:
+    """To be signed by the program's sponsor; by any sponsor while none is named."""
+    if not granted(actor, Permission.SIGN_AGREEMENT):
+        return None
+    rows = Agreement.objects.visible_to(actor).filter(
+        Q(workshop__program__sponsor_id=actor.user_id) | Q(workshop__program__sponsor__isnull=True),
+        state=Agreement.State.REQUESTED,
+        workshop__program__archived_at__isnull=True,
+    )
+    return _columns(
+        rows, F("workshop__title"), program="workshop__program", due_on="workshop__held_on"
+    )
+
+
+def _action_items(actor: Actor) -> Rows:
+    """Open ones out of assessments that nobody has taken into a workplan."""
+    taken = InitiativeSource.objects.filter(action_item=OuterRef("pk"))
+    rows = ActionItem.objects.visible_to(actor).filter(
+        ~Exists(taken),
+        owner_id=actor.user_id,
+        state=ActionItem.State.OPEN,
+        work_item__isnull=True,
+        assessment__program__archived_at__isnull=True,
+    )
+    return _columns(rows, F("text"), program="assessment__program", due_on="due_on")
+
+
+def _workshop_actions(actor: Actor) -> Rows:
+    """Agreed in workshops, and nobody has taken them into a workplan."""
+    taken = InitiativeSource.objects.filter(outcome=OuterRef("pk"))
+    rows = Outcome.objects.visible_to(actor).filter(
+        ~Exists(taken),
+        owner_id=actor.user_id,
+        kind=Outcome.Kind.ACTION,
+        work_item__isnull=True,
+        workshop__program__archived_at__isnull=True,
+    )
+    return _columns(
+        rows,
+        Left("text", 80),
+        program="workshop__program",
+        due_on="due_on",
+        leads_to="workshop_id",
+    )
+
+
+def _planned(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """What of workplans the actor owns and is neither done nor dropped."""
+    return rows.filter(
+        owner_id=actor.user_id,
+        state__in=OPEN_WORK,
+        workplan__program__archived_at__isnull=True,
+    )
+
+
+def _work_items(actor: Actor) -> Rows:
+    rows = _planned(WorkItem.objects.visible_to(actor), actor)
+    return _columns(
+        rows, F("title"), program="workplan__program", due_on="due_on", leads_to="workplan_id"
+    )
+
+
+def _initiatives(actor: Actor) -> Rows:
+    rows = _planned(Initiative.objects.visible_to(actor), actor)
+    return _columns(rows, F("title"), program="workplan__program", due_on="due_on")
+
+
+def _activities(actor: Actor) -> Rows:
+    """Of running programs, owned by the actor and not settled."""
     rows = (
         Activity.objects.visible_to(actor)
         .filter(owner_id=actor.user_id, phase__program__archived_at__isnull=True)
         .exclude(state__in=ACTIVITY_SETTLED)
-        .select_related("phase__program")
     )
-    return [
-        WorkEntry(
-            title=str(row),
-            kind=_("Activity"),
-            program=row.phase.program.name,
-            program_id=row.phase.program_id,
-            due_on=row.due_on,
-            url=org_url(actor, "programs:activity", row.pk),
-        )
-        for row in rows
-    ]
+    title = Concat(Cast("number", TextField()), Value(". "), F("title"))
+    return _columns(rows, title, program="phase__program", due_on="due_on")
 
 
-def ready_gates(actor: Actor, today: date) -> list[WorkEntry]:
+def _ready_gates(actor: Actor) -> Rows:
     """Gates of the programs the actor leads, once everything before them is settled."""
     if not granted(actor, Permission.EDIT_PROGRAM):
-        return []
+        return None
     open_activities = Activity.objects.filter(phase=OuterRef("pk")).exclude(
         state__in=ACTIVITY_SETTLED
     )
@@ -70,203 +230,52 @@ def ready_gates(actor: Actor, today: date) -> list[WorkEntry]:
     earlier = Phase.objects.filter(
         program=OuterRef("program"), position__lt=OuterRef("position"), gate=Phase.Gate.OPEN
     )
-    rows = (
-        Phase.objects.visible_to(actor)
-        .filter(
-            ~Exists(open_activities),
-            ~Exists(missing),
-            ~Exists(earlier),
-            gate=Phase.Gate.OPEN,
-            program__lead_id=actor.user_id,
-            program__archived_at__isnull=True,
-        )
-        .select_related("program")
+    rows = Phase.objects.visible_to(actor).filter(
+        ~Exists(open_activities),
+        ~Exists(missing),
+        ~Exists(earlier),
+        gate=Phase.Gate.OPEN,
+        program__lead_id=actor.user_id,
+        program__archived_at__isnull=True,
     )
-    return [
-        WorkEntry(
-            title=_("Everything of %(phase)s is settled: pass its gate") % {"phase": row},
-            kind=_("Gate"),
-            program=row.program.name,
-            program_id=row.program_id,
-            due_on=row.ends_on,
-            url=org_url(actor, "programs:phase", row.pk),
-        )
-        for row in rows
-    ]
+    return _columns(rows, F("kind"), program="program", due_on="ends_on")
 
 
-def expired_invitations(actor: Actor, today: date) -> list[WorkEntry]:
-    """Invitations that nobody accepted in time: send again or withdraw (organization admins)."""
+def _expired_invitations(actor: Actor) -> Rows:
+    """Nobody accepted them in time: send again or withdraw (organization admins)."""
     if not granted(actor, Permission.MANAGE_PEOPLE):
-        return []
+        return None
     rows = Invitation.objects.visible_to(actor).filter(
         accepted_at__isnull=True, revoked_at__isnull=True, expires_at__lt=clock.now()
     )
-    return [
-        WorkEntry(
-            title=_("The invitation to %(email)s has expired") % {"email": row.email},
-            kind=_("Invitation"),
-            program="",
-            program_id=None,
-            due_on=None,
-            url=org_url(actor, "accounts:people"),
-        )
-        for row in rows
-    ]
+    return _columns(rows, F("email"), leads_to="")
 
 
-def questionnaires(actor: Actor, today: date) -> list[WorkEntry]:
-    """Open questionnaires that the actor has not submitted."""
-    submitted = Response.objects.filter(participant=OuterRef("pk"), state=Response.State.SUBMITTED)
-    rows = (
-        Participant.objects.visible_to(actor)
-        .filter(
-            ~Exists(submitted),
-            responded_on=None,
-            user_id=acting_person(actor),
-            revoked_at__isnull=True,
-            assessment__state=lifecycle.COLLECTING,
-            assessment__program__archived_at__isnull=True,
-        )
-        .select_related("assessment__program")
-    )
-    return [
-        WorkEntry(
-            title=_("Answer “%(title)s”") % {"title": row.assessment.title},
-            kind=_("Questionnaire"),
-            program=row.assessment.program.name,
-            program_id=row.assessment.program_id,
-            due_on=row.assessment.closes_on,
-            url=org_url(actor, "assessments:fill", row.assessment_id),
-        )
-        for row in rows
-    ]
+def _answer(title: str) -> str:
+    return _("Answer “%(title)s”") % {"title": title}
 
 
-def action_items(actor: Actor, today: date) -> list[WorkEntry]:
-    """Open actions out of assessments that nobody has taken into a workplan."""
-    taken = InitiativeSource.objects.filter(action_item=OuterRef("pk"))
-    rows = (
-        ActionItem.objects.visible_to(actor)
-        .filter(
-            ~Exists(taken),
-            owner_id=actor.user_id,
-            state=ActionItem.State.OPEN,
-            work_item__isnull=True,
-            assessment__program__archived_at__isnull=True,
-        )
-        .select_related("assessment__program")
-    )
-    return [
-        WorkEntry(
-            title=row.text,
-            kind=_("Action"),
-            program=row.assessment.program.name,
-            program_id=row.assessment.program_id,
-            due_on=row.due_on,
-            url=org_url(actor, "assessments:action_item", row.pk),
-        )
-        for row in rows
-    ]
+def _sign(title: str) -> str:
+    return _("Sign the agreement on “%(title)s”") % {"title": title}
 
 
-def work_items(actor: Actor, today: date) -> list[WorkEntry]:
-    """Open work items of workplans."""
-    rows = (
-        WorkItem.objects.visible_to(actor)
-        .filter(
-            owner_id=actor.user_id,
-            state__in=OPEN_WORK,
-            workplan__program__archived_at__isnull=True,
-        )
-        .select_related("workplan__program")
-    )
-    return [
-        WorkEntry(
-            title=row.title,
-            kind=_("Work item"),
-            program=row.workplan.program.name,
-            program_id=row.workplan.program_id,
-            due_on=row.due_on,
-            url=org_url(actor, "roadmap:workplan", row.workplan_id),
-        )
-        for row in rows
-    ]
+def _pass_gate(kind: str) -> str:
+    phase = Phase.Kind(kind).label
+    return _("Everything of %(phase)s is settled: pass its gate") % {"phase": phase}
 
 
-def initiatives(actor: Actor, today: date) -> list[WorkEntry]:
-    """Initiatives that the actor owns and that are neither done nor dropped."""
-    rows = (
-        Initiative.objects.visible_to(actor)
-        .filter(
-            owner_id=actor.user_id,
-            state__in=OPEN_WORK,
-            workplan__program__archived_at__isnull=True,
-        )
-        .select_related("workplan__program")
-    )
-    return [
-        WorkEntry(
-            title=row.title,
-            kind=_("Initiative"),
-            program=row.workplan.program.name,
-            program_id=row.workplan.program_id,
-            due_on=row.due_on,
-            url=org_url(actor, "roadmap:initiative", row.pk),
-        )
-        for row in rows
-    ]
+def _has_expired(email: str) -> str:
+    return _("The invitation to %(email)s has expired") % {"email": email}
 
 
-def workshop_actions(actor: Actor, today: date) -> list[WorkEntry]:
-    """Actions agreed in workshops that nobody has taken into a workplan."""
-    taken = InitiativeSource.objects.filter(outcome=OuterRef("pk"))
-    rows = (
-        Outcome.objects.visible_to(actor)
-        .filter(
-            ~Exists(taken),
-            owner_id=actor.user_id,
-            kind=Outcome.Kind.ACTION,
-            work_item__isnull=True,
-            workshop__program__archived_at__isnull=True,
-        )
-        .select_related("workshop__program")
-    )
-    return [
-        WorkEntry(
-            title=str(row),
-            kind=_("Agreed action"),
-            program=row.workshop.program.name,
-            program_id=row.workshop.program_id,
-            due_on=row.due_on,
-            url=org_url(actor, "workshops:outcomes", row.workshop_id),
-        )
-        for row in rows
-    ]
-
-
-def agreements(actor: Actor, today: date) -> list[WorkEntry]:
-    """Agreements to be signed by the program's sponsor; by any sponsor while none is named."""
-    if not granted(actor, Permission.SIGN_AGREEMENT):
-        return []
-    rows = (
-        Agreement.objects.visible_to(actor)
-        .filter(
-            Q(workshop__program__sponsor_id=actor.user_id)
-            | Q(workshop__program__sponsor__isnull=True),
-            state=Agreement.State.REQUESTED,
-            workshop__program__archived_at__isnull=True,
-        )
-        .select_related("workshop__program")
-    )
-    return [
-        WorkEntry(
-            title=_("Sign the agreement on “%(title)s”") % {"title": row.workshop.title},
-            kind=_("Agreement"),
-            program=row.workshop.program.name,
-            program_id=row.workshop.program_id,
-            due_on=row.workshop.held_on,
-            url=org_url(actor, "workshops:agreement", row.pk),
-        )
-        for row in rows
-    ]
+QUESTIONNAIRES = Source(gettext_lazy("Questionnaire"), _questionnaires, "assessments:fill", _answer)
+AGREEMENTS = Source(gettext_lazy("Agreement"), _agreements, "workshops:agreement", _sign)
+ACTION_ITEMS = Source(gettext_lazy("Action"), _action_items, "assessments:action_item")
+WORKSHOP_ACTIONS = Source(gettext_lazy("Agreed action"), _workshop_actions, "workshops:outcomes")
+WORK_ITEMS = Source(gettext_lazy("Work item"), _work_items, "roadmap:workplan")
+INITIATIVES = Source(gettext_lazy("Initiative"), _initiatives, "roadmap:initiative")
+ACTIVITIES = Source(gettext_lazy("Activity"), _activities, "programs:activity")
+READY_GATES = Source(gettext_lazy("Gate"), _ready_gates, "programs:phase", _pass_gate)
+EXPIRED_INVITATIONS = Source(
+    gettext_lazy("Invitation"), _expired_invitations, "accounts:people", _has_expired
+)

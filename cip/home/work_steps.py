@@ -1,6 +1,7 @@
 """Steps of assessments at which a person has the turn."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from cip.home.work_sources import WorkEntry
 from cip.web.links import org_url
 
 
-def method_steps(actor: Actor, today: date) -> list[WorkEntry]:
+def method_steps(actor: Actor, today: date, *, program_id: UUID | None = None) -> list[WorkEntry]:
     """Steps where the sponsor, the organization, the lead or the team is to act and is the actor.
 
     Those who are asked find their questionnaire, and owners their actions, by themselves. The
@@ -29,6 +30,8 @@ def method_steps(actor: Actor, today: date) -> list[WorkEntry]:
         .filter(program__archived_at__isnull=True)
         .exclude(state=lifecycle.CLOSED)
     )
+    if program_id is not None:
+        rows = rows.filter(program_id=program_id)
     if not granted(actor, Permission.RATE):
         rows = rows.filter(mine | Q(lead_id=actor.user_id))
     found = []

@@ -4,13 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assessments.models import Assessment
 from assessments.queries.appraisal_facts import appraisal_facts
+from assessments.queries.board import method_boards, with_method
 from assessments.queries.signatures import signatures
 from assessments.rules.facts import FACTS, FactKind
 from assessments.services.characterizing import CellChange, characterize
 from assessments.services.signing import sign_ratings
+from tests.assessments.a2i import DAY, shipped
 from tests.assessments.appraisal_world import appraisal_world
 from tests.assessments.results_world import make_world
+from tests.factories.assessments import AssessmentFactory, InstanceFactory, ScopeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +61,22 @@ def test_other_models_tell_of_signatures_only(alice):
         "ratings_without_consensus": (),
         "results_signed": False,
     }
+
+
+@pytest.mark.parametrize("rows", [1, 10])
+def test_many_appraisals_cost_as_much_as_one(alice, rows, django_assert_num_queries):
+    world = appraisal_world(alice.organization, alice.user, alice.actor, areas=("CM",))
+    first, method = world.assessment, shipped("cmmi-appraisal")
+    Assessment.objects.update(method_version=method)
+    for _ in range(rows - 1):
+        other = AssessmentFactory(
+            program=first.program, model_version=first.model_version, method_version=method
+        )
+        ScopeFactory(assessment=other, node=world.nodes["CM"])
+        InstanceFactory(assessment=other)
+    found = method_boards(list(with_method()), DAY)
+    with django_assert_num_queries(8):
+        assert len(method_boards(list(with_method()), DAY)) == rows
+    assert [board.facts["results_signed"] for board in found.values()] == [False] * rows
+    missing = found[first.pk].facts["goals_without_judgement"]
+    assert missing == ("CM.SG1", "CM GG2", "CM GG3")

@@ -109,9 +109,9 @@ def test_tabs_are_the_teams_own(alice, sponsor, world):
     world.assessment.state = "agreed"
     world.assessment.save()
     for person, sees in ((alice, True), (sponsor, False)):
-        text = text_of(person.client.get(url("results", world.assessment.pk)))
-        assert ("Interviews" in text) is sees
-        assert ("Discussions" in text) is sees
+        for page, tab in (("detail", "Ask"), ("findings", "Discussions")):
+            text = text_of(person.client.get(url(page, world.assessment.pk)))
+            assert (f" {tab} " in text) is sees
 
 
 def test_files_hold_counts_only(alice, world, note):

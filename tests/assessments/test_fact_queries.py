@@ -11,7 +11,7 @@ from assessments.queries.facts import COMPUTED, contexts, facts_in
 from assessments.queries.facts.preparing import working_days
 from assessments.rules.condition import check_facts
 from assessments.rules.facts import FACTS
-from tests.assessments.a2i import DAY
+from tests.assessments.a2i import DAY, shipped
 from tests.assessments.results_world import World, make_world
 from tests.factories.assessments import (
     ActionItemFactory,
@@ -115,6 +115,16 @@ def test_facts_of_concluding(world: World) -> None:
     assert facts(world)["actions_open"] == ()
 
 
+def test_only_what_the_method_asks_is_worked_out(world: World) -> None:
+    row = with_method().get(pk=world.assessment.pk)
+    context = contexts([row], DAY)[row.pk]
+    assert facts_in(context, ["areas_in_scope"])["areas_in_scope"] == 2
+    assert "goals_rated" not in facts_in(context, ["areas_in_scope"])
+    asked = shipped("a2i").method.facts
+    assert {"team_members", "response_rate_minimum", "responses"} <= asked
+    assert "staging_agrees" not in asked
+
+
 def test_working_days_leave_weekends_out() -> None:
     monday = DAY
     assert working_days(monday, monday) == 1
@@ -129,5 +139,5 @@ def test_boards_cost_the_same_for_many(world: World, rows, django_assert_num_que
         ScopeFactory(assessment=assessment)
         EvidenceFactory(finding=FindingFactory(assessment=assessment))
         ActionItemFactory(assessment=assessment)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(4):
         assert len(method_boards(list(with_method()), DAY)) == rows + 1

@@ -174,7 +174,7 @@ def test_targets_are_seen_once_the_ratings_are_agreed(alice, bob, charlie, world
 def test_queries_of_the_page(alice, world, targets, django_assert_num_queries):
     for code in ("SCM", "SRM")[:targets]:
         aim(alice, world, code)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         assert page(world).count == targets
 
 

@@ -127,5 +127,5 @@ def test_thread_query_count(rows, world, django_assert_num_queries):
     finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
     for n in range(rows):
         EvidenceFactory(finding=finding, origin=f"Talk {n}")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         thread_of_finding(finding.pk)

@@ -244,7 +244,7 @@ def test_result_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
     with django_assert_num_queries(9):
         alice.api.get(path(world, "analysis"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         alice.api.get(path(world, "result"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         alice.api.get(path(world, "goal-ratings"))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import GateWaiver, Statement, StepRecord
+from cip.access.roles import Role
 from tests.assessments.a2i import Walk, led_by_a2i, shipped
 from tests.assessments.results_world import make_world
 from tests.assessments.setting import planned
@@ -40,6 +41,21 @@ def test_overview_begins_with_the_next_step(walk: Walk, alice) -> None:
     walk.to_kick_off()
     page = text(alice.client.get(url("detail", walk.assessment.pk)))
     assert "Open the questionnaire and send the invitations now?" in page
+
+
+def test_overview_says_who_waits_for_whom(walk: Walk, alice, bob, sponsor, make_person) -> None:
+    address = url("detail", walk.assessment.pk)
+    page = text(sponsor.client.get(address))
+    assert "Your turn: P1 Appoint a sponsor" in page
+    assert "Waiting for:" not in page.split("Open at the same time")[0]
+    advisor = make_person("Ada", Role.ADVISOR)
+    for person in (bob, advisor):
+        page = text(person.client.get(address))
+        assert "Next: P1 Appoint a sponsor" in page
+        assert "Waiting for: Sponsor (Sophie)" in page
+        assert "Nothing is expected from you here; results open to everybody" in page
+    walk.to_kick_off()
+    assert "Waits for this:" in text(alice.client.get(address))
 
 
 def test_opening_too_early_leads_to_the_board(walk: Walk, alice) -> None:

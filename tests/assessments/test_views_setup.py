@@ -239,8 +239,8 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
     )
     pk = setting.assessment.pk
     for name, key, queries in (
-        ("list", program.pk, 5),
-        ("detail", pk, 23),
+        ("list", program.pk, 6),
+        ("detail", pk, 10),
         ("scope", pk, 5),
         ("participants", pk, 5),
         ("participants_add", pk, 10),

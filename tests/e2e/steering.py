@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from assessments.templatetags.assessment_tabs import GROUPS
 from cip.kernel import clock
 
 PATIENCE = 30_000  # milliseconds; a busy machine renders slowly
@@ -39,8 +40,12 @@ def room(page: Page, name: str) -> None:
 
 
 def tab(page: Page, name: str) -> None:
-    """Open a tab of the assessment."""
-    page.get_by_role("navigation", name="Assessment").get_by_role("link", name=name).click()
+    """Open a room of the assessment: first what one is doing, then the room in it."""
+    group = next(str(group) for group, rooms in GROUPS if name in [str(r.label) for r in rooms])
+    page.get_by_role("navigation", name="Assessment").get_by_role("link", name=group).click()
+    rooms = page.get_by_role("navigation", name=group, exact=True)
+    rooms.get_by_role("link", name=name, exact=True).click()
+    expect(rooms.locator("[aria-current=page]")).to_have_text(name)
 
 
 def agree_in_dialog(page: Page) -> None:

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Finding
 from tests.assessments.results_world import World, make_world
+from tests.e2e.steering import tab
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -41,10 +42,6 @@ def press(page: Page, name: str) -> None:
 
 def follow(page: Page, name: str) -> None:
     page.locator("main").get_by_role("link", name=name).first.click()
-
-
-def tab(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Assessment").get_by_role("link", name=name).click()
 
 
 def hold_an_interview(page: Page, axe) -> None:

@@ -37,7 +37,9 @@ def page_of(context_at, sign_in, live_server, walk):
 
 def test_gate_waiver_and_done(page_of, walk, alice, sponsor, axe) -> None:
     team, owner = page_of(alice), page_of(sponsor)
-    expect(team.get_by_role("heading", name="Next: P3 Form the assessment team")).to_be_visible()
+    expect(
+        team.get_by_role("heading", name="Your turn: P3 Form the assessment team")
+    ).to_be_visible()
     assert axe(team) == []
     team.get_by_role("link", name="Go to the step").click()
     expect(team.locator("#gate-two_members")).to_contain_text("1; at least 2 needed")

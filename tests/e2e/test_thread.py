@@ -122,7 +122,7 @@ def add_participants(page: Page) -> None:
 
 
 def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mails: Path) -> None:
-    tab(page, "Overview")
+    tab(page, "Where it stands")
     press(page, "Open the questionnaire")
     agree_in_dialog(page)
     expect(page.get_by_text("People are answering")).to_be_visible()
@@ -137,7 +137,7 @@ def open_and_answer(page: Page, ben: Page, phone: Page, third: Page, mails: Path
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     third.goto(link)
     answer_all(third, "Don't know")
-    tab(page, "Overview")
+    tab(page, "Where it stands")
     follow(page, "Close collecting")
     press(page, "Close collecting")
 

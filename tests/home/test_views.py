@@ -175,7 +175,7 @@ def test_my_work_queries(alice, rows, django_assert_num_queries) -> None:
         InitiativeFactory(workplan=workplan, **mine)
         WorkItemFactory(workplan=workplan, **mine)
         OutcomeFactory(workshop__program=program, kind="action", due_on=program.starts_on, **mine)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(8):
         alice.client.get("/o/acme/")
 
 
@@ -192,6 +192,6 @@ def test_overview_queries(alice, rows, django_assert_num_queries) -> None:
         ReportRunFactory(
             organization=alice.organization, program_id=program.pk, job=JobFactory(kind="report")
         )
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(19):
         alice.client.get(page(program))
     assert plan.open_points(phase)

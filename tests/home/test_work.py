@@ -7,6 +7,7 @@ import pytest
 from cip.access.roles import Role
 from cip.home import work_sources
 from cip.home.work import my_work
+from cip.home.work_sources import entries
 from cip.kernel import clock
 from cip.programs.models import Activity
 from cip.programs.services import programs
@@ -52,9 +53,9 @@ def test_activities_are_grouped_by_day(alice, bob, program) -> None:
 def test_gate_waits_for_its_lead_once_all_is_settled(alice, program) -> None:
     first, second, *_rest = program.phases.order_by("position")
     settle(second)
-    assert work_sources.ready_gates(alice.actor, TODAY) == []
+    assert entries(alice.actor, [work_sources.READY_GATES]) == []
     settle(first)
-    found = work_sources.ready_gates(alice.actor, TODAY)
+    found = entries(alice.actor, [work_sources.READY_GATES])
     assert titles(found) == ["Everything of Discover is settled: pass its gate"]
 
 
@@ -65,9 +66,9 @@ def test_expired_invitations_wait_for_admins(alice, bob) -> None:
         email="old@x.org",
         expires_at=clock.now() - timedelta(days=1),
     )
-    found = work_sources.expired_invitations(alice.actor, TODAY)
+    found = entries(alice.actor, [work_sources.EXPIRED_INVITATIONS])
     assert titles(found) == ["The invitation to old@x.org has expired"]
-    assert work_sources.expired_invitations(bob.actor, TODAY) == []
+    assert entries(bob.actor, [work_sources.EXPIRED_INVITATIONS]) == []
 
 
 def test_questionnaires_wait_until_submitted(bob, program) -> None:
@@ -84,7 +85,7 @@ def test_questionnaires_wait_until_submitted(bob, program) -> None:
         state="submitted",
         submitted_at=clock.now(),
     )
-    found = work_sources.questionnaires(bob.actor, TODAY)
+    found = entries(bob.actor, [work_sources.QUESTIONNAIRES])
     assert titles(found) == [f"Answer “{waiting.assessment.title}”"]
     assert found[0].url == f"/o/acme/assessments/{waiting.assessment_id}/fill/"
 
@@ -97,10 +98,10 @@ def test_actions_items_and_initiatives_wait_for_their_owner(bob, program) -> Non
     initiative = InitiativeFactory(workplan__program=program, workplan__state="agreed", **mine)
     InitiativeFactory(workplan__program=program, workplan__state="agreed", state="done", **mine)
     outcome = OutcomeFactory(workshop__program=program, kind="action", due_on=TODAY, **mine)
-    assert titles(work_sources.action_items(bob.actor, TODAY)) == [action.text]
-    assert titles(work_sources.work_items(bob.actor, TODAY)) == [item.title]
-    assert titles(work_sources.initiatives(bob.actor, TODAY)) == [initiative.title]
-    assert titles(work_sources.workshop_actions(bob.actor, TODAY)) == [str(outcome)]
+    assert titles(entries(bob.actor, [work_sources.ACTION_ITEMS])) == [action.text]
+    assert titles(entries(bob.actor, [work_sources.WORK_ITEMS])) == [item.title]
+    assert titles(entries(bob.actor, [work_sources.INITIATIVES])) == [initiative.title]
+    assert titles(entries(bob.actor, [work_sources.WORKSHOP_ACTIONS])) == [str(outcome)]
     waiting = [entry for section in my_work(bob.actor, TODAY) for entry in section.entries]
     assert {entry.url for entry in waiting} == {
         f"/o/acme/action-items/{action.pk}/",
@@ -123,19 +124,19 @@ def test_actions_taken_into_a_workplan_wait_there_only(bob, program) -> None:
     outcome = OutcomeFactory(workshop__program=program, kind="action", due_on=TODAY, **mine)
     InitiativeSourceFactory(initiative=initiative, finding=None, action_item=action)
     InitiativeSourceFactory(initiative=initiative, finding=None, outcome=outcome)
-    assert work_sources.action_items(bob.actor, TODAY) == []
-    assert work_sources.workshop_actions(bob.actor, TODAY) == []
+    assert entries(bob.actor, [work_sources.ACTION_ITEMS]) == []
+    assert entries(bob.actor, [work_sources.WORKSHOP_ACTIONS]) == []
 
 
 def test_agreements_wait_for_the_programs_sponsor(bob, sponsor, make_person, program) -> None:
     other = make_person("Otto", Role.SPONSOR)
     agreement = AgreementFactory(workshop__program=program)
     wanted = [f"Sign the agreement on “{agreement.workshop.title}”"]
-    (entry,) = work_sources.agreements(sponsor.actor, TODAY)
+    (entry,) = entries(sponsor.actor, [work_sources.AGREEMENTS])
     assert (entry.title, entry.url) == (wanted[0], f"/o/acme/agreements/{agreement.pk}/")
-    assert titles(work_sources.agreements(other.actor, TODAY)) == wanted
-    assert work_sources.agreements(bob.actor, TODAY) == []
+    assert titles(entries(other.actor, [work_sources.AGREEMENTS])) == wanted
+    assert entries(bob.actor, [work_sources.AGREEMENTS]) == []
     program.sponsor = sponsor.user
     program.save()
-    assert titles(work_sources.agreements(sponsor.actor, TODAY)) == wanted
-    assert work_sources.agreements(other.actor, TODAY) == []
+    assert titles(entries(sponsor.actor, [work_sources.AGREEMENTS])) == wanted
+    assert entries(other.actor, [work_sources.AGREEMENTS]) == []

@@ -266,7 +266,7 @@ def test_sources_of_an_unreleased_assessment_are_for_its_team(plan, alice, bob, 
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_sources_take_eight_queries(plan, bob, django_assert_num_queries, rows):
+def test_sources_take_seven_queries(plan, bob, django_assert_num_queries, rows):
     assessment = AssessmentFactory(program=plan.program, state="agreed")
     workshop = WorkshopFactory(program=plan.program)
     for _n in range(rows):
@@ -274,7 +274,7 @@ def test_sources_take_eight_queries(plan, bob, django_assert_num_queries, rows):
         ActionItemFactory(assessment=assessment, owner=plan.dora.user)
         OutcomeFactory(workshop=workshop, kind="action", owner=plan.dora.user, due_on=DAY)
     actor = bob.actor
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert sources_to_take(actor, plan.program.pk).count == rows * 3
 
 

@@ -1,6 +1,6 @@
 """What is known about an assessment. A fact that rows can tell is one line in `COMPUTED`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from assessments.queries.facts.appraising import APPRAISING
 from assessments.queries.facts.asking import ASKING
@@ -22,11 +22,14 @@ COMPUTED: Mapping[str, Callable[[Context], FactValue | None]] = {
 }
 
 
-def facts_in(context: Context) -> Facts:
-    """Every fact that is known: computed from rows, or stated by a person where no row tells."""
+def facts_in(context: Context, names: Iterable[str] = COMPUTED) -> Facts:
+    """Every fact that is known: computed from rows, or stated by a person where no row tells.
+
+    Of the computed ones only `names`: a method asks about some of them.
+    """
     found: dict[str, FactValue] = dict.fromkeys(HAPPENINGS - COMPUTED.keys(), False)
     said = {name: stated_value(row) for name, row in context.statements.items() if is_stated(name)}
-    computed = {name: compute(context) for name, compute in COMPUTED.items()}
+    computed = {name: COMPUTED[name](context) for name in names if name in COMPUTED}
     for name, value in {**said, **computed}.items():
         if value is not None:
             found[name] = value

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from assessments.models import ActionItem, Finding
-from assessments.queries.facts.context import Context
-from assessments.queries.findings import FindingRow
+from assessments.models import Finding
+from assessments.queries.facts.context import Context, Found
 from assessments.rules import lifecycle
 from assessments.rules.condition import FactValue
 from assessments.rules.naming import names_in
@@ -17,7 +16,7 @@ def findings_weakly_supported(context: Context) -> Names:
     kinds = (Finding.Kind.STRENGTH, Finding.Kind.WEAKNESS)
     return tuple(
         row.title
-        for row in context.live_findings
+        for row in context.findings
         if row.kind in kinds and not row.standing.may_be_confirmed and not row.is_uncorroborated
     )
 
@@ -26,7 +25,7 @@ def weaknesses_without_outcome(context: Context) -> Names:
     """Titles of weaknesses without direction, action or an accepted "nothing to be done"."""
     return tuple(
         row.title
-        for row in context.live_findings
+        for row in context.findings
         if row.kind == Finding.Kind.WEAKNESS
         and not row.action_count
         and not row.solution_direction.strip()
@@ -55,10 +54,10 @@ def unsafe_passages(context: Context) -> int:
     """Findings whose words hold the full name of somebody; small groups are hidden anyway."""
     known = {" ".join(name.split()) for name in context.names if " " in name.strip()}
     folded = {name: name.casefold() for name in known}
-    return sum(_names_somebody(row, folded) for row in context.live_findings)
+    return sum(_names_somebody(row, folded) for row in context.findings)
 
 
-def _names_somebody(row: FindingRow, folded: Mapping[str, str]) -> bool:
+def _names_somebody(row: Found, folded: Mapping[str, str]) -> bool:
     text = "\n".join((row.title, row.text, row.solution_direction))
     plain = " ".join(text.split()).casefold()
     return bool(names_in(text, [name for name, fold in folded.items() if fold in plain]))
@@ -66,11 +65,7 @@ def _names_somebody(row: FindingRow, folded: Mapping[str, str]) -> bool:
 
 def actions_open(context: Context) -> Names:
     """Actions that nobody did, dropped or took into a workplan."""
-    return tuple(
-        row.text
-        for row in context.actions
-        if row.state == ActionItem.State.OPEN and row.pk not in context.taken
-    )
+    return tuple(row.text for row in context.actions if row.id not in context.taken)
 
 
 def results_signed(context: Context) -> bool:

@@ -1,37 +1,22 @@
 """The rows that facts are read from, loaded for many assessments at once."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.module_loading import import_string
 
-from assessments.models import (
-    ActionItem,
-    AgreedRating,
-    Assessment,
-    Discussion,
-    DiscussionOutcome,
-    Finding,
-    Interview,
-    Participant,
-    Response,
-    Scope,
-    Statement,
-)
-from assessments.queries.appraisal_facts import appraisal_facts
-from assessments.queries.findings import FindingRow, finding_rows
+from assessments.models import Assessment
+from assessments.queries.appraisal_facts import appraisals_facts
+from assessments.queries.facts.rows import Rows, rows_of
+from assessments.queries.facts.said import Act, StatedFact, WaivedGate
 from assessments.rules.condition import FactValue
+from assessments.rules.evidence import Piece, Standing, standing
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
-from cip.accounts.models import Membership
-
-T = TypeVar("T")
 
 APPRAISAL = "CMMI-APPRAISAL"
 """The code of the method whose facts come from characterizations."""
@@ -57,6 +42,37 @@ class Responses:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """An interview: whom it asks, how far it is, and whether consent is on record."""
+
+    role_asked: str
+    state: str
+    has_consent: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding that was not dropped, and how well it stands."""
+
+    id: UUID
+    kind: str
+    title: str
+    text: str
+    solution_direction: str
+    is_uncorroborated: bool
+    action_count: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """An action that is neither done nor dropped."""
+
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True)
 class Rated:
     """The agreed rating of one node; `is_judged` is False for "not rated"."""
 
@@ -76,176 +92,91 @@ class Context:
     areas: list[Area] = field(default_factory=list)
     invited: int = 0
     responses: Responses = field(default_factory=Responses)
-    interviews: list[Interview] = field(default_factory=list)
-    findings: list[FindingRow] = field(default_factory=list)
-    discussed: set[str] = field(default_factory=set)
-    accepted: set[UUID] = field(default_factory=set)
+    interviews: list[Talk] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
+    discussed: frozenset[str] = frozenset()
+    accepted: frozenset[UUID] = frozenset()
     """Findings of which a discussion agreed that nothing is to be done."""
-    actions: list[ActionItem] = field(default_factory=list)
+    actions: list[OpenAction] = field(default_factory=list)
     taken: frozenset[UUID] = frozenset()
     ratings: list[Rated] = field(default_factory=list)
-    statements: dict[str, Statement] = field(default_factory=dict)
+    statements: dict[str, StatedFact] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    """What was said at steps, oldest first."""
+    waivers: tuple[WaivedGate, ...] = ()
     appraisal: Mapping[str, FactValue] = field(default_factory=dict)
     """What characterizations, judgements and signatures tell; empty where none are asked for."""
 
-    @property
-    def live_findings(self) -> list[FindingRow]:
-        """Those that were not dropped."""
-        return [row for row in self.findings if row.state != Finding.State.DROPPED]
+
+Loader = Callable[[dict[UUID, Context]], None]
 
 
 def contexts(assessments: Sequence[Assessment], today: date) -> dict[UUID, Context]:
     """A context for each assessment, in a number of statements that does not grow with them.
 
-    The assessments bring their program and model version; all are of one organization.
+    The assessments bring their program, model version and method version; all are of one
+    organization.
     """
-    found = {row.pk: Context(row, today) for row in assessments}
-    if not found:
-        return found
-    organization_id = assessments[0].program.organization_id
-    members = _members(organization_id, today)
-    for context in found.values():
-        context.team = members.team | {context.assessment.lead_id}
-        context.names = list(members.names)
+    if not assessments:
+        return {}
+    rows = rows_of((row.pk for row in assessments), assessments[0].program.organization_id, today)
+    members = rows[None]["members"]
+    found = {row.pk: _context(row, today, rows.get(row.pk, {}), members) for row in assessments}
     for load in _LOADERS:
         load(found)
     return found
 
 
-@dataclass(frozen=True)
-class _Members:
-    team: frozenset[UUID]
-    names: list[str]
+def _context(row: Assessment, today: date, rows: Rows, members: list[list[Any]]) -> Context:
+    known = sorted({name for _pk, name, _roles in members if name})
+    statements = (StatedFact.of(each) for each in rows.get("statements", ()))
+    return Context(
+        assessment=row,
+        today=today,
+        team=_raters(members) | {row.lead_id},
+        names=[*known, *rows.get("names", ())],
+        areas=[Area(*each) for each in rows.get("areas", ())],
+        invited=rows.get("invited", 0),
+        responses=Responses(**rows.get("responses", {})),
+        interviews=[Talk(*each) for each in rows.get("interviews", ())],
+        findings=[_found(each) for each in rows.get("findings", ())],
+        discussed=frozenset(rows.get("discussed", ())),
+        accepted=frozenset(map(UUID, rows.get("accepted", ()))),
+        actions=[OpenAction(UUID(pk), text) for pk, text in rows.get("actions", ())],
+        ratings=[Rated(*each) for each in rows.get("ratings", ())],
+        statements={each.fact: each for each in statements},
+        acts=tuple(map(Act.of, rows.get("acts", ()))),
+        waivers=tuple(map(WaivedGate.of, rows.get("waivers", ()))),
+    )
 
 
-def _members(organization_id: UUID, today: date) -> _Members:
+def _raters(members: list[list[Any]]) -> frozenset[UUID]:
     """The assessment team is whoever may rate."""
     raters = {role.value for role in Role if Permission.RATE in GRANTS[role]}
-    rows = Membership.objects.current(today).filter(organization_id=organization_id)
-    people = list(rows.values_list("user_id", "user__name", "roles"))
-    return _Members(
-        frozenset(pk for pk, _name, roles in people if raters.intersection(roles)),
-        sorted({name for _pk, name, _roles in people if name}),
-    )
+    return frozenset(UUID(pk) for pk, _name, roles in members if raters.intersection(roles))
 
 
-def _areas(found: dict[UUID, Context]) -> None:
-    rows = Scope.objects.filter(assessment_id__in=found).order_by("node__position")
-    for pk, code, applies, reason in rows.values_list(
-        "assessment_id", "node__code", "is_applicable", "reason"
-    ):
-        found[pk].areas.append(Area(code, applies, reason))
+def _found(row: dict[str, Any]) -> Found:
+    pieces = row.pop("pieces") or ()
+    row |= {"id": UUID(row["id"]), "standing": standing(Piece(*each) for each in pieces)}
+    return Found(**row)
 
 
-def _people(found: dict[UUID, Context]) -> None:
-    rows = Participant.objects.filter(assessment_id__in=found).values("assessment_id")
-    counted = rows.annotate(n=Count("pk", filter=Q(revoked_at__isnull=True))).order_by()
-    for row in counted:
-        found[row["assessment_id"]].invited = row["n"]
-
-
-def _responses(found: dict[UUID, Context]) -> None:
-    assessment = "questionnaire__assessment"
-    kick_offs = Statement.objects.filter(
-        assessment=OuterRef(assessment), fact="kickoff_held", withdrawn_at__isnull=True
-    )
-    late = Q(submitted_at__gt=F(f"{assessment}__collection_closed_at"))
-    # Nobody knows when an anonymous response was begun.
-    early = Q(started_at__date__lt=F("kick_off"), participant__isnull=False)
-    rows = (
-        Response.objects.filter(questionnaire__assessment_id__in=found)
-        .annotate(kick_off=Subquery(kick_offs.values("happened_on")[:1]))
-        .values(assessment)
-        .annotate(
-            begun=Count("pk"),
-            submitted=Count(
-                "pk", filter=Q(submitted_at__isnull=False, participant__revoked_at__isnull=True)
-            ),
-            changed=Count("pk", filter=Q(last_saved_at__gt=F("submitted_at"))),
-            outside=Count("pk", filter=late | early),
-        )
-        .order_by()
-    )
-    for row in rows:
-        context = found[row.pop(assessment)]
-        context.responses = Responses(**row)
-
-
-def _findings(found: dict[UUID, Context]) -> None:
-    rows = Finding.objects.filter(assessment_id__in=found).select_related("node")
-    places = dict(rows.values_list("pk", "assessment_id"))
-    for row in finding_rows(rows.order_by("created_at")):
-        found[places[row.id]].findings.append(row)
-    asked = Participant.objects.filter(assessment_id__in=set(places.values()))
-    for pk, name in asked.values_list("assessment_id", "name").order_by():
-        found[pk].names.append(name)
-
-
-def _interviews(found: dict[UUID, Context]) -> None:
-    rows = Interview.objects.filter(assessment_id__in=found).order_by("planned_on", "created_at")
-    for row in rows:
-        found[row.assessment_id].interviews.append(row)
-
-
-def _discussions(found: dict[UUID, Context]) -> None:
-    rows = Discussion.objects.filter(assessment_id__in=found).exclude(
-        state=Discussion.State.PLANNED
-    )
-    for pk, code in rows.values_list("assessment_id", "node__code"):
-        found[pk].discussed.add(code)
-    agreed = DiscussionOutcome.objects.filter(
-        discussion__assessment_id__in=found, kind=DiscussionOutcome.Kind.NO_ACTION
-    )
-    for pk, finding_id in agreed.values_list("discussion__assessment_id", "finding_id"):
-        found[pk].accepted.add(finding_id)
-
-
-def _actions(found: dict[UUID, Context]) -> None:
-    rows = list(ActionItem.objects.filter(assessment_id__in=found).order_by("due_on", "pk"))
+def _taken(found: dict[UUID, Context]) -> None:
+    """Which actions a workplan took up: the apps above know."""
+    actions = [action.id for context in found.values() for action in context.actions]
     handed_over: Callable[[Iterable[UUID]], set[UUID]] = import_string(settings.ACTIONS_TAKEN)
-    taken = frozenset(handed_over([row.pk for row in rows]))
-    for pk, own in _grouped(rows, lambda row: row.assessment_id).items():
-        found[pk].actions = own
-        found[pk].taken = taken
-
-
-def _ratings(found: dict[UUID, Context]) -> None:
-    rows = AgreedRating.objects.filter(assessment_id__in=found).order_by("node__position")
-    for pk, code, value, by in rows.values_list(
-        "assessment_id", "node__code", "value", "agreed_by"
-    ):
-        judged = value != AgreedRating.Value.NOT_RATED
-        found[pk].ratings.append(Rated(code, judged, by))
-
-
-def _statements(found: dict[UUID, Context]) -> None:
-    rows = Statement.objects.filter(assessment_id__in=found, withdrawn_at__isnull=True)
-    for row in rows.select_related("said_by", "artefact_version__artefact"):
-        found[row.assessment_id].statements[row.fact] = row
+    taken = frozenset(handed_over(actions)) if actions else frozenset()
+    for context in found.values():
+        context.taken = taken
 
 
 def _appraisals(found: dict[UUID, Context]) -> None:
-    for context in found.values():
-        if context.assessment.method_version.code == APPRAISAL:
-            context.appraisal = appraisal_facts(context.assessment)
+    rows = [context.assessment for context in found.values()]
+    appraised = [row for row in rows if row.method_version.code == APPRAISAL]
+    for pk, facts in appraisals_facts(appraised).items():
+        found[pk].appraisal = facts
 
 
-def _grouped(rows: Iterable[T], key: Callable[[T], UUID]) -> dict[UUID, list[T]]:
-    groups: dict[UUID, list[T]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups
-
-
-_LOADERS = (
-    _areas,
-    _people,
-    _responses,
-    _interviews,
-    _findings,
-    _discussions,
-    _actions,
-    _ratings,
-    _statements,
-    _appraisals,
-)
+_LOADERS: tuple[Loader, ...] = (_taken, _appraisals)
+"""What the one statement cannot tell; each asks once for all assessments."""

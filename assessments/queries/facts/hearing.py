@@ -21,7 +21,7 @@ def interviews_without_consent(context: Context) -> Names:
     return tuple(
         row.role_asked
         for row in context.interviews
-        if row.state == Interview.State.HELD and row.consent_on is None
+        if row.state == Interview.State.HELD and not row.has_consent
     )
 
 

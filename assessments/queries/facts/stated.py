@@ -1,6 +1,6 @@
 """Facts that nothing but a person's statement tells."""
 
-from assessments.models import Statement
+from assessments.queries.facts.said import StatedFact
 from assessments.rules.condition import FactValue
 from assessments.rules.facts import FACTS, FactKind
 
@@ -22,7 +22,7 @@ HAPPENINGS = frozenset(
 """What has not happened as long as nobody says so. Of other facts nothing is known until then."""
 
 
-def stated_value(statement: Statement) -> FactValue | None:
+def stated_value(statement: StatedFact) -> FactValue | None:
     """What the statement says: it is so; nothing is left; or a number."""
     kind = FACTS[statement.fact].kind
     if kind is FactKind.FLAG:

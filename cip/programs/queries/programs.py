@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cip.access.actor import Actor
-from cip.db.paging import PageNumber, page_of
+from cip.db.paging import PAGE_SIZE, PageNumber, page_of
 from cip.programs.models import Activity, CITeam, Phase, Program
 
 SETTLED = (Activity.State.DONE, Activity.State.SKIPPED)
@@ -55,6 +55,13 @@ def program_page(
         rows = rows.filter(Q(name__icontains=search) | Q(statement__icontains=search))
     counted = _counted(rows.select_related("lead", "sponsor"))
     return page_of(counted.order_by(*ORDERS.get(sort, ("name",)), "pk"), number, _row)
+
+
+def running_programs(actor: Actor) -> list[ProgramRow]:
+    """The first running programs by name, as many as a page holds. One query."""
+    rows = Program.objects.visible_to(actor).filter(archived_at__isnull=True)
+    counted = _counted(rows.select_related("lead", "sponsor")).order_by("name", "pk")
+    return [_row(row) for row in counted[:PAGE_SIZE]]
 
 
 def has_programs(actor: Actor) -> bool:

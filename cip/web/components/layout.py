@@ -110,21 +110,30 @@ def modal(content: str, id: str, title: str, *, size: str = "", open: bool = Fal
 
 
 @register.simple_block_tag
-def tabs(content: str, label: str) -> SafeString:
-    """Navigation between the pages of one object; content is `{% tab %}` tags."""
-    return render("tabs", content=content, label=label)
+def tabs(content: str, label: str, *, second: bool = False) -> SafeString:
+    """Navigation between the pages of one object; content is `{% tab %}` tags.
+
+    `second`: the pages inside the tab that is open above.
+    """
+    css = classes("tabs", second and "tabs-second")
+    return render("tabs", content=content, label=label, css=css)
 
 
 @register.simple_tag
 def tab(
-    label: str, href: str, *, current: bool = False, count: int | None = None, icon: str = ""
+    label: str,
+    href: str,
+    *,
+    current: bool = False,
+    count: int | None = None,
+    icon: str = "",
+    part: bool = False,
 ) -> SafeString:
-    """One tab: a link to a page of its own."""
+    """One tab: a link to a page of its own. `part`: it stands for several pages, shown below."""
     picture = icon_tag(icon) if icon else NOTHING
     number = element("span", {"class": "count"}, count) if count is not None else NOTHING
-    link = element(
-        "a", {"href": href, "aria-current": "page" if current else ""}, picture, label, number
-    )
+    here = ("true" if part else "page") if current else ""
+    link = element("a", {"href": href, "aria-current": here}, picture, label, number)
     return element("li", {}, link)
 
 
