@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.queries.leveled import AreaState, Leveled, Said
 from assessments.result_charts import Figure, figure_of, words
 from assessments.rules.ordinal import LevelRange, Steps
-from cip.charts.dumbbell import Dumbbell, DumbbellChart
+from cip.charts.aims import Aim, AimChart
 from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow
 from cip.charts.palette import LEVELS
 
@@ -49,7 +49,7 @@ def way_figure(
     """Agreed and wanted level of every part, with the spread of the answers about today."""
     title = _("Agreed and wanted levels")
     rows = [
-        Dumbbell(
+        Aim(
             cell.title,
             _span(cell.agreed.level),
             _span(cell.wanted),
@@ -61,7 +61,7 @@ def way_figure(
         for state in areas
         for cell in state.cells
     ]
-    chart = DumbbellChart(
+    chart = AimChart(
         title=title,
         summary=_("Disc: agreed level. Ring: target. Band: middle half of the answers."),
         steps=tuple((step.value, step.name) for step in found.model.steps),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import appraisal_urls, evidence_urls, result_urls, step_urls
+from assessments import appraisal_urls, evidence_urls, result_urls, snapshot_urls, step_urls
 from assessments.views import (
     adding,
     answer_sheets,
@@ -81,4 +81,4 @@ urlpatterns = [
     path(f"{_ONE}fill/summary.pdf", own_summary.summary_pdf, name="fill_summary_pdf"),
 ]
 urlpatterns += result_urls.urlpatterns + step_urls.urlpatterns + evidence_urls.urlpatterns
-urlpatterns += appraisal_urls.urlpatterns
+urlpatterns += appraisal_urls.urlpatterns + snapshot_urls.urlpatterns

@@ -166,6 +166,7 @@ REPORTS = {
     "kick-off": "assessments.kickoff_report.KICKOFF_PACK",
     "preliminary": "assessments.preliminary_report.PRELIMINARY_FINDINGS",
     "assessment-data": "assessments.data_pack.DATA_PACK",
+    "comparison": "assessments.comparison_report.COMPARISON_REPORT",
     "roadmap": "roadmap.reports.ROADMAP_REPORT",
     "questionnaire": "assessments.paper.QUESTIONNAIRE_ON_PAPER",
     "model": "models_catalog.reports.MODEL_BOOKLET",

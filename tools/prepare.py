@@ -28,6 +28,7 @@ def prepare(env: dict[str, str], *, fresh: bool) -> None:
             ["migrate"],
             ["load_catalog"],
             ["load_methods"],
+            ["freeze_results"],
             ["build_demo", "--if-missing"],
         ):
             _manage(env, command)

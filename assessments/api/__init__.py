@@ -13,6 +13,7 @@ from assessments.api import (
     interviews,
     results,
     setup,
+    snapshots,
     steps,
 )
 
@@ -30,3 +31,4 @@ def register(router: BaseRouter) -> None:
     appraisal.register(router)
     analysis.register(router)
     agreed_levels.register(router)
+    snapshots.register(router)

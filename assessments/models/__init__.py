@@ -26,6 +26,12 @@ from assessments.models.questionnaire import (
     Response,
 )
 from assessments.models.rating import AgreedRating
+from assessments.models.snapshot import (
+    ResultComparison,
+    ResultSnapshot,
+    SnapshotMedian,
+    SnapshotRating,
+)
 from assessments.models.step import GateWaiver, Statement, StepRecord
 from assessments.models.target import Target, TargetProfile
 from assessments.models.unit_statistics import AreaConcordance, Release, UnitTally
@@ -63,8 +69,12 @@ __all__ = [
     "Release",
     "Reminder",
     "Response",
+    "ResultComparison",
+    "ResultSnapshot",
     "Says",
     "Scope",
+    "SnapshotMedian",
+    "SnapshotRating",
     "Statement",
     "StepRecord",
     "Target",

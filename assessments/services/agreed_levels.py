@@ -36,8 +36,8 @@ def agree_level(
 
     Without `upper` the level is `lower`; without both it is recorded that there is none, and why.
     `expected_version` is 0 for a part without a record. Raises InvalidInput for a part outside the
-    scope, a level outside the scale or a missing reason, GatesBlock while steps of the method before
-    the rating are not passed ("no level" can always be said), StaleWrite when somebody saved first.
+    scope, a level outside the scale or a missing reason, GatesBlock while steps before the rating
+    are not passed ("no level" can always be said), StaleWrite when somebody saved first.
     """
     policies.check_can_rate(actor, assessment)
     model = leveled_model(assessment)

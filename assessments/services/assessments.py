@@ -29,6 +29,7 @@ from assessments.services.mailing import queue_invitations
 from assessments.services.questionnaires import check_singles_nobody_out, issue_first
 from assessments.services.releasing import release_answers, tighten_release
 from assessments.services.reminders import plan_default_reminders
+from assessments.services.snapshots import hide_in_results
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -118,6 +119,7 @@ def edit_assessment(
         QuestionnaireDraft.objects.filter(assessment=assessment).delete()
     if "anonymity_threshold" in changes:
         tighten_release(assessment)
+        hide_in_results(assessment)
     if changes:
         safe = {
             name: [str(old), str(new)] for name, (old, new) in changes.items() if name != "purpose"

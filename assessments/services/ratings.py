@@ -19,6 +19,7 @@ from assessments.services import gates
 from assessments.services.judging import check_gates, judge_goal
 from assessments.services.locking import lock_assessment
 from assessments.services.rating_rows import save_rating
+from assessments.services.snapshots import freeze_result, supersede_result
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput, WrongState
@@ -122,7 +123,7 @@ def before_agreeing(assessment: Assessment) -> BeforeAgreeing:
 def agree_ratings(
     *, actor: Actor, assessment: Assessment, agreed_by: str, now: datetime
 ) -> Assessment:
-    """Freeze all ratings and release the results to the program.
+    """Freeze all ratings as a result snapshot and release the results to the program.
 
     `agreed_by` names who agreed. Goals may stay not rated: the level is then a range. Raises
     WrongState while nothing is rated at all, InvalidInput without names, GatesBlock while steps of
@@ -144,6 +145,7 @@ def agree_ratings(
         assessment.agreed_at = now
         assessment.agreed_by = agreed_by
         _save_state(assessment)
+        snapshot = freeze_result(assessment=assessment, frozen_by=actor.user_id, now=now)
         audit.record(
             actor,
             "assessment.agreed",
@@ -152,6 +154,7 @@ def agree_ratings(
             changes={
                 "rated": told,
                 "agreed_by": agreed_by,
+                "snapshot": [None, snapshot.number],
             },
         )
         gates.agreed(actor, assessment, now)
@@ -182,6 +185,7 @@ def take_up_again(
         lock_assessment(assessment)
         policies.check_can_take_up_again(actor, assessment)
         gates.taken_up_again(actor, assessment, reason, now)
+        supersede_result(assessment=assessment, reason=reason, now=now)
         assessment.state = lifecycle.ANALYZING
         assessment.agreed_at = None
         assessment.agreed_by = ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cip.charts import (
+    aims,
     distribution,
     dumbbell,
     gantt,
@@ -18,7 +19,8 @@ from cip.charts import (
 from cip.charts.svg import Look, Table
 
 Chart = (
-    distribution.AnswerChart
+    aims.AimChart
+    | distribution.AnswerChart
     | dumbbell.DumbbellChart
     | gantt.GanttChart
     | heatmap.Heatmap
@@ -31,6 +33,7 @@ Chart = (
 )
 
 _PAIRS: dict[type, tuple[Callable[[Any, Look], str], Callable[[Any], Table]]] = {
+    aims.AimChart: (aims.render, aims.as_table),
     distribution.AnswerChart: (distribution.render, distribution.as_table),
     dumbbell.DumbbellChart: (dumbbell.render, dumbbell.as_table),
     gantt.GanttChart: (gantt.render, gantt.as_table),

@@ -1,13 +1,12 @@
-"""Dumbbell: where each row stands and where it should be, on one shared scale of named steps.
+"""Dumbbells: where each row stood before and stands after, on one shared ordinal axis.
 
-A disc stands for the level today, a ring for the target, a bar between them for the way. A thin
-band above shows how far people's answers lie apart. Shapes tell them apart without color.
+Before is a ring and after a diamond, so that print without color keeps them apart; a bar is a range
+between two places. A row without an end shows only the other, with a note in words.
 """
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from cip.charts.marks import marker
+from cip.charts.marks import Entry, legend, marker
 from cip.charts.palette import DONE, MUTED, Marker
 from cip.charts.svg import (
     Look,
@@ -19,32 +18,41 @@ from cip.charts.svg import (
     label,
     label_lines,
     line,
-    rect,
     tag,
 )
-from cip.charts.text import shorten, text_width, wrap
+from cip.charts.text import centred, shorten, text_width, wrap
 from cip.charts.words import Words
 
-SIZE, ROW, HEAD, KEY = 11.0, 34.0, 24.0, 22.0
-Span = tuple[int, int]
+SIZE, ROW, HEAD = 11.0, 30.0, 30.0
+APART = 4.5  # how far before and after stand above and below the middle of a row
+Places = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Dumbbell:
-    """One row. Spans run from the lowest to the highest; equal ends where there is no doubt."""
+    """One row: places from lowest to highest, one for each thing compared; none where unknown.
+
+    `before_text`, `after_text` and `note` say the same in words.
+    """
 
     name: str
-    current: Span | None = None
-    target: Span | None = None
-    spread: Span | None = None
-    group: str = ""
+    before: Places
+    after: Places
+    before_text: str
+    after_text: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for low, high in (*self.before, *self.after):
+            if low > high:
+                raise ValueError(f"{self.name} has a range from {low} down to {high}.")
 
 
 @dataclass(frozen=True)
 class DumbbellChart:
-    """Rows on the steps of a scale, lowest first; `heads` name current, target and spread.
+    """Rows on the axis of `steps`, (place, name) from lowest to highest.
 
-    Raises ValueError for a row outside the scale.
+    Raises ValueError for a place that the axis does not have.
     """
 
     title: str
@@ -52,18 +60,20 @@ class DumbbellChart:
     steps: tuple[tuple[int, str], ...]
     rows: tuple[Dumbbell, ...]
     words: Words
-    heads: tuple[str, str, str]
+    before: str
+    after: str
+    change: str
 
     def __post_init__(self) -> None:
-        values = {value for value, _name in self.steps}
+        known = {place for place, _ in self.steps}
         for row in self.rows:
-            ends = {end for span in (row.current, row.target, row.spread) if span for end in span}
-            if not ends <= values:
-                raise ValueError(f"{row.name} lies outside the scale.")
+            missing = {end for pair in (*row.before, *row.after) for end in pair} - known
+            if missing:
+                raise ValueError(f"{row.name} stands at {min(missing)}, which the axis lacks.")
 
 
 def render(chart: DumbbellChart, look: Look) -> str:
-    """The rows as SVG text, groups under headings, the steps as lines from top to bottom."""
+    """The rows as SVG text, the axis above them."""
     if not chart.rows or not chart.steps:
         return empty_document(
             look,
@@ -72,102 +82,98 @@ def render(chart: DumbbellChart, look: Look) -> str:
             text=chart.words.no_data,
             kind="dumbbell",
         )
-    widest = max(text_width(row.name, SIZE) for row in chart.rows) + 16
-    left = min(widest, look.width * 0.42)
-    count = max(1, len(chart.steps) - 1)
-    first, last = left + 18, look.width - _half(chart)
-    places = {
-        value: first + (last - first) * n / count for n, (value, _name) in enumerate(chart.steps)
-    }
-    parts: list[Svg] = []
-    y = KEY + HEAD
-    for group, members in groupby(chart.rows, key=lambda row: row.group):
-        if group:
-            text = shorten(group, SIZE, look.width - 4)
-            parts.append(label(0, y + 15, text, size=SIZE, font_weight="600"))
-            y += HEAD
-        for row in members:
-            parts.append(_row(row, chart, places, y=y + ROW / 2, left=left))
-            y += ROW
-    grid = _grid(chart, places, look, base=y)
-    body = [grid, _key(chart, look), *parts]
+    widest = max(text_width(row.name, SIZE) for row in chart.rows) + 14
+    left = min(widest, look.width * 0.3)
+    notes = max(text_width(row.note, SIZE) for row in chart.rows) + 14
+    right = look.width - min(notes, look.width * 0.25)
+    key, high = legend(_entries(chart, look), look, y=0)
+    top = high + HEAD
+    base = top + len(chart.rows) * ROW
+    places = _places(chart, left, right)
+    body = [key, _axis(chart, places, (top, base), look)]
+    for index, row in enumerate(chart.rows):
+        y = top + index * ROW + ROW / 2
+        body.append(_row(row, places, y=y, left=left, right=right, look=look))
     return document(
-        look, height=y + 6, title=chart.title, summary=chart.summary, body=body, kind="dumbbell"
+        look,
+        height=base + 6,
+        title=chart.title,
+        summary=chart.summary,
+        body=body,
+        kind="dumbbell",
     )
 
 
 def as_table(chart: DumbbellChart) -> Table:
-    """One row per row: where it stands, where it should be, how answers lie."""
-    rows = tuple(
-        (row.name, *(_told(span, chart) for span in (row.current, row.target, row.spread)))
-        for row in chart.rows
+    """One row per dumbbell: before, after, and what changed."""
+    rows = tuple((row.name, row.before_text, row.after_text, row.note) for row in chart.rows)
+    return (chart.words.item, chart.before, chart.after, chart.change), rows
+
+
+def _entries(chart: DumbbellChart, look: Look) -> tuple[Entry, ...]:
+    return (
+        (chart.before, marker(7, 0, Marker.RING, 10, look.ink), 14.0),
+        (chart.after, marker(7, 0, Marker.DIAMOND, 9, DONE), 14.0),
     )
-    return (chart.words.item, *chart.heads), rows
 
 
-def _half(chart: DumbbellChart) -> float:
-    """Room to the right of the last line for half of its name."""
-    value, name = chart.steps[-1]
-    return max(16.0, text_width(f"{value} {name}", 10) / 2 + 4)
+def _places(chart: DumbbellChart, left: float, right: float) -> dict[int, float]:
+    """The x of every place, each in the middle of its share of the width."""
+    wide = (right - left) / len(chart.steps)
+    return {place: left + wide * (n + 0.5) for n, (place, _) in enumerate(chart.steps)}
 
 
-def _told(span: Span | None, chart: DumbbellChart) -> str:
-    if span is None:
-        return chart.words.not_rated
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
-
-
-def _grid(chart: DumbbellChart, places: dict[int, float], look: Look, *, base: float) -> Svg:
+def _axis(
+    chart: DumbbellChart, places: dict[int, float], ends: tuple[float, float], look: Look
+) -> Svg:
+    top, base = ends
+    xs = list(places.values())
+    wide = xs[1] - xs[0] if len(xs) > 1 else look.width * 0.3
     parts: list[Svg] = []
-    room = (max(places.values()) - min(places.values())) / max(1, len(places) - 1) - 6
-    for value, name in chart.steps:
-        x = places[value]
-        parts.append(line(x, KEY + HEAD - 4, x, base, stroke=look.ink, stroke_opacity=0.15))
-        text = f"{value} {name}".strip()
-        shown = text if text_width(text, 10) <= room else str(value)
-        parts.append(label(x, KEY + 14, shown, size=10, text_anchor="middle", fill_opacity=0.8))
-    return tag("g", *parts, aria_hidden="true")
-
-
-def _key(chart: DumbbellChart, look: Look) -> Svg:
-    current, target, spread = chart.heads
-    parts: list[Svg] = [marker(6, 8, Marker.CIRCLE, 9, DONE)]
-    x = 16.0
-    parts.append(label(x, 12, current, size=10))
-    x += text_width(current, 10) + 22
-    parts.append(marker(x - 8, 8, Marker.RING, 10, DONE))
-    parts.append(label(x + 2, 12, target, size=10))
-    x += text_width(target, 10) + 22
-    parts.append(rect(x - 8, 6, 16, 4, fill=MUTED))
-    parts.append(label(x + 14, 12, shorten(spread, 10, look.width - x - 14), size=10))
+    for place, name in chart.steps:
+        x = places[place]
+        text = shorten(name, 10, wide - 6)
+        parts.append(line(x, top, x, base, stroke=look.ink, stroke_opacity=0.15))
+        middle = centred(text, 10, x, look.width)
+        parts.append(label(middle, top - 8, text, size=10, text_anchor="middle", fill_opacity=0.8))
     return tag("g", *parts, aria_hidden="true")
 
 
 def _row(
-    row: Dumbbell, chart: DumbbellChart, places: dict[int, float], *, y: float, left: float
+    row: Dumbbell,
+    places: dict[int, float],
+    *,
+    y: float,
+    left: float,
+    right: float,
+    look: Look,
 ) -> Svg:
-    lines = wrap(row.name, SIZE, left - 10, max_lines=2)
-    told = "; ".join(
-        f"{head}: {_told(span, chart)}"
-        for head, span in zip(chart.heads, (row.current, row.target, row.spread), strict=True)
-    )
-    parts: list[Svg] = [
-        tag("title", f"{row.name}: {told}"),
+    lines = wrap(row.name, SIZE, left - 12, max_lines=2)
+    told = f"{row.name}: {row.before_text} \u2192 {row.after_text}"
+    note = shorten(row.note, SIZE, look.width - right - 8)
+    parts = [
+        tag("title", f"{told} ({row.note})" if row.note else told),
         label_lines(0, y + 4 - (len(lines) - 1) * 6.5, lines, size=SIZE, leading=13),
+        _way(row, places, y),
+        *(_end(pair, places, y - APART, Marker.RING, look.ink) for pair in row.before),
+        *(_end(pair, places, y + APART, Marker.DIAMOND, DONE) for pair in row.after),
+        label(right + 8, y + 4, note, size=SIZE),
     ]
-    if row.spread is not None:
-        low, high = (places[end] for end in row.spread)
-        parts.append(rect(low - 3, y - 11, high - low + 6, 4, fill=MUTED))
-    if row.current is not None and row.target is not None:
-        start, end = (sum(places[e] for e in span) / 2 for span in (row.current, row.target))
-        parts.append(line(start, y + 2, end, y + 2, stroke=DONE, stroke_width=2.5))
-    for span, shape, size in (
-        (row.target, Marker.RING, 13),
-        (row.current, Marker.CIRCLE, 10),
-    ):
-        if span is not None:
-            parts.extend(marker(places[end], y + 2, shape, size, DONE) for end in sorted({*span}))
-    if row.current is None and row.target is None:
-        x, text = min(places.values()) + 8, chart.words.not_rated
-        parts.append(label(x, y + 6, text, size=10, fill_opacity=0.7))
-    return join((tag("g", *parts),))
+    return tag("g", *parts)
+
+
+def _way(row: Dumbbell, places: dict[int, float], y: float) -> Svg:
+    """The line from one end to the other, where there is one of each."""
+    if len(row.before) != 1 or len(row.after) != 1 or row.before == row.after:
+        return join(())
+    start, end = (sum(places[at] for at in pair[0]) / 2 for pair in (row.before, row.after))
+    return line(start, y - APART, end, y + APART, stroke=MUTED, stroke_width=2)
+
+
+def _end(
+    pair: tuple[int, int], places: dict[int, float], y: float, kind: Marker, color: str
+) -> Svg:
+    low, high = places[pair[0]], places[pair[1]]
+    marks = [marker(x, y, kind, 9, color) for x in dict.fromkeys((low, high))]
+    bar = [line(low + 4, y, high - 4, y, stroke=color, stroke_width=2.5)] if low < high else []
+    return join((*bar, *marks))

@@ -263,6 +263,37 @@ def _with_nodes(rows: QuerySet[Mapping]) -> list[Mapping]:
     return found
 
 
+@dataclass(frozen=True)
+class CrosswalkSides:
+    """A crosswalk for the rules: its mappings by code, and every node of the mapped types."""
+
+    mappings: tuple[doc.Mapping, ...]
+    sources: tuple[MappedNode, ...]
+    targets: tuple[MappedNode, ...]
+
+
+def crosswalk_sides(row: Crosswalk) -> CrosswalkSides:
+    """Mappings and nodes in tree order; four queries. Both versions must be loaded."""
+    mappings = _with_nodes(row.mappings.order_by("position"))
+    return CrosswalkSides(
+        mappings=tuple(_plain(each) for each in mappings),
+        sources=tuple(_peers(row.source, [each.source for each in mappings])),
+        targets=tuple(_peers(row.target, [each.target for each in mappings])),
+    )
+
+
+def _plain(each: Mapping) -> doc.Mapping:
+    return doc.Mapping(
+        source=each.source.code,
+        target=each.target.code,
+        relation=Relation(each.relation),
+        rationale=each.rationale,
+        confidence=doc.Confidence(each.confidence),
+        official=each.is_official,
+        authority=each.authority,
+    )
+
+
 def crosswalk_document(row: Crosswalk) -> doc.CrosswalkDocument:
     """The crosswalk (both versions and their models loaded) as a document. One query."""
     mappings = row.mappings.select_related("source", "target").order_by("position")
@@ -272,16 +303,5 @@ def crosswalk_document(row: Crosswalk) -> doc.CrosswalkDocument:
         source=doc.Edition(row.source.model.code, row.source.number),
         target=doc.Edition(row.target.model.code, row.target.number),
         notes=row.notes,
-        mappings=tuple(
-            doc.Mapping(
-                source=each.source.code,
-                target=each.target.code,
-                relation=Relation(each.relation),
-                rationale=each.rationale,
-                confidence=doc.Confidence(each.confidence),
-                official=each.is_official,
-                authority=each.authority,
-            )
-            for each in mappings
-        ),
+        mappings=tuple(_plain(each) for each in mappings),
     )

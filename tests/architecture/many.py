@@ -44,6 +44,9 @@ from tests.factories.assessments import (
     QuestionnaireDraftFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    ResultSnapshotFactory,
+    SnapshotMedianFactory,
+    SnapshotRatingFactory,
     StatementFactory,
     StepRecordFactory,
     TargetFactory,
@@ -107,6 +110,7 @@ class Many:
         self._findings()
         self._steps()
         self._evidence()
+        self._snapshots()
         self._appraisal(rows)
         self._levels(rows)
         self._questionnaire(rows)
@@ -194,6 +198,35 @@ class Many:
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
         self._pages("assessments", "rate goal", pk=pk, goal_id=goal.pk)
         return world
+
+    def _snapshots(self) -> None:
+        """Two results on one version with rows of everything, and other results to choose."""
+        assessment = self.world.assessment
+        former = ResultSnapshotFactory(
+            assessment=assessment,
+            state="superseded",
+            superseded_at=clock.now(),
+            superseded_reason="Seen more",
+        )
+        newest = ResultSnapshotFactory(assessment=assessment, number=2)
+        nodes = list(self.world.model.nodes.values())
+        for number in self.numbers:
+            node = nodes[number]
+            other = AssessmentFactory(
+                program=assessment.program,
+                model_version=assessment.model_version,
+                state="agreed",
+            )
+            ResultSnapshotFactory(assessment=other)
+            for row in (former, newest):
+                for kind in ("area", "goal", "practice"):
+                    SnapshotRatingFactory(snapshot=row, kind=kind, code=f"N{number}")
+                SnapshotMedianFactory(snapshot=row, node=node)
+                for unit in ("Desk", "Net"):
+                    SnapshotMedianFactory(snapshot=row, node=node, is_whole=False, unit=unit)
+        self._pages("assessments", "snapshots", pk=assessment.pk)
+        self._pages("assessments", "snapshot snapshot_units compare_choose", pk=newest.pk)
+        self._pages("assessments", "compare compare_workbook", pk=newest.pk, other_id=former.pk)
 
     def _appraisal(self, rows: int) -> None:
         person = self.person

@@ -19,6 +19,7 @@ from tests.factories.assessments import (
     PracticeEvidenceFactory,
     QuestionnaireFactory,
     ResponseFactory,
+    ResultSnapshotFactory,
     TargetFactory,
 )
 from tests.factories.catalog import NodeFactory
@@ -192,6 +193,18 @@ def opt_out(victim: Victim):
     return OptOut.objects.create(organization=victim, email="quiet@example.org")
 
 
+def snapshot(victim: Victim):
+    return ResultSnapshotFactory(assessment=assessment(victim))
+
+
+def in_snapshot(victim: Victim) -> dict[str, Any]:
+    return {"pk": snapshot(victim).pk}
+
+
+def in_comparison(victim: Victim) -> dict[str, Any]:
+    return {"pk": snapshot(victim).pk, "other_id": snapshot(victim).pk}
+
+
 PAGES = {
     "assessments:list": in_program,
     "assessments:create": in_program,
@@ -314,6 +327,15 @@ PAGES = {
     "assessments:instance_edit": in_instance,
     "assessments:instance_remove": in_instance,
 }
+PAGES |= {
+    "assessments:snapshots": in_assessment,
+    "assessments:snapshot": in_snapshot,
+    "assessments:snapshot_units": in_snapshot,
+    "assessments:compare_choose": in_snapshot,
+    "assessments:compare": in_comparison,
+    "assessments:compare_workbook": in_comparison,
+    "assessments:compare_report": in_comparison,
+}
 API = {
     "assessment": assessment,
     "assessment-result": assessment,
@@ -337,6 +359,7 @@ API = {
     "interview": interview,
     "practice-evidence": practice_evidence,
     "discussion": discussion,
+    "result-snapshot": snapshot,
 }
 API_QUERIES = {
     "practice-evidence-matrix": lambda v: ({}, {"assessment": assessment(v).pk}),

@@ -5,7 +5,18 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from cip.charts import distribution, heatmap, interval, ladder, progress, radar, sparkline, votes
+from cip.charts import (
+    aims,
+    distribution,
+    dumbbell,
+    heatmap,
+    interval,
+    ladder,
+    progress,
+    radar,
+    sparkline,
+    votes,
+)
 from cip.charts.draw import Chart
 from cip.charts.gantt import Bar, Dependency, GanttChart, Lane, Milestone
 from cip.charts.palette import Answer, State
@@ -86,8 +97,34 @@ def sample_charts(name: str = "Service Delivery") -> list[Chart]:
         interval.IntervalChart(
             name, name, (interval.Interval(name, 1.0, 5.0, 2.0),), ENGLISH, unit=name
         ),
+        aims_of(name),
+        dumbbells(name),
         gantt(name),
     ]
+
+
+def aims_of(name: str) -> aims.AimChart:
+    """Rows with everything, with ranges, without a target, and with nothing, in two groups."""
+    rows = (
+        aims.Aim(name, (0, 0), (2, 2), (0, 1), name),
+        aims.Aim("Ranges", (0, 1), (1, 2), group=name),
+        aims.Aim("No target", (1, 1), group="Other"),
+        aims.Aim("Nothing", group="Other"),
+    )
+    steps = ((0, name), (1, "one"), (2, name))
+    return aims.AimChart(name, name, steps, rows, ENGLISH, (name, "wanted", "answers"))
+
+
+def dumbbells(name: str) -> dumbbell.DumbbellChart:
+    """A row that moved, one of ranges, one that was split, and one without a first end."""
+    steps = ((0, name), (1, "one"), (2, name))
+    rows = (
+        dumbbell.Dumbbell(name, ((0, 0),), ((2, 2),), name, name, name),
+        dumbbell.Dumbbell("Ranges", ((0, 1),), ((1, 2),), "0–1", "1–2", "higher"),
+        dumbbell.Dumbbell("Split", ((1, 1),), ((0, 0), (2, 2)), "1", "0, 2", "unclear"),
+        dumbbell.Dumbbell("New", (), ((1, 1),), "out of scope", "1", "unknown"),
+    )
+    return dumbbell.DumbbellChart(name, name, steps, rows, ENGLISH, name, "after", "change")
 
 
 def empty_charts() -> list[Chart]:
@@ -102,6 +139,8 @@ def empty_charts() -> list[Chart]:
         ladder.LevelLadder("T", "s", LEVELS, None, None, ENGLISH),
         sparkline.Sparkline("T", "s", (), ENGLISH),
         interval.IntervalChart("T", "s", (), ENGLISH),
+        aims.AimChart("T", "s", (), (), ENGLISH, ("now", "wanted", "answers")),
+        dumbbell.DumbbellChart("T", "s", (), (), ENGLISH, "then", "now", "change"),
         GanttChart("T", "s", (), ENGLISH),
         GanttChart("T", "s", (Lane("Team"),), ENGLISH, period=(day(1, 1), day(1, 1))),
     ]

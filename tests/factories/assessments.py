@@ -31,7 +31,10 @@ from assessments.models import (
     RatingSignature,
     Release,
     Response,
+    ResultSnapshot,
     Scope,
+    SnapshotMedian,
+    SnapshotRating,
     Statement,
     StepRecord,
     Target,
@@ -428,3 +431,52 @@ class RatingSignatureFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     signed_at = factory.LazyFunction(clock.now)
     checksum = "0" * 64
+
+
+class ResultSnapshotFactory(factory.django.DjangoModelFactory):
+    """A standing result without rows, on the version and method of its assessment."""
+
+    class Meta:
+        model = ResultSnapshot
+
+    assessment = factory.SubFactory(AssessmentFactory, state="agreed")
+    number = 1
+    frozen_at = factory.LazyFunction(clock.now)
+    agreed_by = "The team"
+    model_version = factory.SelfAttribute("assessment.model_version")
+    method_version = factory.SelfAttribute("assessment.method_version")
+    checksum = "0" * 64
+
+
+class SnapshotRatingFactory(factory.django.DjangoModelFactory):
+    """An area that was satisfied; a code of its own each."""
+
+    class Meta:
+        model = SnapshotRating
+
+    snapshot = factory.SubFactory(ResultSnapshotFactory)
+    position = factory.Sequence(lambda n: n)
+    kind = "area"
+    code = factory.Sequence(lambda n: f"A{n}")
+    title = "Some area"
+    lower = 1
+    upper = factory.SelfAttribute("lower")
+
+
+class SnapshotMedianFactory(factory.django.DjangoModelFactory):
+    """Answers of everybody about an area, yes and no."""
+
+    class Meta:
+        model = SnapshotMedian
+
+    snapshot = factory.SubFactory(ResultSnapshotFactory)
+    position = factory.Sequence(lambda n: n)
+    node = factory.SubFactory(NodeFactory)
+    code = factory.SelfAttribute("node.code")
+    title = factory.SelfAttribute("node.title")
+    is_whole = True
+    labels = ("No", "Yes")
+    distribution = (2, 6)
+    questions = 1
+    lower = 1
+    upper = factory.SelfAttribute("lower")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
-from assessments.models import Assessment, Finding, ItemTally, Participant, Response
+from assessments.models import Assessment, Finding, ItemTally, Participant, Response, ResultSnapshot
 from assessments.queries.appraisal import appraisal
 from assessments.queries.board import method_boards, with_method
 from assessments.queries.signatures import signatures
@@ -49,7 +49,7 @@ def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> N
     assert Workshop.objects.filter(stage=1, state="held").count() == 1
     assert Agreement.objects.filter(state="signed").count() == 1
     # The same answers each time: this changes only with the seed, the model or the profile.
-    rows = ItemTally.objects.filter(item__questionnaire__assessment__state="agreed")
+    rows = ItemTally.objects.filter(item__questionnaire__assessment=assessment)
     counts = dict(rows.values_list("choice").annotate(n=Sum("count")))
     assert sum(counts.values()) == 22 * 119
     assert counts == {"yes": 1079, "no": 986, "dont_know": 475, "does_not_apply": 78}
@@ -70,6 +70,19 @@ def test_assessments_stand_where_a_walk_led_them(demonstration: builder.Stage) -
         ("P2", "approved", "Heron Sampleworth"),
         ("E1", "held", "Heron Sampleworth"),
     ]
+
+
+def test_demonstration_has_an_earlier_result_to_compare_with(
+    demonstration: builder.Stage,
+) -> None:
+    snapshots = ResultSnapshot.objects.order_by("frozen_at")
+    assert [row.assessment.title for row in snapshots] == [
+        "First look, a year before",
+        "IT Service CMM, level 2",
+    ]
+    then, today = (dict(row.ratings.values_list("code", "lower")) for row in snapshots)
+    assert (then["SRI"], today["SRI"]) == (0, 1)
+    assert (then["SCM-G2"], today["SCM-G2"]) == (1, 0)
 
 
 def test_demonstration_holds_an_appraisal(demonstration: builder.Stage) -> None:

@@ -18,7 +18,16 @@ from cip.accounts.models import Organization, User
 from cip.accounts.services.memberships import add_member
 from cip.accounts.services.organizations import create_organization
 from cip.doors import actor_in
-from cip.home.demo import appraising, asking, assessing, leveling, mobilizing, people, planning
+from cip.home.demo import (
+    appraising,
+    asking,
+    assessing,
+    earlier,
+    leveling,
+    mobilizing,
+    people,
+    planning,
+)
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
 from cip.jobs.services import cancel
@@ -79,6 +88,7 @@ def build(now: datetime) -> Stage:
     """The whole demonstration in one transaction: all of it, or nothing."""
     stage = _people(now)
     program = _program(stage)
+    earlier.run(now=now, program=program, actor_of=stage.actor)
     result = assessing.run(
         now=now,
         program=program,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """By which what the answers say is kept once worked out (ADR 0020)."""
 
-    dependencies = [("assessments", "0014_questions_by_role")]
+    dependencies = [("assessments", "0013_questions_by_role")]
 
     operations = [
         migrations.AddField(

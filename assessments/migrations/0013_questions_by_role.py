@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0013_targets_as_capability_levels'),
+        ('assessments', '0012_targets_as_capability_levels'),
     ]
 
     operations = [

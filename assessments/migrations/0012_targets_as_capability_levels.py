@@ -33,7 +33,7 @@ def _targets(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0010_agreed_levels'),
+        ('assessments', '0011_result_snapshots'),
         ('models_catalog', '0011_nodes_that_may_not_apply'),
     ]
     operations = [migrations.RunPython(to_levels, to_counts)]

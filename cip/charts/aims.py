@@ -1,0 +1,171 @@
+"""Aims: where each row stands and where it should be, on one shared scale of named steps.
+
+A disc stands for the level today, a ring for the target, a bar between them for the way. A thin
+band above shows how far people's answers lie apart. Shapes tell them apart without color.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from cip.charts.marks import marker
+from cip.charts.palette import DONE, MUTED, Marker
+from cip.charts.svg import (
+    Look,
+    Svg,
+    Table,
+    document,
+    empty_document,
+    join,
+    label,
+    label_lines,
+    line,
+    rect,
+    tag,
+)
+from cip.charts.text import shorten, text_width, wrap
+from cip.charts.words import Words
+
+SIZE, ROW, HEAD, KEY = 11.0, 34.0, 24.0, 22.0
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One row. Spans run from the lowest to the highest; equal ends where there is no doubt."""
+
+    name: str
+    current: Span | None = None
+    target: Span | None = None
+    spread: Span | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class AimChart:
+    """Rows on the steps of a scale, lowest first; `heads` name current, target and spread.
+
+    Raises ValueError for a row outside the scale.
+    """
+
+    title: str
+    summary: str
+    steps: tuple[tuple[int, str], ...]
+    rows: tuple[Aim, ...]
+    words: Words
+    heads: tuple[str, str, str]
+
+    def __post_init__(self) -> None:
+        values = {value for value, _name in self.steps}
+        for row in self.rows:
+            ends = {end for span in (row.current, row.target, row.spread) if span for end in span}
+            if not ends <= values:
+                raise ValueError(f"{row.name} lies outside the scale.")
+
+
+def render(chart: AimChart, look: Look) -> str:
+    """The rows as SVG text, groups under headings, the steps as lines from top to bottom."""
+    if not chart.rows or not chart.steps:
+        return empty_document(
+            look,
+            title=chart.title,
+            summary=chart.summary,
+            text=chart.words.no_data,
+            kind="aims",
+        )
+    widest = max(text_width(row.name, SIZE) for row in chart.rows) + 16
+    left = min(widest, look.width * 0.42)
+    count = max(1, len(chart.steps) - 1)
+    first, last = left + 18, look.width - _half(chart)
+    places = {
+        value: first + (last - first) * n / count for n, (value, _name) in enumerate(chart.steps)
+    }
+    parts: list[Svg] = []
+    y = KEY + HEAD
+    for group, members in groupby(chart.rows, key=lambda row: row.group):
+        if group:
+            text = shorten(group, SIZE, look.width - 4)
+            parts.append(label(0, y + 15, text, size=SIZE, font_weight="600"))
+            y += HEAD
+        for row in members:
+            parts.append(_row(row, chart, places, y=y + ROW / 2, left=left))
+            y += ROW
+    grid = _grid(chart, places, look, base=y)
+    body = [grid, _key(chart, look), *parts]
+    return document(
+        look, height=y + 6, title=chart.title, summary=chart.summary, body=body, kind="aims"
+    )
+
+
+def as_table(chart: AimChart) -> Table:
+    """One row per row: where it stands, where it should be, how answers lie."""
+    rows = tuple(
+        (row.name, *(_told(span, chart) for span in (row.current, row.target, row.spread)))
+        for row in chart.rows
+    )
+    return (chart.words.item, *chart.heads), rows
+
+
+def _half(chart: AimChart) -> float:
+    """Room to the right of the last line for half of its name."""
+    value, name = chart.steps[-1]
+    return max(16.0, text_width(f"{value} {name}", 10) / 2 + 4)
+
+
+def _told(span: Span | None, chart: AimChart) -> str:
+    if span is None:
+        return chart.words.not_rated
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+
+
+def _grid(chart: AimChart, places: dict[int, float], look: Look, *, base: float) -> Svg:
+    parts: list[Svg] = []
+    room = (max(places.values()) - min(places.values())) / max(1, len(places) - 1) - 6
+    for value, name in chart.steps:
+        x = places[value]
+        parts.append(line(x, KEY + HEAD - 4, x, base, stroke=look.ink, stroke_opacity=0.15))
+        text = f"{value} {name}".strip()
+        shown = text if text_width(text, 10) <= room else str(value)
+        parts.append(label(x, KEY + 14, shown, size=10, text_anchor="middle", fill_opacity=0.8))
+    return tag("g", *parts, aria_hidden="true")
+
+
+def _key(chart: AimChart, look: Look) -> Svg:
+    current, target, spread = chart.heads
+    parts: list[Svg] = [marker(6, 8, Marker.CIRCLE, 9, DONE)]
+    x = 16.0
+    parts.append(label(x, 12, current, size=10))
+    x += text_width(current, 10) + 22
+    parts.append(marker(x - 8, 8, Marker.RING, 10, DONE))
+    parts.append(label(x + 2, 12, target, size=10))
+    x += text_width(target, 10) + 22
+    parts.append(rect(x - 8, 6, 16, 4, fill=MUTED))
+    parts.append(label(x + 14, 12, shorten(spread, 10, look.width - x - 14), size=10))
+    return tag("g", *parts, aria_hidden="true")
+
+
+def _row(row: Aim, chart: AimChart, places: dict[int, float], *, y: float, left: float) -> Svg:
+    lines = wrap(row.name, SIZE, left - 10, max_lines=2)
+    told = "; ".join(
+        f"{head}: {_told(span, chart)}"
+        for head, span in zip(chart.heads, (row.current, row.target, row.spread), strict=True)
+    )
+    parts: list[Svg] = [
+        tag("title", f"{row.name}: {told}"),
+        label_lines(0, y + 4 - (len(lines) - 1) * 6.5, lines, size=SIZE, leading=13),
+    ]
+    if row.spread is not None:
+        low, high = (places[end] for end in row.spread)
+        parts.append(rect(low - 3, y - 11, high - low + 6, 4, fill=MUTED))
+    if row.current is not None and row.target is not None:
+        start, end = (sum(places[e] for e in span) / 2 for span in (row.current, row.target))
+        parts.append(line(start, y + 2, end, y + 2, stroke=DONE, stroke_width=2.5))
+    for span, shape, size in (
+        (row.target, Marker.RING, 13),
+        (row.current, Marker.CIRCLE, 10),
+    ):
+        if span is not None:
+            parts.extend(marker(places[end], y + 2, shape, size, DONE) for end in sorted({*span}))
+    if row.current is None and row.target is None:
+        x, text = min(places.values()) + 8, chart.words.not_rated
+        parts.append(label(x, y + 6, text, size=10, fill_opacity=0.7))
+    return join((tag("g", *parts),))
