@@ -17,6 +17,7 @@ from assessments.result_labels import middle
 from cip.reports.document import ReportDocument
 
 WIDTH = 640.0  # of charts on paper, in CSS pixels
+ROWS_OF_A_CHART = 30
 REPLACED = ("level", "profile", "ratings")
 
 
@@ -37,14 +38,14 @@ def levels_context(found: Leveled, context: dict[str, Any], words: ModelWords) -
     """What takes the place of level, profile and ratings of goals in the report's context."""
     applying = [state for state in found.areas if state.area.is_applicable]
     profile = profile_figure(found, width=WIDTH, is_print=True)
-    way = way_figure(found, applying, width=WIDTH, is_print=True)
+    ways = _ways(found, applying)
     return {
         "sections": _sections(found, context["sections"]),
         "key_figures": [_key_figure(found), *context["key_figures"][-2:]],
         "ratings": [],
         "levels": {
             "together": _together(found, words),
-            "charts": [_chart(each) for each in (profile, way) if each is not None],
+            "charts": [_chart(each) for each in (profile, *ways) if each is not None],
             "areas": [_area(state, found, words) for state in found.areas],
         },
         "appendix": [
@@ -52,6 +53,18 @@ def levels_context(found: Leveled, context: dict[str, Any], words: ModelWords) -
             for old, area in zip(context["appendix"], found.analysis.areas, strict=True)
         ],
     }
+
+
+def _ways(found: Leveled, areas: list[AreaState]) -> list[Figure]:
+    """One chart of all parts, or one for each area where one would be too small to read."""
+    if len(found.cells) <= ROWS_OF_A_CHART:
+        return [way_figure(found, areas, width=WIDTH, is_print=True)]
+    made = []
+    for area in areas:
+        name = f"way-{area.area.code.lower()}"
+        figure = way_figure(found, [area], name=name, width=WIDTH, is_print=True)
+        made.append(replace(figure, caption=f"{figure.caption}: {area.area.title}"))
+    return made
 
 
 def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
