@@ -144,7 +144,7 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "actions": action_items(row),
         "profile": profile_figure(found.areas, width=HALF),
         "answers": areas_figures(found.analysis.areas, area_sets(found.analysis), width=HALF),
-        "unsafe_passages": unsafe_passages(row)
+        "unsafe_passages": unsafe_passages(row, found.names)
         if allowed(policies.check_can_write_findings, request.actor, row)
         else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),
