@@ -29,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     sources.READY_GATES,
     sources.EXPIRED_INVITATIONS,
 )
+IN_PROGRAMS = tuple(each for each in SOURCES if each is not sources.EXPIRED_INVITATIONS)
 
 TITLES = {
     Urgency.OVERDUE: _("Overdue"),
@@ -72,7 +73,7 @@ def work_in(
     One query for the sources, and those of the step boards.
     """
     waiting = [
-        *sources.entries(actor, SOURCES, program.pk, most=most + 1),
+        *sources.entries(actor, IN_PROGRAMS, program.pk, most=most + 1),
         *steps_in(assessments, actor, today),
     ]
     return WaitingHere(_sections(_in_order(waiting)[:most], today), len(waiting) > most)
