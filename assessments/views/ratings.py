@@ -148,7 +148,7 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "answers": areas_figures(
             found.analysis.areas, area_sets(found.analysis), words.area, width=HALF
         ),
-        "unsafe_passages": unsafe_passages(row)
+        "unsafe_passages": unsafe_passages(row, found.names)
         if allowed(policies.check_can_write_findings, request.actor, row)
         else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),
