@@ -95,7 +95,7 @@ QUERIES = {
     "assessments:snapshots": 6,
     "assessments:step": 5,
     "assessments:steps": 5,
-    "assessments:take_up_again": 4,
+    "assessments:take_up_again": 3,
     "assessments:target": 6,
     "catalog:crosswalk": 7,
     "catalog:crosswalk_download": 4,

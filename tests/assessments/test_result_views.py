@@ -376,7 +376,7 @@ QUERIES = {
     "analysis_probes": 11,
     "analysis_workbook": 11,
     "ratings": 20,
-    "results": 17,
+    "results": 15,
     "findings": 8,
 }
 

@@ -86,7 +86,7 @@ class TestList:
     @pytest.mark.parametrize("count", [1, 30])
     def test_queries(self, alice, program, count, django_assert_num_queries):
         make_runs(program, count)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             alice.client.get(f"/o/acme/programs/{program.pk}/reports/")
 
 
