@@ -69,6 +69,8 @@ def check_can_edit_questions(actor: Actor, assessment: Assessment) -> None:
     Not after an anonymous answer: its version would tell whether it came before another.
     """
     check_can_create_assessment(actor)
+    if assessment.asked_nobody:
+        raise WrongState(_("Nobody is asked by questionnaire here, so the questions stay unused."))
     if assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING):
         raise WrongState(_("Answers are no longer collected, so the questions cannot be changed."))
     people = assessment.participants.filter(responded_on__isnull=False)

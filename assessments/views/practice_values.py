@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import policies
 from assessments.forms.practice_values import ValueForm, value_forms
-from assessments.models import Assessment
+from assessments.models import Assessment, Characterization
 from assessments.queries.appraisal import AreaState, PracticeState
 from assessments.services.characterizing import CellChange, characterize
 from assessments.services.gates import GatesBlock
@@ -46,8 +46,15 @@ def practice(
         "area": area,
         "practice": state,
         "forms": forms,
+        "unit_label": _value_label(state),
     }
     return render(request, "assessments/appraisal_practice.html", context, status=status)
+
+
+def _value_label(state: PracticeState) -> str:
+    if state.value is None:
+        return ""
+    return f"{state.value.value} {Characterization.Value(state.value.value).label}"
 
 
 def _save(

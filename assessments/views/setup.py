@@ -206,15 +206,18 @@ def scope(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
             to = "assessments:scope" if "level" in request.POST else "assessments:detail"
             return redirect(org_url(request.actor, to, pk))
     fields = {row.area.code: (row, place, reason) for row, place, reason in form.bound_rows()}
+    shown = rows if may_edit else [row for row in rows if row.is_chosen]
     groups = [
         (level, [fields[row.area.code] for row in members], sum(r.area.questions for r in members))
-        for level, members in by_level(rows)
+        for level, members in by_level(shown)
     ]
     context = {
         "form": form,
         "groups": groups,
         "may_edit": may_edit,
-        "rows": rows,
+        "left_out": [] if may_edit else [row.area for row in rows if not row.is_chosen],
+        "has_levels": any(row.area.level is not None for row in rows),
+        "has_categories": any(row.area.category for row in rows),
         "current": "scope",
     }
     status = 400 if form.is_bound and form.errors else 200

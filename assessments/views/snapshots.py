@@ -56,8 +56,10 @@ def snapshots(request: ActorRequest, organization: str, pk: UUID) -> HttpRespons
     row = load_assessment(request, pk)
     policies.check_can_see_results(request.actor, row)
     steps = (_("Results"), org_url(request.actor, "assessments:results", pk))
+    heads = snapshots_of(row)
     context = frame(request, row, _("Results as agreed"), steps, (_("As agreed"), None)) | {
-        "rows": [(head, _maturity(head)) for head in snapshots_of(row)],
+        "rows": [(head, _maturity(head)) for head in heads],
+        "has_levels": any(head.maturity for head in heads),
         "trend": _trend(result_trend(request.actor, row.program_id, row.model_version_id)),
     }
     return render(request, "assessments/snapshots.html", context)

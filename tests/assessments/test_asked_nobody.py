@@ -47,6 +47,13 @@ def test_pages_say_something_sensible(alice, world, name, words, not_there) -> N
     assert not_there not in found
 
 
+def test_evidence_leads_to_no_answers(alice, world) -> None:
+    area_id = world.nodes["CM"].pk
+    found = page(alice, world, f"evidence/{area_id}/")
+    assert f"analysis/{area_id}/" not in found
+    assert "so the questions stay unused" in page(alice, world, "questions/")
+
+
 def test_the_report_asks_for_no_response_rate(alice, world) -> None:
     context = build(world.assessment.pk, "Alice", {}).context
     assert context["participation"] is None

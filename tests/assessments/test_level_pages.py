@@ -87,6 +87,10 @@ def test_results_are_for_everybody_once_agreed(alice, bob):
     shown = bob.client.get(page(world, "results/")).content.decode()
     assert "What blocks level 3" in shown
     assert "Every part has reached level 2." in shown
+    assert page(world, "snapshots/") in shown
+    frozen = bob.client.get(page(world, "snapshots/")).content.decode()
+    assert "No. 1, as agreed on" in frozen
+    assert "Maturity level" not in frozen
     part = bob.client.get(page(world, f"results/{world.nodes['CFP-A2'].pk}/")).content.decode()
     assert "agreed: level 3–4" in part
 

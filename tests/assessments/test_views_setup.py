@@ -102,6 +102,15 @@ def test_scope_of_a_level_in_one_press(alice):
     assert list(codes) == ["SCM", "SRM"]
 
 
+def test_fixed_scope_shows_what_is_looked_at(alice):
+    setting = planned(alice)
+    Scope.objects.exclude(node__code="SCM").delete()
+    Assessment.objects.update(state="analyzing")
+    page = alice.client.get(url("scope", setting.assessment.pk)).text
+    assert page.count("In scope</span>") == 1
+    assert "not in scope" in page
+
+
 def test_scope_asks_for_the_reason_and_keeps_the_choice(alice):
     setting = planned(alice)
     where = url("scope", setting.assessment.pk)
