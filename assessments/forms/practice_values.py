@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Characterization, Instance
 from assessments.queries.appraisal import Cell, PracticeState
-from assessments.services.characterizing import CellChange
 from cip.kernel import texts
 from cip.web.forms import TextField
 
@@ -40,10 +38,6 @@ class ValueForm(forms.Form):
         """Whether the person changed value or words."""
         stored = (self.cell.value, self.cell.note)
         return (self.cleaned_data["value"], self.cleaned_data["note"]) != stored
-
-    def change(self, area_id: UUID, practice_id: UUID) -> CellChange:
-        """The valid form as a change."""
-        return CellChange(area_id, practice_id, self.cell.instance_id, **self.cleaned_data)
 
 
 def value_forms(data: Any, state: PracticeState, instances: Sequence[Instance]) -> list[ValueForm]:

@@ -12,7 +12,7 @@ from assessments import policies
 from assessments.forms.practice_values import ValueForm, value_forms
 from assessments.models import Assessment
 from assessments.queries.appraisal import AreaState, PracticeState
-from assessments.services.characterizing import characterize
+from assessments.services.characterizing import CellChange, characterize
 from assessments.services.gates import GatesBlock
 from assessments.views.appraisal_frame import appraisal_frame, load_appraisal
 from assessments.views.naming import warn_of_names
@@ -62,7 +62,10 @@ def _save(
     if not all([form.is_valid() for form in forms]):  # every form says what is wrong with it
         return 400
     changed = [form for form in forms if form.is_changed]
-    changes = [form.change(area.node.id, state.node.id) for form in changed]
+    changes = [
+        CellChange(area.node.id, state.node.id, form.cell.instance_id, **form.cleaned_data)
+        for form in changed
+    ]
     try:
         characterize(actor=request.actor, assessment=row, changes=changes)
     except InvalidInput as error:
