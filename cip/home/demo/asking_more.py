@@ -21,13 +21,12 @@ LATER = OwnQuestion(
 
 
 def run(*, now: datetime, actor_of: Callable[[str], Actor]) -> Questionnaire:
-    """In the named assessment that is still open somebody has submitted; then a version follows."""
+    """In the small assessment that is still open somebody has submitted; then a version follows."""
     early = actor_of("incidents")
-    participant = Participant.objects.select_related("assessment").get(
-        user_id=acting_person(early),
-        assessment__state=Assessment.State.COLLECTING,
-        assessment__mode=Assessment.Mode.NAMED,
+    asked = Participant.objects.filter(
+        user_id=acting_person(early), assessment__state=Assessment.State.COLLECTING
     )
+    participant = asked.select_related("assessment").get()
     _submit(early, participant, now - timedelta(days=1))
     lead, assessment = actor_of("facilitator"), participant.assessment
     sheet = draft_sheet(assessment)
