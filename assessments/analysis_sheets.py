@@ -3,7 +3,8 @@
 A file travels, so it is made of what may be shown to everybody, whatever the mode.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from assessments.queries.analysis import Analysis, ItemResult, analysis
 from assessments.queries.analysis_lists import area_lines, level_sets
+from assessments.queries.model_words import ModelWords, model_words
 from assessments.queries.response_scales import ResponseScale
 from assessments.queries.set_results import SetResult
 from assessments.queries.unit_results import unit_answers
@@ -23,11 +25,15 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with its heads; numbers are numbers, None is an empty cell."""
+    """A table with its heads; numbers are numbers, None is an empty cell.
+
+    `texts`: what its columns say, where the words for all sheets do not hold.
+    """
 
     title: str
     head: list[str]
     rows: list[Row]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def sheets(assessment: Assessment) -> list[Sheet]:
@@ -40,48 +46,50 @@ def sheets(assessment: Assessment) -> list[Sheet]:
 
 def sheets_of(assessment: Assessment, found: Analysis) -> list[Sheet]:
     """The same of an analysis that was read for everybody."""
+    words = model_words(assessment.model_version)
     return [
-        _areas_sheet(assessment, found),
-        _levels_sheet(found),
-        questions_sheet(found),
-        *_wishes_sheets(found),
-        _units_sheet(assessment, found),
+        _areas_sheet(assessment, found, words),
+        *_levels_sheets(found),
+        questions_sheet(found, words),
+        *_wishes_sheets(found, words),
+        _units_sheet(assessment, found, words),
     ]
 
 
-def questions_sheet(found: Analysis) -> Sheet:
+def questions_sheet(found: Analysis, words: ModelWords) -> Sheet:
     """One row for each question; a hidden one says so and holds no number."""
     points = _most_points(found)
     rows = [[*_what(item), *_noted(item, points)] for item in found.items]
-    return Sheet(_("Questions"), [*_what_head(), *_noted_head(points)], rows)
+    return Sheet(_("Questions"), [*_what_head(words), *_noted_head(points)], rows)
 
 
-def _wishes_sheets(found: Analysis) -> list[Sheet]:
+def _wishes_sheets(found: Analysis, words: ModelWords) -> list[Sheet]:
     """Target and importance, one row for each question and aspect."""
     points = _most_points(found)
     wishes = [item for area in found.areas for item in area.wishes]
     rows = [[*_what(item), str(ASPECTS[item.aspect]), *_noted(item, points)] for item in wishes]
-    head = [*_what_head(), _("Asked about"), *_noted_head(points)]
+    head = [*_what_head(words), _("Asked about"), *_noted_head(points)]
     return [Sheet(_("Target and importance"), head, rows)] if rows else []
 
 
-def _areas_sheet(assessment: Assessment, found: Analysis) -> Sheet:
+def _areas_sheet(assessment: Assessment, found: Analysis, words: ModelWords) -> Sheet:
     points = _most_points(found)
     rows: list[Row] = []
     for line in area_lines(assessment, found):
         what = [line.area.title, line.area.level, line.area.summed.hidden]
         rows += [[*what, *_set(one, points)] for one in line.sets] or [what]
-    head = [_("Key process area"), _("Level"), _("Questions hidden"), *_set_head(points)]
+    head = [words.area.one, _("Level"), _("Questions hidden"), *_set_head(points)]
     return Sheet(_("Areas"), head, rows)
 
 
-def _levels_sheet(found: Analysis) -> Sheet:
+def _levels_sheets(found: Analysis) -> list[Sheet]:
+    """One row for each level of the model; none where areas stand on no level."""
     points = _most_points(found)
     rows = [[level, *_set(one, points)] for level, sets in level_sets(found) for one in sets]
-    return Sheet(_("Levels"), [_("Level"), *_set_head(points)], rows)
+    return [Sheet(_("Levels"), [_("Level"), *_set_head(points)], rows)] if rows else []
 
 
-def _units_sheet(assessment: Assessment, found: Analysis) -> Sheet:
+def _units_sheet(assessment: Assessment, found: Analysis, words: ModelWords) -> Sheet:
     """Only cells that may be shown; a missing row is a hidden one."""
     points = _most_points(found)
     answers = unit_answers(assessment, found)
@@ -90,11 +98,11 @@ def _units_sheet(assessment: Assessment, found: Analysis) -> Sheet:
         for item in found.items
         for unit, one in answers.by_item.get(item.id, {}).items()
     ]
-    return Sheet(_("Units"), [*_what_head(), _("Unit"), *_numbers_head(points)], rows)
+    return Sheet(_("Units"), [*_what_head(words), _("Unit"), *_numbers_head(points)], rows)
 
 
-def _what_head() -> list[str]:
-    return [_("Key process area"), _("Number"), _("Code"), _("Question")]
+def _what_head(words: ModelWords) -> list[str]:
+    return [words.area.one, _("Number"), _("Code"), _("Question")]
 
 
 def _what(item: ItemResult) -> Row:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.queries.analysis import AreaResult
+from assessments.queries.model_words import Name
 from assessments.queries.response_scales import ResponseScale
 from assessments.queries.set_results import SetResult
 from assessments.queries.unit_results import UnitArea, UnitBoard
@@ -34,6 +35,7 @@ class _Row:
 def areas_figures(
     areas: Iterable[AreaResult],
     sets: Mapping[UUID, tuple[SetResult, ...]],
+    area_name: Name,
     *,
     href: Callable[[AreaResult], str] | None = None,
     width: float = 720,
@@ -48,8 +50,8 @@ def areas_figures(
     ]
     hidden = [area.title for area in areas if not sets.get(area.id)]
     note = _("Too few answers to show: %s") % ", ".join(hidden) if hidden else ""
-    title = _("Answers by key process area")
-    frame = _Frame("areas", title, note, words_of_areas(), width, is_print)
+    title = _("Answers by %s") % area_name.within
+    frame = _Frame("areas", title, note, words_of_areas(area_name), width, is_print)
     return _figures(frame, rows)
 
 
@@ -75,9 +77,9 @@ def items_figures(
     return _figures(_Frame(figure_id, title, note, told, width, is_print), rows)
 
 
-def units_figure(board: UnitBoard, *, href: Callable[[AreaResult], str]) -> Figure:
+def units_figure(board: UnitBoard, area_name: Name, *, href: Callable[[AreaResult], str]) -> Figure:
     """Areas by units; what may not be shown is hatched."""
-    title = _("Answers by unit and key process area")
+    title = _("Answers by unit and %s") % area_name.within
     chart = Heatmap(
         title=title,
         summary=_("Share of the higher answer, or the median; hatched where too few answered."),
@@ -88,7 +90,7 @@ def units_figure(board: UnitBoard, *, href: Callable[[AreaResult], str]) -> Figu
             )
             for row in board.areas
         ),
-        words=replace(words_of_areas(), not_rated=_("too few")),
+        words=replace(words_of_areas(area_name), not_rated=_("too few")),
     )
     return figure_of(
         "units", chart, title, width=max(720, 300 + 56 * len(board.answers.shown)), is_print=False

@@ -11,6 +11,7 @@ from assessments.queries.signatures import Signatures
 from assessments.rules.cmmi.area_rating import AreaScope
 
 DAY = "j M Y"
+INSTANCE_WIDTHS = {1: 30, 2: 20, 3: 12, 4: 10, 5: 8}  # percent of the table, by their number
 
 
 def appraisal_part(found: Appraisal) -> dict[str, Any]:
@@ -29,9 +30,9 @@ def appraisal_part(found: Appraisal) -> dict[str, Any]:
         },
         "profile": {
             "head": [
-                {"title": _("Process area"), "width": 50},
+                {"title": _("Process area"), "width": 45},
                 {"title": _("Maturity level"), "width": 15, "numeric": True},
-                {"title": _("Rating"), "width": 15},
+                {"title": _("Rating"), "width": 20},
                 {"title": _("Capability level"), "width": 20, "numeric": True},
             ],
             "rows": [_profile(area) for area in found.areas if _is_told(area)],
@@ -90,14 +91,15 @@ def _profile(area: AreaState) -> tuple[str, int, str, str | None]:
 
 
 def _practices(area: AreaState, found: Appraisal) -> dict[str, Any]:
-    places = [{"title": row.name, "width": 30 / len(found.instances)} for row in found.instances]
+    width = INSTANCE_WIDTHS.get(len(found.instances), 5)
+    places = [{"title": row.name, "width": width} for row in found.instances]
     return {
         "caption": _("Practices of %s") % area.node.title,
         "head": [
-            {"title": _("Practice"), "width": 35},
+            {"title": _("Practice"), "width": 30},
             *places,
-            {"title": _("Unit")},
-            {"title": _("Weaknesses and reasons"), "width": 30},
+            {"title": _("Unit"), "width": 5},
+            {"title": _("Weaknesses and reasons"), "width": 25},
         ],
         "rows": [_practice(practice) for practice in area.practices],
     }

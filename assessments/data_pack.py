@@ -1,5 +1,7 @@
 """The data pack of an assessment: all that is released, as one workbook that explains itself."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,15 @@ from assessments.data_words import (
     column_words,
     sheet_words,
 )
+from assessments.level_sheets import agreed_sheet, results_sheet
 from assessments.models import Assessment
 from assessments.queries.evidence_counts import evidence_counts
 from assessments.queries.findings import action_items, people_names
 from assessments.queries.gaps import gap_page
-from assessments.queries.outcome import outcome
+from assessments.queries.leveled import leveled
+from assessments.queries.model_words import ModelWords, model_words
+from assessments.queries.outcome import Outcome, outcome
+from assessments.queries.snapshots import snapshots_of
 from assessments.queries.waivers import waivers
 from assessments.report_evidence import was_asked
 from assessments.report_frame import control, model_name, reported
@@ -34,7 +40,8 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
     """The sheets as the results are now, under the threshold that holds for everybody."""
     row = reported(subject_id)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
-    sheets = [_explained(number, sheet) for number, sheet in enumerate(data_of(row), start=1)]
+    told = column_words(model_words(row.model_version))
+    sheets = [_explained(number, sheet, told) for number, sheet in enumerate(data_of(row), start=1)]
     return ReportDocument(
         title=row.title,
         subtitle=_("Data of the assessment") if is_agreed else _("Data of the assessment, draft"),
@@ -60,28 +67,37 @@ def data_of(row: Assessment) -> list[Sheet]:
     found = outcome(row, for_team=False)
     counts = evidence_counts(row, found.analysis.by_node(), today=clock.today())
     is_asked = was_asked(found)
+    words = model_words(row.model_version)
     return [
         made.facts_sheet(row),
-        made.scope_sheet(found),
+        made.scope_sheet(found, words),
         *([made.participation_sheet(found.analysis.participation)] if is_asked else []),
-        *made.levels_sheets(found),
-        made.ratings_sheet(found),
+        *_judged(row, found, words),
         made.findings_sheet(found.findings),
         made.actions_sheet(action_items(row), found.findings),
-        made.gaps_sheet(gap_page(row), people_names(row)),
-        made.evidence_sheet(counts),
+        made.gaps_sheet(gap_page(row), people_names(row), words),
+        made.evidence_sheet(counts, words),
         made.waivers_sheet(waivers(row)),
+        results_sheet(snapshots_of(row)),
         *(map(_of_answers, sheets_of(row, found.analysis)) if is_asked else ()),
     ]
 
 
+def _judged(row: Assessment, found: Outcome, words: ModelWords) -> list[Sheet]:
+    """Agreed levels, or the level with the ratings of goals: what the model knows of the two."""
+    on_levels = leveled(row, for_team=False, answers=found.analysis)
+    if on_levels is not None:
+        return [agreed_sheet(on_levels, words)]
+    return [*made.levels_sheets(found, words), made.ratings_sheet(found, words)]
+
+
 def _of_answers(sheet: Sheet) -> Sheet:
-    return Sheet(_("Answers, %s") % sheet.title, sheet.head, sheet.rows)
+    return replace(sheet, title=_("Answers, %s") % sheet.title)
 
 
-def _explained(number: int, sheet: Sheet) -> dict[str, Any]:
+def _explained(number: int, sheet: Sheet, told: Mapping[str, str]) -> dict[str, Any]:
     """The sheet with the text of each column, and its first lines for the preview."""
-    words, answers = column_words(), answer_words()
+    words, answers = {**told, **sheet.texts}, answer_words()
     columns = [{"title": title, "text": words.get(title, answers)} for title in sheet.head]
     rows = [[*row, *[None] * (len(sheet.head) - len(row))] for row in sheet.rows]
     return {

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 
 from assessments.analysis_sheets import Row, Sheet
 from assessments.appraisal_words import AREA_VALUES, GOAL_VALUES
+from assessments.gap_columns import GapLine, gap_columns, gap_lines
 from assessments.models import Assessment
 from assessments.queries.evidence_counts import EvidenceCounts
 from assessments.queries.findings import ActionRow, FindingRow
-from assessments.queries.gaps import GapPage, GapRow, Standing
+from assessments.queries.gaps import GapPage
 from assessments.queries.levels import LevelOutcome
+from assessments.queries.model_words import ModelWords
 from assessments.queries.outcome import AreaOutcome, Outcome
 from assessments.queries.participation import Participation
 from assessments.queries.waivers import WaiverRow
 from assessments.report_frame import model_name
-from assessments.report_gaps import blocked_words
 from assessments.result_labels import unit_name
 from assessments.rules.cmmi.area_rating import AreaScope
 from assessments.rules.naming import without_names
@@ -40,9 +41,9 @@ def facts_sheet(row: Assessment) -> Sheet:
     return Sheet(_("Assessment"), [_("Property"), _("Value")], [list(fact) for fact in facts])
 
 
-def scope_sheet(found: Outcome) -> Sheet:
+def scope_sheet(found: Outcome, words: ModelWords) -> Sheet:
     """Areas that the assessment looks at."""
-    head = [_("Code"), _("Key process area"), _("Level"), _("Applies"), _("Reason")]
+    head = [_("Code"), words.area.one, _("Level"), _("Applies"), _("Reason")]
     rows: list[Row] = [
         [a.code, a.title, a.level, _("yes") if a.is_applicable else _("no"), a.reason]
         for a in found.areas
@@ -50,14 +51,14 @@ def scope_sheet(found: Outcome) -> Sheet:
     return Sheet(_("Scope"), head, rows)
 
 
-def ratings_sheet(found: Outcome) -> Sheet:
+def ratings_sheet(found: Outcome, words: ModelWords) -> Sheet:
     """The team's judgement of each goal."""
     head = [
         _("Code"),
-        _("Key process area"),
+        words.area.one,
         _("Level"),
         _("Area rating"),
-        _("Goal"),
+        words.part.one,
         _("Rating"),
         _("Reason"),
     ]
@@ -77,12 +78,14 @@ def _goals(area: AreaOutcome, found: Outcome) -> Iterable[Row]:
         yield [*what, f"{goal.code} {goal.title}", goal.value_label, goal.reason]
 
 
-def levels_sheets(found: Outcome) -> list[Sheet]:
+def levels_sheets(found: Outcome, words: ModelWords) -> list[Sheet]:
     """The level with its bounds and what blocks the next; the profile of an appraisal."""
-    sheets = [] if found.level is None else [_level(found.level, found.rated_count > 0)]
+    sheets = (
+        [] if found.level is None else [_level(found.level, words, is_rated=found.rated_count > 0)]
+    )
     if found.appraisal is None:
         return sheets
-    head = [_("Code"), _("Key process area"), _("Level"), _("Area rating")]
+    head = [_("Code"), words.area.one, _("Level"), _("Area rating")]
     rows: list[Row] = [
         [
             area.node.code,
@@ -99,12 +102,12 @@ def levels_sheets(found: Outcome) -> list[Sheet]:
     return [*sheets, Sheet(_("Capability"), [*head, *capability], rows)]
 
 
-def _level(level: LevelOutcome, is_rated: bool) -> Sheet:
+def _level(level: LevelOutcome, words: ModelWords, *, is_rated: bool) -> Sheet:
     head = [
         _("Level reached"),
         _("Level possible"),
         _("Blocks level"),
-        _("Key process area"),
+        words.area.one,
         _("What is missing"),
     ]
     bounds = [level.lower, level.upper] if is_rated else [None, None]
@@ -167,11 +170,11 @@ def actions_sheet(rows: Iterable[ActionRow], findings: Iterable[FindingRow]) -> 
     return Sheet(_("Actions"), head, lines)
 
 
-def evidence_sheet(found: EvidenceCounts) -> Sheet:
+def evidence_sheet(found: EvidenceCounts, words: ModelWords) -> Sheet:
     """Practices of each area by what speaks about them."""
     head = [
-        _("Key process area"),
-        _("Practices"),
+        words.area.one,
+        words.asked.many,
         _("Questionnaire"),
         _("Interviews"),
         _("Documents"),
@@ -199,51 +202,20 @@ def evidence_sheet(found: EvidenceCounts) -> Sheet:
     return Sheet(_("Evidence"), head, rows)
 
 
-def gaps_sheet(found: GapPage, names: Iterable[str]) -> Sheet:
+def gaps_sheet(found: GapPage, names: Iterable[str], words: ModelWords) -> Sheet:
     """Open gaps in order, then those not known yet, reached ones, and areas without a target."""
     names = list(names)
-    head = [
-        _("Place"),
-        _("Gap"),
-        _("Code"),
-        _("Key process area"),
-        _("Today, at least"),
-        _("Today, at most"),
-        _("Goals"),
-        _("Target"),
-        _("By"),
-        _("Importance"),
-        _("Effort"),
-        _("In the way of"),
-        _("Reason"),
+    columns = gap_columns(found, words)
+    without = (GapLine(_("no target"), standing) for standing in found.without)
+    rows: list[Row] = [
+        [
+            without_names(value, names) if isinstance(value, str) else value
+            for value in (column.value(line) for column in columns)
+        ]
+        for line in (*gap_lines(found), *without)
     ]
-    groups = (
-        (_("open"), found.open),
-        (_("not known"), found.unknown),
-        (_("reached"), found.reached),
-    )
-    rows = [_gap(row, state, names) for state, group in groups for row in group]
-    rows += [[None, _("no target"), *_standing(each)] for each in found.without]
-    return Sheet(_("Gaps"), head, rows)
-
-
-def _gap(row: GapRow, state: str, names: list[str]) -> Row:
-    return [
-        row.rank,
-        state,
-        *_standing(row.standing),
-        row.level,
-        row.due_on.isoformat(),
-        row.importance,
-        row.effort,
-        blocked_words(row),
-        without_names(row.reason, names),
-    ]
-
-
-def _standing(one: Standing) -> Row:
-    now = one.current
-    return [one.code, one.title, now and now.lower, now and now.upper, one.goals]
+    texts = {column.title: column.text for column in columns}
+    return Sheet(_("Gaps"), list(texts), rows, texts)
 
 
 def waivers_sheet(rows: Iterable[WaiverRow]) -> Sheet:

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from assessments.queries.model_words import ModelWords
 
-def column_words() -> Mapping[str, str]:
+
+def column_words(words: ModelWords) -> Mapping[str, str]:
     """Column title -> what it says. Numbered answers have one text for all (`answer_words`)."""
     return {
-        **_place_words(),
-        **_judgement_words(),
+        **_place_words(words),
+        **_judgement_words(words),
         **_statistic_words(),
-        **_evidence_words(),
-        **_gap_words(),
+        **_evidence_words(words),
     }
 
 
@@ -24,11 +25,13 @@ def sheet_words() -> Mapping[str, str]:
         _("Participation"): _("People asked and handed in, in all and by unit; no answers"),
         _("Maturity level"): _("The level with its bounds, and a line for each area in its way"),
         _("Capability"): _("Capability level of each process area"),
-        _("Ratings"): _("The team's judgements, one goal a line"),
+        _("Ratings"): _("The team's judgements, one a line"),
         _("Findings"): _("Findings that were not dropped, one a line"),
         _("Actions"): _("What was agreed, one action a line"),
         _("Gaps"): _("Targets and the way to them, open ones first and in their order"),
-        _("Evidence"): _("Practices of each area, counted by what speaks about them"),
+        _("Evidence"): _("What was looked at in each area, counted by what speaks about it"),
+        _("Levels"): _("Levels that the team agreed on, with what the survey says and wants"),
+        _("Results"): _("Results as they were agreed and kept, the newest first"),
         _("Waivers"): _("Gates that the sponsor let pass, one a line"),
     }
 
@@ -43,10 +46,10 @@ def answer_words() -> str:
     return _("People who gave this answer, counted from the lowest; see “Answers, lowest first”")
 
 
-def _place_words() -> dict[str, str]:
+def _place_words(words: ModelWords) -> dict[str, str]:
     return {
         _("Code"): _("Code in the maturity model, the same in all versions"),
-        _("Key process area"): _("Title of the area in the maturity model"),
+        words.area.one: _("Title of the area in the maturity model"),
         _("Level"): _("Maturity level that the area belongs to; empty in models without levels"),
         _("Applies"): _("yes, or no when the team left it out"),
         _("Reason"): _("Why, in the team's words; names of people are taken out"),
@@ -62,15 +65,15 @@ def _place_words() -> dict[str, str]:
     }
 
 
-def _judgement_words() -> dict[str, str]:
+def _judgement_words(words: ModelWords) -> dict[str, str]:
     return {
-        _("Area rating"): _("What follows from the goals by the rules of the model"),
-        _("Goal"): _("The goal that was judged"),
+        _("Area rating"): _("What follows from its parts by the rules of the model"),
+        words.part.one: _("What was judged"),
         _("Rating"): _("The team's judgement; never computed from answers"),
         _("Level reached"): _("Reached for certain"),
         _("Level possible"): _("Highest that is still possible; equal when everything is decided"),
         _("Blocks level"): _("The next level, which the area stands in the way of"),
-        _("What is missing"): _("Goals that are unsatisfied or not rated"),
+        _("What is missing"): _("What is unsatisfied or not rated"),
         _("Capability level"): _("Reached for certain"),
         _("Capability possible"): _("Highest that is still possible"),
         _("Kind"): _("Strength, weakness or alternative practice"),
@@ -125,30 +128,15 @@ def _statistic_words() -> dict[str, str]:
     }
 
 
-def _evidence_words() -> dict[str, str]:
+def _evidence_words(words: ModelWords) -> dict[str, str]:
     return {
-        _("Practices"): _("Practices of the area that were looked at"),
-        _("Questionnaire"): _("Practices about which shown answers say something"),
-        _("Interviews"): _("Practices that interviews speak about"),
-        _("Documents"): _("Practices that documents speak about"),
-        _("Seen"): _("Practices that somebody saw, or saw missing"),
-        _("Corroborated"): _("Practices with two independent sources that say the same"),
-        _("Contradicted"): _("Practices where sources say opposite things"),
-        _("Single source"): _("Practices that one source alone speaks about"),
-        _("None"): _("Practices without any evidence"),
-    }
-
-
-def _gap_words() -> dict[str, str]:
-    return {
-        _("Place"): _("Order of the open gaps; the same number where nothing decides"),
-        _("Gap"): _("Open, not known yet, reached, or without a target"),
-        _("Today, at least"): _("Goals that are satisfied for certain"),
-        _("Today, at most"): _("Goals that may be satisfied, where not all are rated"),
-        _("Goals"): _("Goals of the area that apply"),
-        _("Target"): _("Goals that should be satisfied"),
-        _("By"): _("Day, as year-month-day"),
-        _("Importance"): _("1 (little) to 5 (much); empty where nobody said"),
-        _("Effort"): _("1 (little) to 5 (much); empty where nobody said"),
-        _("In the way of"): _("Level that it stands in the way of, and what gave it its place"),
+        words.asked.many: _("How many of the area were looked at"),
+        _("Questionnaire"): _("Of these, about how many shown answers say something"),
+        _("Interviews"): _("About how many interviews say something"),
+        _("Documents"): _("About how many documents say something"),
+        _("Seen"): _("How many somebody saw, or saw missing"),
+        _("Corroborated"): _("Two independent sources say the same"),
+        _("Contradicted"): _("Sources say opposite things"),
+        _("Single source"): _("One source alone says something"),
+        _("None"): _("Without any evidence"),
     }

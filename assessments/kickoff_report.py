@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.models import Assessment
 from assessments.queries.kickoff import AreaInScope, Kickoff, kickoff
 from assessments.queries.mode import mode_label, mode_words
+from assessments.queries.model_words import ModelWords, model_words
 from assessments.report_frame import checked, choosable, control, model_name, reported
 from assessments.rules.method import Method, Step
 from cip.access.actor import Actor
@@ -46,6 +47,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
     row = reported(subject_id)
     found = kickoff(row, today=clock.today())
     method = row.method_version.method
+    words = model_words(row.model_version)
     return ReportDocument(
         title=row.title,
         subtitle=_("Kick-off pack"),
@@ -63,7 +65,8 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "program": row.program.name,
             "model": model_name(row),
             "model_text": _first_sentence(row.model_version.model.description),
-            "scope": _scope(found),
+            "words": words.plain(),
+            "scope": _scope(found, words),
             "method": method.name,
             "method_text": method.description,
             "phases": _phases(method),
@@ -93,13 +96,19 @@ def _sections() -> list[dict[str, Any]]:
     return [{"id": key, "title": title, "level": 2} for key, title in heads]
 
 
-def _scope(found: Kickoff) -> dict[str, Any]:
-    rows = [(area.title, area.level, _short(area)) for area in found.areas if area.is_applicable]
+def _scope(found: Kickoff, words: ModelWords) -> dict[str, Any]:
+    has_levels = any(area.level is not None for area in found.areas)
+    level = [{"title": _("Level"), "width": 10, "numeric": True}] if has_levels else []
+    rows = [
+        (area.title, *([area.level] if has_levels else []), _short(area))
+        for area in found.areas
+        if area.is_applicable
+    ]
     left_out = [(area.title, area.reason) for area in found.areas if not area.is_applicable]
     return {
         "head": [
-            {"title": _("Key process area"), "width": 30},
-            {"title": _("Level"), "width": 10, "numeric": True},
+            {"title": words.area.one, "width": 30},
+            *level,
             {"title": _("In short"), "width": 60},
         ],
         "rows": rows,

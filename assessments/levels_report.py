@@ -10,12 +10,14 @@ from assessments.level_charts import level_text, profile_figure, said_text, step
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.leveled import AreaState, Cell, Group, Leveled, leveled
+from assessments.queries.model_words import ModelWords, model_words
 from assessments.response_labels import ASPECTS
 from assessments.result_charts import Figure
 from assessments.result_labels import middle
 from cip.reports.document import ReportDocument
 
 WIDTH = 640.0  # of charts on paper, in CSS pixels
+ROWS_OF_A_CHART = 30
 REPLACED = ("level", "profile", "ratings")
 
 
@@ -25,28 +27,44 @@ def with_levels(document: ReportDocument, assessment_id: UUID) -> ReportDocument
     found = leveled(row, for_team=False)
     if found is None:
         return document
-    return replace(document, context=document.context | levels_context(found, document.context))
+    return replace(
+        document,
+        context=document.context
+        | levels_context(found, document.context, model_words(row.model_version)),
+    )
 
 
-def levels_context(found: Leveled, context: dict[str, Any]) -> dict[str, Any]:
+def levels_context(found: Leveled, context: dict[str, Any], words: ModelWords) -> dict[str, Any]:
     """What takes the place of level, profile and ratings of goals in the report's context."""
     applying = [state for state in found.areas if state.area.is_applicable]
     profile = profile_figure(found, width=WIDTH, is_print=True)
-    way = way_figure(found, applying, width=WIDTH, is_print=True)
+    ways = _ways(found, applying)
     return {
         "sections": _sections(found, context["sections"]),
         "key_figures": [_key_figure(found), *context["key_figures"][-2:]],
         "ratings": [],
         "levels": {
-            "together": _together(found),
-            "charts": [_chart(each) for each in (profile, way) if each is not None],
-            "areas": [_area(state, found) for state in found.areas],
+            "together": _together(found, words),
+            "charts": [_chart(each) for each in (profile, *ways) if each is not None],
+            "areas": [_area(state, found, words) for state in found.areas],
         },
         "appendix": [
             old | _answers(area)
             for old, area in zip(context["appendix"], found.analysis.areas, strict=True)
         ],
     }
+
+
+def _ways(found: Leveled, areas: list[AreaState]) -> list[Figure]:
+    """One chart of all parts, or one for each area where one would be too small to read."""
+    if len(found.cells) <= ROWS_OF_A_CHART:
+        return [way_figure(found, areas, width=WIDTH, is_print=True)]
+    made = []
+    for area in areas:
+        name = f"way-{area.area.code.lower()}"
+        figure = way_figure(found, [area], name=name, width=WIDTH, is_print=True)
+        made.append(replace(figure, caption=f"{figure.caption}: {area.area.title}"))
+    return made
 
 
 def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +84,7 @@ def _key_figure(found: Leveled) -> dict[str, Any]:
     return {"value": found.rated_count, "label": _("Levels agreed"), "note": note}
 
 
-def _together(found: Leveled) -> dict[str, Any]:
+def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
     rows: list[tuple[Any, ...]] = []
     for group in found.groups:
         if group.areas[0].area.category:
@@ -74,12 +92,12 @@ def _together(found: Leveled) -> dict[str, Any]:
         rows += [_line(s.area.title, s, level_text(s.importance)) for s in group.areas]
     return {
         "head": [
-            {"title": _("Area"), "width": 35},
-            {"title": _("Parts agreed"), "width": 15},
+            {"title": words.area.one, "width": 30},
+            {"title": _("Levels agreed"), "width": 12},
             {"title": _("Middle today"), "width": 12},
-            {"title": _("Lowest to highest"), "width": 12},
-            {"title": _("Middle of targets"), "width": 12},
-            {"title": _("Importance"), "width": 12},
+            {"title": _("Lowest to highest"), "width": 15},
+            {"title": _("Middle of targets"), "width": 15},
+            {"title": _("Importance"), "width": 15},
         ],
         "rows": rows,
     }
@@ -92,19 +110,19 @@ def _line(title: str, found: AreaState | Group, importance: str) -> tuple[Any, .
     return (title, agreed, level_text(current.median), extent, wanted, importance)
 
 
-def _area(state: AreaState, found: Leveled) -> dict[str, Any]:
+def _area(state: AreaState, found: Leveled, words: ModelWords) -> dict[str, Any]:
     return {
         "section": _section(state),
         "title": state.area.title,
         "reason": "" if state.area.is_applicable else state.area.reason,
         "blocks": _blocks(state, found) if state.area.is_applicable else "",
         "head": [
-            {"title": _("Part"), "width": 25},
-            {"title": _("Survey, today"), "width": 10},
-            {"title": _("Agreed"), "width": 8},
-            {"title": _("Target"), "width": 8},
-            {"title": _("Steps to go"), "width": 8},
-            {"title": _("Reason"), "width": 40},
+            {"title": words.part.one, "width": 25},
+            {"title": _("Survey, today"), "width": 12},
+            {"title": _("Agreed"), "width": 12},
+            {"title": _("Target"), "width": 10},
+            {"title": _("Steps to go"), "width": 10},
+            {"title": _("Reason"), "width": 30},
         ],
         "rows": [_row(cell) for cell in state.cells] if state.area.is_applicable else [],
     }
@@ -129,9 +147,9 @@ def _blocks(state: AreaState, found: Leveled) -> str:
         % {"level": reach.next, "name": found.model.name(reach.next)}
     ]
     for keys, text in (
-        (reach.short, _("below it are %s.")),
-        (reach.unsure, _("not sure are %s.")),
-        (reach.unrated, _("without an agreed level are %s.")),
+        (reach.short, _("below it: %s.")),
+        (reach.unsure, _("not sure: %s.")),
+        (reach.unrated, _("without an agreed level: %s.")),
     ):
         if keys:
             parts.append(text % "; ".join(cell.title for cell in state.blocking(keys)))

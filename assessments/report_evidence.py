@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.queries.evidence_counts import AreaEvidence, EvidenceCounts
+from assessments.queries.model_words import ModelWords, Name
 from assessments.queries.outcome import Outcome
 from assessments.queries.participation import Participation
 from assessments.result_labels import percent
@@ -38,7 +39,7 @@ def rate_figure(people: Participation) -> dict[str, Any]:
     return {"value": percent(people.rate), "label": _("Response rate"), "note": note}
 
 
-def evidence_part(found: EvidenceCounts) -> dict[str, Any]:
+def evidence_part(found: EvidenceCounts, words: ModelWords) -> dict[str, Any]:
     """Interviews and documents counted, and per area what its practices rest on."""
     return {
         "figures": [
@@ -48,22 +49,24 @@ def evidence_part(found: EvidenceCounts) -> dict[str, Any]:
         ],
         "sources": {
             "head": _head(
-                (_("Practices"), _("Questionnaire"), _("Interviews"), _("Documents"), _("Seen")), 25
+                words.area,
+                (words.asked.many, _("Questionnaire"), _("Interviews"), _("Documents"), _("Seen")),
             ),
             "rows": [] if found.is_empty else [_sources(area) for area in found.areas],
         },
         "verdicts": {
             "head": _head(
-                (_("Corroborated"), _("Contradicted"), _("Single source"), _("None")), 40
+                words.area,
+                (_("Corroborated"), _("Contradicted"), _("Single source"), _("None")),
             ),
             "rows": [] if found.is_empty else [_verdicts(area) for area in found.areas],
         },
     }
 
 
-def _head(titles: tuple[str, ...], width: int) -> list[dict[str, Any]]:
-    numbers = ({"title": title, "width": 15, "numeric": True} for title in titles)
-    return [{"title": _("Key process area"), "width": width}, *numbers]
+def _head(area: Name, titles: tuple[str, ...]) -> list[dict[str, Any]]:
+    numbers = [{"title": title, "width": 15, "numeric": True} for title in titles]
+    return [{"title": area.one, "width": 100 - 15 * len(numbers)}, *numbers]
 
 
 def _sources(area: AreaEvidence) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from assessments.queries.evidence_counts import evidence_counts
 from assessments.queries.findings import ActionRow, FindingRow, action_items, people_names
 from assessments.queries.gaps import gap_page
 from assessments.queries.levels import LevelOutcome
+from assessments.queries.model_words import ModelWords, model_words
 from assessments.queries.outcome import AreaOutcome, Outcome, outcome
 from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
@@ -35,6 +36,7 @@ from assessments.report_evidence import (
     was_asked,
 )
 from assessments.report_gaps import gap_part
+from assessments.report_scope import scope_part
 from assessments.result_charts import (
     Figure,
     ladder_figure,
@@ -92,6 +94,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
     found = outcome(row, for_team=False)
     rests_on = evidence_counts(row, found.analysis.by_node(), today=clock.today())
     signed = signatures(row)
+    words = model_words(row.model_version)
     is_agreed = row.state in (lifecycle.AGREED, lifecycle.CLOSED)
     model = f"{row.model_version.model.name} {row.model_version.number}"
     return ReportDocument(
@@ -108,20 +111,21 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             sources=_sources(row, model, found),
         ),
         context={
-            "sections": _sections(found),
+            "words": words.plain(),
+            "sections": _sections(found, words),
             "is_agreed": is_agreed,
             "assessment": _assessment(row, model, found),
-            "key_figures": _key_figures(found),
-            "scope": _scope(found),
+            "key_figures": _key_figures(found, words),
+            "scope": scope_part(found, words),
             "participation": participation_part(found.analysis.participation)
             if was_asked(found)
             else None,
-            "evidence": evidence_part(rests_on),
-            "gaps": gap_part(gap_page(row), people_names(row)),
-            "level": _level(found),
-            "profile": _profile(found),
-            "answers": _answers(found) if was_asked(found) else [],
-            "ratings": [_area(area, found) for area in found.areas],
+            "evidence": evidence_part(rests_on, words),
+            "gaps": gap_part(gap_page(row), people_names(row), words),
+            "level": _level(found, words),
+            "profile": _profile(found, words),
+            "answers": _answers(found, words) if was_asked(found) else [],
+            "ratings": [_area(area, found, words) for area in found.areas],
             "appraisal": appraisal_part(found.appraisal) if found.appraisal else None,
             "signatures": signature_part(signed),
             "findings": _findings(found),
@@ -144,14 +148,14 @@ def _ratings_source(row: Assessment) -> str:
     return _("Ratings agreed on %(day)s by %(by)s") % {"day": day, "by": row.agreed_by}
 
 
-def _sections(found: Outcome) -> list[dict[str, Any]]:
+def _sections(found: Outcome, words: ModelWords) -> list[dict[str, Any]]:
     heads = [
         ("summary", _("Summary")),
         ("scope", _("Scope and method")),
         ("participation", _("Participation and evidence")),
         ("level", _("Maturity level")),
         ("profile", _("Profile")),
-        ("ratings", _("Ratings of the goals")),
+        ("ratings", _("Ratings of the %s") % words.part.many_within),
         ("findings", _("Findings")),
         ("actions", _("Actions")),
         ("gaps", _("Targets and gaps")),
@@ -187,14 +191,14 @@ def _assessment(row: Assessment, model: str, found: Outcome) -> dict[str, Any]:
     }
 
 
-def _key_figures(found: Outcome) -> list[dict[str, Any]]:
+def _key_figures(found: Outcome, words: ModelWords) -> list[dict[str, Any]]:
     people = found.analysis.participation
     figures: list[dict[str, Any]] = []
     if found.level is not None:
         figures.append({"label": _("Maturity level")} | _bounds(found.level, found.rated_count))
     rated = _("of %s") % found.goal_count
     figures += [
-        {"value": found.rated_count, "label": _("Goals rated"), "note": rated},
+        {"value": found.rated_count, "label": _("%s rated") % words.part.many, "note": rated},
         *([rate_figure(people)] if was_asked(found) else []),
         {"value": len(found.findings), "label": _("Findings"), "note": ""},
     ]
@@ -209,21 +213,7 @@ def _bounds(level: LevelOutcome, rated_count: int) -> dict[str, Any]:
     return {"value": f"{level.lower}–{level.upper}", "note": _("not fully rated")}
 
 
-def _scope(found: Outcome) -> dict[str, Any]:
-    return {
-        "head": [
-            {"title": _("Key process area"), "width": 45},
-            {"title": _("Level"), "width": 10, "numeric": True},
-            {"title": _("Applies"), "width": 45},
-        ],
-        "rows": [
-            (area.title, area.level, _("yes") if area.is_applicable else area.reason)
-            for area in found.areas
-        ],
-    }
-
-
-def _level(found: Outcome) -> dict[str, Any] | None:
+def _level(found: Outcome, words: ModelWords) -> dict[str, Any] | None:
     level = found.level
     if level is None:
         return None
@@ -234,7 +224,7 @@ def _level(found: Outcome) -> dict[str, Any] | None:
         "chart": _chart(ladder) if ladder else None,
         "next": level.next,
         "head": [
-            {"title": _("Key process area"), "width": 40},
+            {"title": words.area.one, "width": 40},
             {"title": _("Level"), "width": 10, "numeric": True},
             {"title": _("What is missing"), "width": 50},
         ],
@@ -255,7 +245,7 @@ def _blocking(level: LevelOutcome) -> list[tuple[str, int, str]]:
     return rows
 
 
-def _area(area: AreaOutcome, found: Outcome) -> dict[str, Any]:
+def _area(area: AreaOutcome, found: Outcome, words: ModelWords) -> dict[str, Any]:
     appraised = found.appraisal.area(area.code) if found.appraisal else None
     rows = [(f"{goal.code} {goal.title}", goal.value_label, goal.reason) for goal in area.goals]
     return {
@@ -264,7 +254,7 @@ def _area(area: AreaOutcome, found: Outcome) -> dict[str, Any]:
         "value": area.value_label,
         "reason": "" if area.is_applicable else area.reason,
         "head": [
-            {"title": _("Goal"), "width": 35},
+            {"title": words.part.one, "width": 35},
             {"title": _("Rating"), "width": 15},
             {"title": _("Reason"), "width": 50},
         ],
@@ -334,15 +324,17 @@ def _appendix(area: AreaResult) -> dict[str, Any]:
     }
 
 
-def _profile(found: Outcome) -> dict[str, Any]:
+def _profile(found: Outcome, words: ModelWords) -> dict[str, Any]:
     with_answers = was_asked(found)
-    figure = profile_figure(found.areas, with_answers=with_answers, width=WIDTH, is_print=True)
+    figure = profile_figure(
+        found.areas, words, with_answers=with_answers, width=WIDTH, is_print=True
+    )
     return _chart(figure)
 
 
-def _answers(found: Outcome) -> list[dict[str, Any]]:
+def _answers(found: Outcome, words: ModelWords) -> list[dict[str, Any]]:
     sets = area_sets(found.analysis)
-    figures = areas_figures(found.analysis.areas, sets, width=WIDTH, is_print=True)
+    figures = areas_figures(found.analysis.areas, sets, words.area, width=WIDTH, is_print=True)
     return [_chart(figure) for figure in figures]
 
 

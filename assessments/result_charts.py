@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.queries.levels import LevelOutcome
+from assessments.queries.model_words import ModelWords, Name
 from assessments.queries.outcome import AreaOutcome
 from assessments.result_labels import percent
 from cip.charts.draw import Chart, as_table, draw
@@ -69,17 +70,18 @@ def ladder_figure(
 
 def profile_figure(
     areas: Iterable[AreaOutcome],
+    words: ModelWords,
     *,
     with_answers: bool = True,
     width: float = 720,
     is_print: bool = False,
 ) -> Figure:
-    """Share of satisfied goals and of yes answers by key process area: a picture, not a level.
+    """Share of satisfied goals and of yes answers by area: a picture, not a level.
 
     Without a questionnaire the answers have no column.
     """
-    title = _("Profile by key process area")
-    goals, answers = HeatColumn(_("Goals satisfied")), HeatColumn(_("Answers: yes"))
+    title = _("Profile by %s") % words.area.within
+    goals, answers = HeatColumn(_("%s satisfied") % words.part.many), HeatColumn(_("Answers: yes"))
     chart = Heatmap(
         title=title,
         summary=_("Share of rated goals that are satisfied, and of values that are yes.")
@@ -94,7 +96,7 @@ def profile_figure(
             )
             for area in sorted(areas, key=_by_level)
         ),
-        words=words_of_areas(),
+        words=words_of_areas(words.area),
     )
     return figure_of("profile", chart, title, width=width, is_print=is_print)
 
@@ -114,9 +116,9 @@ def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
     }
 
 
-def words_of_areas() -> Words:
+def words_of_areas(area: Name) -> Words:
     """The same, for charts with an area in each row."""
-    return replace(words(), item=_("Key process area"))
+    return replace(words(), item=area.one)
 
 
 def _by_level(area: AreaOutcome) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from assessments.models import Assessment
 from assessments.policies import parts_in
 from assessments.queries.board import method_boards
-from assessments.queries.step_pages import StepNote, next_note
+from assessments.queries.step_pages import NextTurn, next_turn
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
 
@@ -17,7 +17,7 @@ class ListedAssessment:
     """One line. `next` is the step where somebody has the turn, the reader first; None for none."""
 
     row: Assessment
-    next: StepNote | None
+    next: NextTurn | None
     is_late: bool
 
     @property
@@ -35,9 +35,7 @@ def listed(assessments: Sequence[Assessment], actor: Actor, today: date) -> list
     return [
         ListedAssessment(
             row=row,
-            next=next_note(boards[row.pk], for_team=False, mine=parts_in(actor, row))
-            if row.pk in boards
-            else None,
+            next=next_turn(boards[row.pk], parts_in(actor, row)) if row.pk in boards else None,
             is_late=row.state == lifecycle.COLLECTING
             and row.closes_on is not None
             and row.closes_on < today,

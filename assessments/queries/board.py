@@ -15,6 +15,7 @@ from assessments.rules.condition import Facts
 from assessments.rules.method import Gate, Method, Step
 from assessments.rules.reopening import Reopening, reopening
 from cip.db.querysets import TenantQuerySet
+from cip.kernel.keeping import Kept
 
 BOARD_NEEDS = (
     "program__sponsor",
@@ -29,6 +30,9 @@ MARK_OF = {
     StepRecord.Act.DONE: Mark.DONE,
     StepRecord.Act.SKIPPED: Mark.SKIPPED,
 }
+
+# Lists show the same boards again and again: nothing is judged anew while nothing has happened.
+_KEPT = Kept(most=300)
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,14 @@ def method_boards(assessments: Sequence[Assessment], today: date) -> dict[UUID, 
 def _board(context: Context) -> MethodBoard:
     method = context.assessment.method_version.method
     facts = facts_in(context, method.facts)
+    waivers, marks = tuple(map(_waiver, context.waivers)), marks_of(context.acts)
+    version = context.assessment.method_version_id
+    key = (version, repr(sorted(facts.items())), waivers, tuple(marks.items()))
     return MethodBoard(
         assessment=context.assessment,
         method=method,
         facts=facts,
-        board=board(method, facts, map(_waiver, context.waivers), marks_of(context.acts)),
+        board=_KEPT.get(key, lambda: board(method, facts, waivers, marks)),
         statements=context.statements,
         records=context.acts,
         waivers=context.waivers,

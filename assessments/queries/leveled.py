@@ -172,12 +172,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Leveled:
-    """All areas in scope with the answers behind them."""
+    """All areas in scope with the answers behind them.
+
+    `names` are those that were taken out of the texts; none for the team.
+    """
 
     model: LeveledModel
     areas: tuple[AreaState, ...]
     analysis: Analysis
     findings: tuple[FindingRow, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -226,8 +230,8 @@ def leveled(
     if model is None:
         return None
     answers = answers or analysis(assessment, for_team=for_team)
-    said = tuple(findings(assessment, for_team=for_team))
     names = [] if for_team else people_names(assessment)
+    said = tuple(findings(assessment, for_team=for_team, names=names))
     sources = _Sources(
         model,
         _surveys(assessment, answers),
@@ -242,7 +246,7 @@ def leveled(
         said,
     )
     areas = tuple(_area(area, sources) for area in model.areas)
-    return Leveled(model, areas, answers, said)
+    return Leveled(model, areas, answers, said, tuple(names))
 
 
 Place = tuple[UUID, UUID | None]

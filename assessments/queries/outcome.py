@@ -75,13 +75,17 @@ class AreaOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All areas in scope, the level (None without levels), and the answers behind them."""
+    """All areas in scope, the level (None without levels), and the answers behind them.
+
+    `names` are those that were taken out of the texts; none for the team.
+    """
 
     areas: tuple[AreaOutcome, ...]
     level: LevelOutcome | None
     analysis: Analysis
     findings: tuple[FindingRow, ...]
     appraisal: Appraisal | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def goal_count(self) -> int:
@@ -128,7 +132,7 @@ def outcome(assessment: Assessment, *, for_team: bool) -> Outcome:
     sources = _Sources(rows, answers.by_node(), said, names, area_values(appraised))
     areas = tuple(_area_outcome(area, ratings[area.id], sources) for area in model.in_scope)
     level = appraised_level(appraised) if appraised else staged_level(model, ratings)
-    return Outcome(areas, level, answers, said, appraised)
+    return Outcome(areas, level, answers, said, appraised, tuple(names))
 
 
 def level_outcome(assessment: Assessment) -> LevelOutcome | None:

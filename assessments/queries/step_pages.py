@@ -114,6 +114,16 @@ class StepNote:
 
 
 @dataclass(frozen=True)
+class NextTurn:
+    """The next step as a list names it: whose turn it is, and whether it is the reader's."""
+
+    code: str
+    name: str
+    turn: tuple[str, ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True)
 class PhaseNote:
     """A phase with its steps."""
 
@@ -174,12 +184,13 @@ def board_note(standing: MethodBoard, *, for_team: bool, mine: Collection[Part] 
     return BoardNote(phases, next((step for step in steps if step.is_next), None))
 
 
-def next_note(
-    standing: MethodBoard, *, for_team: bool, mine: Collection[Part] = ()
-) -> StepNote | None:
-    """The step where somebody has the turn in words; None when all is settled."""
+def next_turn(standing: MethodBoard, mine: Collection[Part] = ()) -> NextTurn | None:
+    """The step where somebody has the turn; None when all is settled."""
     view = _next_for(standing, mine)
-    return None if view is None else step_note(standing, view, for_team=for_team, mine=mine)
+    if view is None:
+        return None
+    turn = _people(standing, view.turn, role_names(standing.method))
+    return NextTurn(view.step.code, view.step.name, turn, is_mine(view.turn, mine))
 
 
 def step_note(

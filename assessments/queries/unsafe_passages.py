@@ -1,6 +1,6 @@
 """Texts that are released and may name somebody."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
 
 from assessments.models import (
     ActionItem,
@@ -20,35 +20,38 @@ from assessments.rules.naming import names_in
 TO_DISCUSS = (Finding.State.PRELIMINARY, Finding.State.DISCUSSED)
 
 
-def unsafe_passages(assessment: Assessment) -> int:
+def unsafe_passages(assessment: Assessment, names: Sequence[str] | None = None) -> int:
     """How many texts that are released seem to name somebody, in a constant number of queries.
+
+    `names`: those of `people_names` where they were asked for before.
 
     Findings that were not dropped, reasons of ratings, weaknesses and choices, actions, waivers,
     why areas do not apply, and why targets are what they are.
     """
-    return _naming(assessment, _released_texts(assessment))
+    return _naming(assessment, _released_texts(assessment), names)
 
 
 def unsafe_findings(assessment: Assessment) -> int:
     """How many texts of findings that wait to be discussed seem to name somebody."""
     rows = Finding.objects.filter(assessment=assessment, state__in=TO_DISCUSS)
-    return _naming(assessment, _texts(rows))
+    texts = [text for row in rows.values_list(*_WORDS) for text in row]
+    return _naming(assessment, texts)
 
 
-def _naming(assessment: Assessment, texts: list[str]) -> int:
-    names = names_in("\n".join(texts), people_names(assessment))
+_WORDS = ("title", "text", "solution_direction")
+
+
+def _naming(assessment: Assessment, texts: list[str], known: Sequence[str] | None = None) -> int:
+    known = people_names(assessment) if known is None else known
+    names = names_in("\n".join(texts), known)
     words = own_words(assessment, names)
     return sum(bool(names_in(text, names, words)) for text in texts) if names else 0
 
 
-def _texts(findings: QuerySet[Finding]) -> list[str]:
-    rows = findings.values_list("title", "text", "solution_direction")
-    return [text for row in rows for text in row if text]
-
-
 def _released_texts(assessment: Assessment) -> list[str]:
     findings = Finding.objects.filter(assessment=assessment).exclude(state=Finding.State.DROPPED)
-    others = (
+    parts = (
+        *(findings.values_list(words) for words in _WORDS),
         AgreedRating.objects.filter(assessment=assessment).values_list("reason"),
         AgreedLevel.objects.filter(assessment=assessment).values_list("reason"),
         ActionItem.objects.filter(assessment=assessment).values_list("text"),
@@ -59,5 +62,5 @@ def _released_texts(assessment: Assessment) -> list[str]:
         Scope.objects.filter(assessment=assessment).values_list("reason"),
         Target.objects.filter(profile_id=assessment.pk).values_list("reason"),
     )
-    rest = others[0].order_by().union(*(each.order_by() for each in others[1:]), all=True)
-    return _texts(findings) + [text for (text,) in rest if text]
+    rows = parts[0].order_by().union(*(each.order_by() for each in parts[1:]), all=True)
+    return [text for (text,) in rows if text]

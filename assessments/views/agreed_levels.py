@@ -88,7 +88,7 @@ def level_results(request: ActorRequest, row: Assessment) -> HttpResponse:
         "way": way_figure(found, [each for each in found.areas if each.area.is_applicable]),
         "profile": profile_figure(found),
         "actions": action_items(row),
-        "unsafe_passages": unsafe_passages(row)
+        "unsafe_passages": unsafe_passages(row, found.names)
         if allowed(policies.check_can_write_findings, request.actor, row)
         else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),

@@ -28,6 +28,7 @@ from assessments.queries.analysis_lists import (
     level_sets,
 )
 from assessments.queries.interview_probes import goals_of_practices, probes_of
+from assessments.queries.model_words import model_words
 from assessments.queries.rated_model import rated_model
 from assessments.queries.set_results import SetResult
 from assessments.queries.unit_results import unit_answers
@@ -48,7 +49,7 @@ def analysis(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
     found = analysis_of(row, for_team=not is_file)
     if is_file:
         _asked(request, found)  # refuses what it does not know
-        sheet = questions_sheet(found)
+        sheet = questions_sheet(found, model_words(row.model_version))
         return list_file("analysis", sheet.head, sheet.rows)
     context = frame(request, row, _("Analysis of answers"), (_("Analysis"), None))
     context |= {"analysis": found, "body": _body(request, row, found) if found.areas else ""}
@@ -75,13 +76,16 @@ def _asked(request: ActorRequest, found: Analysis) -> tuple[AnalysisFilterForm, 
 def _written(request: ActorRequest, row: Assessment, found: Analysis) -> SafeString:
     form, asked = _asked(request, found)
     lines = chosen_areas(area_lines(row, found), sort=asked.sort, **asked.values)
+    words = model_words(row.model_version)
     figures = areas_figures(
         [line.area for line in lines],
         {line.area.id: line.sets for line in lines},
+        words.area,
         href=lambda area: org_url(request.actor, "assessments:analysis_area", row.pk, area.id),
     )
     proposed = found.proposals(per_area=len(found.items))
     context = {
+        "words": words,
         "assessment": row,
         "analysis": found,
         "lines": lines,

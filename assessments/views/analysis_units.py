@@ -12,6 +12,7 @@ from assessments.analysis_sheets import sheets
 from assessments.answer_charts import units_figure
 from assessments.queries.analysis import analysis
 from assessments.queries.interview_probes import by_ground, interview_probes
+from assessments.queries.model_words import model_words
 from assessments.queries.unit_results import UnitBoard, UnitQuestion, unit_board
 from assessments.result_labels import SIZES, middle
 from assessments.rules.difference import LEAST_PEOPLE
@@ -32,7 +33,9 @@ def units(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     found = analysis(row, for_team=True)
     board = unit_board(row, found)
     figure = units_figure(
-        board, href=lambda area: org_url(request.actor, "assessments:analysis_area", pk, area.id)
+        board,
+        model_words(row.model_version).area,
+        href=lambda area: org_url(request.actor, "assessments:analysis_area", pk, area.id),
     )
     differing = board.differing
     context = frame(request, row, _("Units compared"), _step(request, pk), (_("Units"), None)) | {

@@ -192,7 +192,9 @@ def discussion_action(request: ActorRequest, organization: str, pk: UUID) -> Htt
 
 
 def _load(request: ActorRequest, pk: UUID) -> Discussion:
-    rows = Discussion.objects.select_related("assessment__program", "node")
+    rows = Discussion.objects.select_related(
+        "assessment__program", "assessment__model_version", "node"
+    )
     row: Discussion = get_visible(rows, request.actor, pk)
     policies.check_can_see_discussions(request.actor)
     request.program_id = row.assessment.program_id  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from assessments.queries.evidence_matrix import (
     matrix,
 )
 from assessments.queries.findings import nodes_to_speak_of
+from assessments.queries.model_words import model_words
 from assessments.services import practice_evidence as services
 from assessments.views.result_frame import frame, load_assessment
 from cip.access.check import allowed
@@ -38,7 +39,7 @@ def evidence(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
     row = _load(request, pk)
     areas = matrix(row, today=clock.today())
     if request.GET.get("export") == "xlsx":
-        return _file(areas)
+        return _file(row, areas)
     context = frame(request, row, _("Evidence"), (_("Evidence"), None)) | {"areas": areas}
     return render(request, "assessments/evidence.html", context)
 
@@ -53,7 +54,7 @@ def evidence_area(
     if area is None:
         raise Http404
     if request.GET.get("export") == "xlsx":
-        return _file([area])
+        return _file(row, [area])
     context = frame(request, row, area.title, _step(request, row), (area.title, None)) | {
         "area": area,
         "areas": areas,
@@ -177,11 +178,12 @@ def _back(request: ActorRequest, row: Assessment, node_id: UUID, message: str) -
     return redirect(org_url(request.actor, "assessments:evidence_node", row.pk, node_id))
 
 
-def _file(areas: list[MatrixArea]) -> HttpResponse:
+def _file(assessment: Assessment, areas: list[MatrixArea]) -> HttpResponse:
     """Counts and verdicts only: no notes, origins or names leave the team's pages."""
+    asked = model_words(assessment.model_version).asked.one
     head = [
-        _("Practice (code)"),
-        _("Practice"),
+        _("%s (code)") % asked,
+        asked,
         _("Questionnaire: yes"),
         _("Questionnaire: no"),
         _("Questionnaire: don't know"),

@@ -1,6 +1,5 @@
 """Targets of areas and the gaps to them, the most urgent first."""
 
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import policies
 from assessments.forms.targets import CriteriaForm, DayForm, LevelForm, TargetForm
+from assessments.gap_columns import gap_columns, gap_lines
 from assessments.models import Assessment, Target
 from assessments.queries.capability_gaps import target_for
-from assessments.queries.gaps import GapPage, GapRow, gap_page, standings_now
+from assessments.queries.gaps import GapPage, gap_page, standings_now
+from assessments.queries.model_words import model_words
 from assessments.queries.standing import Standing
 from assessments.services import targets as services
 from assessments.views.naming import warn_of_names
@@ -35,7 +36,9 @@ def gaps(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBase
     policies.check_can_see_results(request.actor, row)
     found = gap_page(row)
     if wanted(request, ()).is_export:
-        return list_file("gaps", _head(found), (_line(each) for each in _all(found)))
+        columns = gap_columns(found, model_words(row.model_version))
+        lines = ([column.value(line) for column in columns] for line in gap_lines(found))
+        return list_file("gaps", [column.title for column in columns], lines)
     return _page(request, row, found)
 
 
@@ -192,68 +195,3 @@ def _added(count: int) -> str:
         return _("Nothing was left to set a target for.")
     text = ngettext("%(n)s target is set.", "%(n)s targets are set.", count)
     return text % {"n": count}
-
-
-def _all(found: GapPage) -> chain[GapRow]:
-    return chain(found.open, found.unknown, found.reached)
-
-
-def _head(found: GapPage) -> list[str]:
-    if found.is_leveled:
-        return [
-            _("Place"),
-            _("Code"),
-            _("Part"),
-            _("Agreed level, at least"),
-            _("Agreed level, at most"),
-            _("Highest level"),
-            _("Target"),
-            _("By"),
-            _("Steps to go, at least"),
-            _("Steps to go, at most"),
-            _("Importance"),
-            _("Effort"),
-            _("Levels it stands in the way of"),
-            _("Reason"),
-        ]
-    today, top, way = (
-        (_("Capability level"), _("Highest level"), _("Levels to go"))
-        if found.is_appraised
-        else (_("Goals satisfied"), _("Goals"), _("Goals to go"))
-    )
-    return [
-        _("Place"),
-        _("Code"),
-        _("Area"),
-        _("%s, at least") % today,
-        _("%s, at most") % today,
-        top,
-        _("Target"),
-        _("By"),
-        _("%s, at least") % way,
-        _("%s, at most") % way,
-        _("Importance"),
-        _("Effort"),
-        _("Levels it stands in the way of"),
-        _("Reason"),
-    ]
-
-
-def _line(row: GapRow) -> tuple[object, ...]:
-    standing, current = row.standing, row.standing.current
-    return (
-        row.rank,
-        standing.key,
-        standing.title,
-        current.lower if current else None,
-        current.upper if current else None,
-        standing.goals,
-        row.level,
-        row.due_on,
-        row.least,
-        row.most,
-        row.importance,
-        row.effort,
-        ", ".join(map(str, row.levels)),
-        row.reason,
-    )

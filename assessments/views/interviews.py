@@ -268,7 +268,9 @@ def note_use(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
 
 
 def _load(request: ActorRequest, pk: UUID) -> Interview:
-    rows = Interview.objects.select_related("assessment__program", "follows")
+    rows = Interview.objects.select_related(
+        "assessment__program", "assessment__model_version", "follows"
+    )
     row: Interview = get_visible(rows, request.actor, pk)
     policies.check_can_see_interviews(request.actor)
     request.program_id = row.assessment.program_id  # type: ignore[attr-defined]
@@ -276,7 +278,9 @@ def _load(request: ActorRequest, pk: UUID) -> Interview:
 
 
 def _load_note(request: ActorRequest, pk: UUID) -> InterviewNote:
-    rows = InterviewNote.objects.select_related("interview__assessment__program")
+    rows = InterviewNote.objects.select_related(
+        "interview__assessment__program", "interview__assessment__model_version"
+    )
     row: InterviewNote = get_visible(rows, request.actor, pk)
     policies.check_can_see_interviews(request.actor)
     request.program_id = row.interview.assessment.program_id  # type: ignore[attr-defined]

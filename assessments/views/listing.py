@@ -13,7 +13,7 @@ from assessments import policies
 from assessments.forms.lists import AssessmentFilterForm
 from assessments.queries.assessment_list import ListedAssessment, listed
 from assessments.queries.overview import ORDERS, assessment_page
-from assessments.queries.step_pages import StepNote
+from assessments.queries.step_pages import NextTurn
 from assessments.views.setup import way_to
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -81,5 +81,5 @@ def _cells(row: Any) -> tuple[object, ...]:
     )
 
 
-def _next_cells(step: StepNote | None) -> tuple[str, str]:
+def _next_cells(step: NextTurn | None) -> tuple[str, str]:
     return ("", "") if step is None else (f"{step.code} {step.name}", ", ".join(step.turn))

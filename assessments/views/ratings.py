@@ -15,6 +15,7 @@ from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
 from assessments.models import Assessment
 from assessments.queries.findings import action_items
 from assessments.queries.leveled_model import says_leveled
+from assessments.queries.model_words import model_words
 from assessments.queries.names_found import names_found
 from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcome
 from assessments.queries.set_results import area_sets
@@ -139,12 +140,15 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     if says_leveled(row):
         return level_results(request, row)
     found = outcome(row, for_team=False)
+    words = model_words(row.model_version)
     context |= _level_context(found) | {
         "outcome": found,
         "actions": action_items(row),
-        "profile": profile_figure(found.areas, width=HALF),
-        "answers": areas_figures(found.analysis.areas, area_sets(found.analysis), width=HALF),
-        "unsafe_passages": unsafe_passages(row)
+        "profile": profile_figure(found.areas, words, width=HALF),
+        "answers": areas_figures(
+            found.analysis.areas, area_sets(found.analysis), words.area, width=HALF
+        ),
+        "unsafe_passages": unsafe_passages(row, found.names)
         if allowed(policies.check_can_write_findings, request.actor, row)
         else 0,
         "is_agreed": row.state in (lifecycle.AGREED, lifecycle.CLOSED),

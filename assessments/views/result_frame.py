@@ -10,6 +10,7 @@ from assessments import policies
 from assessments.models import Assessment, Finding
 from assessments.queries.appraised_model import marked
 from assessments.queries.leveled_model import marked_leveled
+from assessments.queries.model_words import model_words
 from cip.access.check import allowed
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest, get_visible
@@ -25,7 +26,9 @@ def load_assessment(request: ActorRequest, pk: UUID) -> Assessment:
 
 def load_finding(request: ActorRequest, pk: UUID) -> Finding:
     """The visible finding with its assessment and program; 404 outside, 403 when not released."""
-    rows = Finding.objects.select_related("assessment__program", "node", "written_by")
+    rows = Finding.objects.select_related(
+        "assessment__program", "assessment__model_version", "node", "written_by"
+    )
     row: Finding = get_visible(rows, request.actor, pk)
     policies.check_can_see_findings(request.actor, row)
     request.program_id = row.assessment.program_id  # type: ignore[attr-defined]
@@ -40,12 +43,13 @@ def submitted(request: ActorRequest) -> QueryDict | None:
 def frame(
     request: ActorRequest, assessment: Assessment, title: str, *steps: tuple[str, str | None]
 ) -> dict[str, Any]:
-    """Title, breadcrumbs (`steps` after the assessment), and what the tabs need."""
+    """Title, breadcrumbs (`steps` after the assessment), the model's words, what the tabs need."""
     actor = request.actor
     program = assessment.program
     return {
         "program": program,
         "assessment": assessment,
+        "words": model_words(assessment.model_version),
         "page_title": title,
         "breadcrumbs": [
             (program.name, org_url(actor, "home:program", program.pk)),

@@ -17,6 +17,7 @@ from assessments.queries.appraised_model import marked
 from assessments.queries.board import method_board, with_method
 from assessments.queries.gates import opening_step, planned_by, unsettled, waiting_before
 from assessments.queries.leveled_model import marked_leveled
+from assessments.queries.model_words import model_words
 from assessments.queries.overview import (
     by_level,
     choosable_versions,
@@ -304,6 +305,7 @@ def page(
     common = {
         "assessment": assessment,
         "program": assessment.program,
+        "words": model_words(assessment.model_version),
         "page_title": title,
         "breadcrumbs": way,
     }

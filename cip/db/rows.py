@@ -44,3 +44,10 @@ def first_row(statement: str, values: Any) -> Iterator[Any] | None:
         cursor.execute(statement, values)
         row = cursor.fetchone()
     return None if row is None else iter(row)
+
+
+def all_rows(statement: str, values: Any) -> Iterator[Iterator[Any]]:
+    """The values of every row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        yield from map(iter, cursor.fetchall())

@@ -1,16 +1,18 @@
 """What the program overview shows of the apps below."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from assessments import policies as assessment_policies
 from assessments.models import Assessment, Participant
+from assessments.queries.board import with_method
 from assessments.queries.outcome import level_outcome
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
@@ -18,7 +20,7 @@ from cip.access.actor import Actor, granted_in_any_team
 from cip.access.check import allowed
 from cip.access.permissions import Permission
 from cip.programs.models import Program
-from cip.programs.queries.teams import TeamRow, teams_of
+from cip.programs.queries.teams import led_teams
 from cip.reports.models import ReportRun
 from roadmap.models import Initiative, Milestone
 
@@ -43,9 +45,10 @@ class AssessmentLine:
 class TeamLine:
     """One CI team with its initiatives."""
 
-    team: TeamRow
+    id: UUID
+    name: str
+    lead: str
     initiatives: int
-    running: int
     done: int
 
 
@@ -96,32 +99,37 @@ def _latest_level(rows: Iterable[Assessment], actor: Actor) -> dict[UUID, tuple[
     return {}
 
 
-def assessment_lines(program: Program, actor: Actor) -> tuple[list[AssessmentLine], int]:
-    """The latest assessments and how many there are; one query, and those of the level."""
+def assessments_of(program: Program, actor: Actor) -> list[Assessment]:
+    """The program's assessments, newest first, with people asked and done, and all that boards ask.
+
+    One query.
+    """
     asked = Participant.objects.filter(assessment=OuterRef("pk"), revoked_at__isnull=True)
-    rows = Assessment.objects.visible_to(actor).filter(program=program)
-    counted = rows.select_related("model_version").annotate(
-        people=_count_of(asked),
-        submitted=_count_of(asked.filter(HAS_SUBMITTED)),
-        total=Window(Count("pk")),
+    rows = with_method().visible_to(actor).filter(program=program)
+    counted = rows.annotate(
+        people=_count_of(asked), submitted=_count_of(asked.filter(HAS_SUBMITTED))
     )
-    latest = list(counted.order_by("-created_at", "pk")[:LINES])
+    return list(counted.order_by("-created_at", "pk"))
+
+
+def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> list[AssessmentLine]:
+    """The latest of `assessments_of`; the queries of one level."""
+    latest = rows[:LINES]
     sees_progress = bool(allowed(assessment_policies.check_can_see_progress, actor))
     levels = _latest_level(latest, actor)
-    lines = [
+    return [
         AssessmentLine(
             id=row.pk,
             title=row.title,
             state=row.state,
             state_label=row.get_state_display(),
             closes_on=row.closes_on,
-            participants=row.people,
-            submitted=row.submitted if sees_progress else None,
+            participants=row.people,  # type: ignore[attr-defined]
+            submitted=row.submitted if sees_progress else None,  # type: ignore[attr-defined]
             level=levels.get(row.pk),
         )
         for row in latest
     ]
-    return lines, latest[0].total if latest else 0
 
 
 def _count_of(people: QuerySet[Participant]) -> Coalesce:
@@ -134,50 +142,66 @@ def teams_and_roadmap(
 ) -> tuple[list[TeamLine], RoadmapState]:
     """The program's teams with the counts of their initiatives, the sums, and the next milestones.
 
-    Three queries.
+    One query: every workplan belongs to a team of its program.
     """
-    counts = {row.pop("workplan__team"): row for row in _initiatives(program, actor, today)}
-    nothing = dict.fromkeys(_COUNTS, 0)
+    rows = led_teams(program).annotate(
+        counts=Subquery(_initiatives(actor, today)), next=ArraySubquery(_milestones(actor))
+    )
+    found = list(rows.values("pk", "name", "lead_name", "counts", "next"))
+    counts = [row["counts"] or dict.fromkeys(_COUNTS, 0) for row in found]
     lines = [
-        TeamLine(team, found["total"], found["running"], found["done"])
-        for team in teams_of(program, actor)
-        for found in [counts.get(team.id, nothing)]
+        TeamLine(row["pk"], row["name"], row["lead_name"] or "", count["total"], count["done"])
+        for row, count in zip(found, counts, strict=True)
     ]
-    sums = {name: sum(row[name] for row in counts.values()) for name in _COUNTS}
-    return lines, RoadmapState(**sums, milestones=_milestones(program, actor, today))
+    sums = {name: sum(count[name] for count in counts) for name in _COUNTS}
+    return lines, RoadmapState(**sums, milestones=_next_milestones(found, today))
 
 
 _COUNTS = ("total", "planned", "running", "done", "overdue")
 
 
-def _initiatives(program: Program, actor: Actor, today: date) -> QuerySet[Any]:
-    """Counts of each team's initiatives; dropped ones do not count."""
-    rows = Initiative.objects.visible_to(actor).filter(workplan__program=program)
+def _initiatives(actor: Actor, today: date) -> QuerySet[Any]:
+    """Counts of a team's initiatives; dropped ones do not count."""
+    rows = Initiative.objects.visible_to(actor).filter(workplan__team=OuterRef("pk"))
     counted: QuerySet[Any] = (
         rows.exclude(state="dropped")
+        .order_by()
         .values("workplan__team")
         .annotate(
-            total=Count("pk"),
-            planned=Count("pk", filter=Q(state="planned")),
-            running=Count("pk", filter=Q(state="started")),
-            done=Count("pk", filter=Q(state="done")),
-            overdue=Count("pk", filter=Q(due_on__lt=today) & ~Q(state="done")),
+            counts=JSONObject(
+                total=Count("pk"),
+                planned=Count("pk", filter=Q(state="planned")),
+                running=Count("pk", filter=Q(state="started")),
+                done=Count("pk", filter=Q(state="done")),
+                overdue=Count("pk", filter=Q(due_on__lt=today) & ~Q(state="done")),
+            )
         )
-        .order_by()
+        .values("counts")
     )
     return counted
 
 
-def _milestones(program: Program, actor: Actor, today: date) -> tuple[MilestoneLine, ...]:
-    rows = (
-        Milestone.objects.visible_to(actor)
-        .filter(workplan__program=program, reached_on__isnull=True)
-        .select_related("workplan__team")
-        .order_by("due_on", "title", "pk")[:LINES]
+def _milestones(actor: Actor) -> QuerySet[Any]:
+    """As many of a team's next milestones as the page could show."""
+    rows = Milestone.objects.visible_to(actor).filter(
+        workplan__team=OuterRef("pk"), reached_on__isnull=True
     )
+    listed: QuerySet[Any] = rows.order_by(*_DUE).values(
+        row=JSONObject(due_on="due_on", title="title", pk="pk")
+    )
+    return listed[:LINES]
+
+
+_DUE = ("due_on", "title", "pk")
+
+
+def _next_milestones(teams: Sequence[Any], today: date) -> tuple[MilestoneLine, ...]:
+    found = [(team["name"], row) for team in teams for row in team["next"]]
+    found.sort(key=lambda each: [each[1][name] for name in _DUE])
     return tuple(
-        MilestoneLine(row.title, str(row.workplan.team), row.due_on, row.due_on < today)
-        for row in rows
+        MilestoneLine(row["title"], team, due_on, due_on < today)
+        for team, row in found[:LINES]
+        for due_on in [date.fromisoformat(row["due_on"])]
     )
 
 

@@ -19,6 +19,7 @@ from cip.home import queries
 from cip.home.next_steps import next_step_of
 from cip.home.rules.next_step import Standing
 from cip.home.work import my_work as work_of
+from cip.home.work import work_in
 from cip.kernel import clock
 from cip.programs import policies
 from cip.programs.queries.plan import plan_of
@@ -27,6 +28,8 @@ from cip.programs.views.frame import inside, load_program
 from cip.web.forms import run_service
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest
+
+WAITING = 10  # so many lines of what waits; the rest stands in My work
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -90,10 +93,10 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     row = load_program(request, pk)
     today = clock.today()
     plan = plan_of(row, actor, today)
-    assessments, assessment_count = queries.assessment_lines(row, actor)
+    assessments = queries.assessments_of(row, actor)
     teams, roadmap = queries.teams_and_roadmap(row, actor, today)
     standing = Standing(
-        assessments=assessment_count,
+        assessments=len(assessments),
         teams=len(teams),
         initiatives=roadmap.total,
         is_gate_ready=plan.current is not None and not plan.current.open_points,
@@ -102,9 +105,9 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = inside(request, row, row.name) | {
         "breadcrumbs": [(_("Programs"), org_url(actor, "programs:list")), (row.name, None)],
         "plan": plan,
-        "sections": work_of(actor, today, program_id=row.pk),
-        "assessments": assessments,
-        "assessment_count": assessment_count,
+        "waiting": work_in(row, assessments, actor, today, WAITING),
+        "assessments": queries.assessment_lines(assessments, actor),
+        "assessment_count": len(assessments),
         "teams": teams,
         "roadmap": roadmap,
         "reports": queries.report_lines(row, actor),

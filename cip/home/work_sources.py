@@ -75,9 +75,16 @@ class Source:
 
 
 def entries(
-    actor: Actor, sources: Sequence[Source], program_id: UUID | None = None
+    actor: Actor,
+    sources: Sequence[Source],
+    program_id: UUID | None = None,
+    *,
+    most: int | None = None,
 ) -> list[WorkEntry]:
-    """What waits for the actor, of one program if one is named; one query for all sources."""
+    """What waits for the actor, of one program if one is named; one query for all sources.
+
+    With `most` no more than that, what is due first.
+    """
     found = [(place, source.find(actor)) for place, source in enumerate(sources)]
     parts = [
         rows.annotate(source=Value(place)).values_list("source", *_COLUMNS)
@@ -89,6 +96,8 @@ def entries(
     if not parts:
         return []
     together = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    if most is not None:
+        together = together.order_by("waits_until", "said")[:most]
     return [sources[place].entry(actor, row) for place, *row in together]
 
 

@@ -1,11 +1,12 @@
 """Steps of assessments at which a person has the turn."""
 
+from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from assessments.models import Assessment
 from assessments.policies import parts_in
 from assessments.queries.board import method_boards, with_method
 from assessments.rules import lifecycle
@@ -17,7 +18,7 @@ from cip.home.work_sources import WorkEntry
 from cip.web.links import org_url
 
 
-def method_steps(actor: Actor, today: date, *, program_id: UUID | None = None) -> list[WorkEntry]:
+def method_steps(actor: Actor, today: date) -> list[WorkEntry]:
     """Steps where the sponsor, the organization, the lead or the team is to act and is the actor.
 
     Those who are asked find their questionnaire, and owners their actions, by themselves. The
@@ -30,12 +31,16 @@ def method_steps(actor: Actor, today: date, *, program_id: UUID | None = None) -
         .filter(program__archived_at__isnull=True)
         .exclude(state=lifecycle.CLOSED)
     )
-    if program_id is not None:
-        rows = rows.filter(program_id=program_id)
     if not granted(actor, Permission.RATE):
         rows = rows.filter(mine | Q(lead_id=actor.user_id))
+    return steps_in(list(rows), actor, today)
+
+
+def steps_in(assessments: Sequence[Assessment], actor: Actor, today: date) -> list[WorkEntry]:
+    """The same in assessments that were loaded before by `with_method`."""
+    running = [row for row in assessments if _may_wait(row, actor)]
     found = []
-    for standing in method_boards(list(rows), today).values():
+    for standing in method_boards(running, today).values():
         row = standing.assessment
         parts = parts_in(actor, row)
         found += [
@@ -51,6 +56,17 @@ def method_steps(actor: Actor, today: date, *, program_id: UUID | None = None) -
             if not view.step.optional and is_mine(view.turn, parts)
         ]
     return found
+
+
+def _may_wait(row: Assessment, actor: Actor) -> bool:
+    """Whether a step could wait for the actor at all."""
+    program = row.program
+    concerned = (row.lead_id, program.sponsor_id, program.lead_id)
+    return (
+        row.state != lifecycle.CLOSED
+        and program.archived_at is None
+        and (granted(actor, Permission.RATE) or actor.user_id in concerned)
+    )
 
 
 def _title(view: StepView, assessment: str) -> str:

@@ -193,7 +193,12 @@ class Many:
         self.target = TargetFactory(profile__assessment=world.assessment, node=area)
         self._pages("assessments", "gaps", pk=pk)
         self._pages("assessments", "target", pk=pk, node_id=area.pk)
-        agreed = AssessmentFactory(program=self.program, state="agreed", lead=self.person.user)
+        agreed = AssessmentFactory(
+            program=self.program,
+            state="agreed",
+            lead=self.person.user,
+            model_version=ModelVersionFactory(published=True),
+        )
         self._pages("assessments", "take_up_again", pk=agreed.pk)
         self._pages("assessments", "analysis_area", pk=pk, area_id=area.pk)
         self._pages("assessments", "rate goal", pk=pk, goal_id=goal.pk)

@@ -152,7 +152,12 @@ def appraised_version() -> tuple[ModelVersion, dict[str, Node]]:
     LevelFactory(scale=answers, code="yes", name="Yes", value=1)
     types = {
         code: NodeTypeFactory(
-            version=version, code=code, is_rateable=True, is_askable=code.endswith("practice")
+            version=version,
+            code=code,
+            name=code.replace("_", " ").capitalize(),
+            plural=f"{code.replace('_', ' ').capitalize()}s",
+            is_rateable=True,
+            is_askable=code.endswith("practice"),
         )
         for code in TYPES
     }

@@ -173,6 +173,8 @@ def _model(world: LeveledWorld, *, parts: int, has_sides: bool, equal_steps: boo
         "macro": NodeTypeFactory(code="macro", position=0, parents=[], **shape),
         "capability": NodeTypeFactory(
             code="capability",
+            name="Critical capability",
+            plural="Critical capabilities",
             position=1,
             parents=["macro"],
             is_rated_by_dimension=has_sides,
@@ -181,6 +183,8 @@ def _model(world: LeveledWorld, *, parts: int, has_sides: bool, equal_steps: boo
         ),
         "block": NodeTypeFactory(
             code="block",
+            name="Building block",
+            plural="Building blocks",
             position=2,
             parents=["capability"],
             is_rated_by_dimension=has_sides,

@@ -11,7 +11,7 @@ from assessments.services.answers import start_response, submit_response
 from assessments.services.assessments import close_collection, open_questionnaire
 from assessments.services.questionnaires import issue_next_version
 from assessments.views.doors import link_actor
-from cip.home.queries import assessment_lines
+from cip.home.queries import assessment_lines, assessments_of
 from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from tests.assessments.setting import planned
@@ -109,7 +109,8 @@ def test_release_counts_by_the_units_that_are_kept(alice):
     assert found.items[0].statistics.distribution == (6, 5)
     people = participation(setting.assessment)
     assert (people.invited, people.started, people.submitted) == (12, 11, 11)
-    (line,), _number = assessment_lines(setting.assessment.program, alice.actor)
+    rows = assessments_of(setting.assessment.program, alice.actor)
+    (line,) = assessment_lines(rows, alice.actor)
     assert (line.participants, line.submitted) == (12, 11)
     assert [(one.name, one.invited, one.submitted) for one in people.units] == [
         ("Desk", 5, 5),

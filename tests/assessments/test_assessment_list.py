@@ -6,6 +6,7 @@ import pytest
 
 from assessments.queries.assessment_list import ListedAssessment, listed
 from assessments.queries.overview import assessments_of
+from assessments.queries.step_pages import board_note
 from cip.kernel import clock
 from tests.assessments.a2i import Walk, led_by_a2i
 from tests.assessments.setting import planned
@@ -30,7 +31,11 @@ def test_the_step_that_waits_for_the_reader_comes_first(walk, alice, sponsor, bo
     for person, mine in ((sponsor, True), (alice, False), (bob, False)):
         step = line(walk, person).next
         assert (step.code, step.turn, step.is_mine) == ("P1", ("Sponsor (Sophie)",), mine)
-        assert step.holds_up == ("P2 Set the budget",)
+
+
+def test_a_step_names_those_that_wait_for_it(walk) -> None:
+    step = board_note(walk.board, for_team=False).next
+    assert step.holds_up == ("P2 Set the budget",)
 
 
 def test_closed_ones_wait_for_nobody(walk, alice) -> None:

@@ -192,7 +192,7 @@ def test_kind_is_registered():
 @pytest.mark.parametrize("practices", [1, 30])
 def test_build_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(38):
         build(world.assessment.pk, "Alice", {})
 
 

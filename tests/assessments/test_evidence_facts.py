@@ -76,6 +76,6 @@ def test_names_before_the_report(alice, world, django_assert_num_queries):
         assessment=world.assessment, node=world.node("SCM-G1"), reason="Seen by Example5"
     )
     ActionItemFactory(assessment=world.assessment, text="Tell Example0", owner=alice.user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert unsafe_passages(world.assessment) == 5
     assert "5 texts may name somebody" in alice.client.get(page).content.decode()

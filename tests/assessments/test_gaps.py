@@ -228,7 +228,7 @@ def test_pages_set_and_show_targets(alice, world):
     assert alice.client.post(f"{base}level/", {"level": 2, "due_on": JUNE}).status_code == 302
     assert Target.objects.count() == 2
     lines = b"".join(alice.client.get(f"{base}?export=csv").streaming_content).decode()
-    assert lines.splitlines()[1].startswith("1,SCM,")
+    assert lines.splitlines()[1].startswith("1,open,SCM,")
 
 
 def test_api(alice, bob, world):

@@ -102,5 +102,5 @@ def test_paper_is_accessible_and_has_its_parts(setting):
 @pytest.mark.parametrize("practices", [1, 30])
 def test_build_query_count(practices, alice, django_assert_num_queries):
     setting = planned(alice, practices=practices)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         build(setting.assessment.pk, "Alice", {})

@@ -171,7 +171,7 @@ def test_report_tells_levels_in_place_of_goals(alice):
     assert not {"level", "profile", "ratings"} & set(ids)
     area = context["levels"]["areas"][0]
     assert area["rows"][0] == ("About CFP-A1", "2", "2", "–", "–", "Seen.")
-    assert area["blocks"] == "What blocks level 3 Intermediate: below it are About CFP-A1."
+    assert area["blocks"] == "What blocks level 3 Intermediate: below it: About CFP-A1."
     answers = {row[0].partition(" ")[2]: row[1:] for row in context["appendix"][0]["rows"]}
     assert answers["How is CFP-A1?"] == ("Today", "2", 5, 0)
     assert answers["How is CFP-NEED?"] == ("Importance", "4", 5, 0)

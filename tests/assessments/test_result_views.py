@@ -375,7 +375,7 @@ QUERIES = {
     "analysis_units": 10,
     "analysis_probes": 11,
     "analysis_workbook": 11,
-    "ratings": 19,
+    "ratings": 20,
     "results": 17,
     "findings": 8,
 }
@@ -404,7 +404,7 @@ def test_query_count_of_one_area_and_goal(practices, alice, django_assert_num_qu
         alice.client.get(url("analysis_area", world.assessment.pk, world.node("SCM").pk))
     with django_assert_num_queries(12):
         alice.client.get(url("goal", world.assessment.pk, world.node("SCM-G1").pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         alice.client.get(url("ratings", world.assessment.pk))
 
 

@@ -240,7 +240,7 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
     pk = setting.assessment.pk
     for name, key, queries in (
         ("list", program.pk, 6),
-        ("detail", pk, 10),
+        ("detail", pk, 11),
         ("scope", pk, 6),
         ("participants", pk, 5),
         ("participants_add", pk, 10),

@@ -6,7 +6,7 @@ import pytest
 
 from cip.access.roles import Role
 from cip.home import work_sources
-from cip.home.work import my_work
+from cip.home.work import my_work, work_in
 from cip.home.work_sources import entries
 from cip.kernel import clock
 from cip.programs.models import Activity
@@ -45,7 +45,15 @@ def test_activities_are_grouped_by_day(alice, bob, program) -> None:
         "later": ["4. Establish CI Program"],
         "undated": ["5. Train Key Participants"],
     }
-    assert my_work(alice.actor, TODAY, program_id=make_program(alice, name="B").pk) == []
+    here = work_in(program, [], alice.actor, TODAY, 2)
+    assert [titles(s.entries) for s in here.sections] == [
+        ["1. Create Awareness"],
+        ["2. Complete Initial Assessment"],
+    ]
+    assert here.has_more
+    assert not work_in(program, [], alice.actor, TODAY, 5).has_more
+    elsewhere = work_in(make_program(alice, name="B"), [], alice.actor, TODAY, 5)
+    assert (elsewhere.sections, elsewhere.has_more) == ([], False)
     programs.archive_program(actor=alice.actor, program=program, now=clock.now())
     assert my_work(alice.actor, TODAY) == []
 

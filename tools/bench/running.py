@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from tools.bench import table
-from tools.bench.cases import catalog, opening, plans, printing, rollup, saving
+from tools.bench.cases import catalog, opening, plans, printing, programs, rollup, saving
 from tools.bench.database import settle
 from tools.bench.measure import Case, Result, Shot, measure, statements
 from tools.bench.world.answers import AnswerWorld, answer_world
 from tools.bench.world.models import CatalogWorld, catalog_world
 from tools.bench.world.people import Person, person
 from tools.bench.world.plans import PlanWorld, plan_world
+from tools.bench.world.programs import ProgramWorld, program_world
 
 MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
     "save-page": lambda w: saving.page(w.form, w.small_form),
@@ -25,6 +26,9 @@ MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
     "rollup-api": lambda w: rollup.api(w.many, w.fewer),
     "rollup-page": lambda w: rollup.page(w.many, w.fewer),
     "recompute": lambda w: rollup.recompute(w.many, w.fewer),
+    "dashboard": lambda w: programs.dashboard(w.program, w.small_program),
+    "assessments-page": lambda w: programs.list_page(w.hundred, w.ten),
+    "assessments-api": lambda w: programs.list_api(w.hundred, w.ten),
     "roadmap-api": lambda w: plans.api(w.plans, w.few_plans),
     "roadmap-api-unchanged": lambda w: plans.api_unchanged(w.plans, w.few_plans),
     "roadmap-page": lambda w: plans.page(w.plans, w.few_plans),
@@ -86,6 +90,26 @@ class Worlds:
         return _answers("Little printed", 9, 2, 30, is_over=True)
 
     @property
+    def program(self) -> ProgramWorld:
+        """A program with 12 assessments, 24 teams and 2,000 initiatives."""
+        return _program("Program", 12, 24, 2000)
+
+    @property
+    def small_program(self) -> ProgramWorld:
+        """A tenth of that, as far as it can be divided."""
+        return _program("Small program", 2, 2, 200)
+
+    @property
+    def hundred(self) -> ProgramWorld:
+        """A program with 100 assessments."""
+        return _program("Hundred", 100, 1, 10)
+
+    @property
+    def ten(self) -> ProgramWorld:
+        """A program with ten."""
+        return _program("Ten", 10, 1, 10)
+
+    @property
     def plans(self) -> PlanWorld:
         """2,000 initiatives of 20 teams with 2,700 links."""
         return _plans("Plans", 2000, 2700)
@@ -144,3 +168,8 @@ def _answers(name: str, areas: int, practices: int, people: int, *, is_over: boo
 @cache
 def _plans(name: str, initiatives: int, links: int) -> PlanWorld:
     return plan_world(_everybody(), name, initiatives, links)
+
+
+@cache
+def _program(name: str, assessments: int, teams: int, initiatives: int) -> ProgramWorld:
+    return program_world(_everybody(), name, assessments, teams, initiatives)

@@ -6,12 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
-
 from cip.access.actor import Actor
 from cip.access.check import allowed
+from cip.db.rows import Columns, all_rows
 from cip.programs import policies
 from cip.programs.models import Activity, Deliverable, Phase, Program
 from cip.programs.rules import gates
@@ -85,22 +82,37 @@ class PlanView:
     overdue: int
 
 
+_PHASE, _ACTIVITY = Columns(Phase, "phase"), Columns(Activity, "activity")
+_PLAN = f"""
+SELECT {_PHASE.sql}, COALESCE(NULLIF(passer.name, ''), passer.email, ''),
+       {_ACTIVITY.sql}, COALESCE(NULLIF(owner.name, ''), owner.email, ''),
+       (SELECT json_agg(json_build_array(d.id, d.title, d.state, d.version) ORDER BY d.position)
+          FROM programs_deliverable d WHERE d.activity_id = activity.id)
+  FROM programs_phase phase
+  LEFT JOIN accounts_user passer ON passer.id = phase.gate_passed_by_id
+  LEFT JOIN programs_activity activity ON activity.phase_id = phase.id
+  LEFT JOIN accounts_user owner ON owner.id = activity.owner_id
+ WHERE phase.program_id = %s
+ ORDER BY phase.position, activity.number
+"""  # noqa: S608 - own names
+
+
 def plan_of(program: Program, actor: Actor, today: date) -> PlanView:
-    """The program's plan in two queries."""
-    phases = list(program.phases.select_related("gate_passed_by").order_by("position"))
+    """The program's plan in one query."""
+    phases: dict[UUID, tuple[Phase, str]] = {}
     activities: dict[UUID, list[ActivityView]] = defaultdict(list)
-    for activity in (
-        Activity.objects.filter(phase__program=program)
-        .select_related("owner")
-        .annotate(delivers=_DELIVERS)
-        .order_by("number")
-    ):
-        delivers = tuple(map(_deliverable, activity.delivers))
-        activities[activity.phase_id].append(_activity(activity, delivers, program, actor, today))
-    place = gates.first_open([row.gate == Phase.Gate.PASSED for row in phases])
+    for row in all_rows(_PLAN, [program.pk]):
+        phase, passer = _PHASE.take(row), next(row)
+        activity, owner, delivers = _ACTIVITY.take(row), next(row), next(row)
+        phases[phase.pk] = phase, passer
+        if activity.pk is not None:
+            delivered = tuple(map(_deliverable, delivers or ()))
+            view = _activity(activity, owner, delivered, program=program, actor=actor, today=today)
+            activities[phase.pk].append(view)
+    place = gates.first_open([row.gate == Phase.Gate.PASSED for row, _passer in phases.values()])
     views = tuple(
-        _phase(row, tuple(activities[row.pk]), position, place)
-        for position, row in enumerate(phases)
+        _phase(row, passer, tuple(activities[row.pk]), position, place)
+        for position, (row, passer) in enumerate(phases.values())
     )
     flat = [activity for view in views for activity in view.activities]
     return PlanView(
@@ -112,21 +124,16 @@ def plan_of(program: Program, actor: Actor, today: date) -> PlanView:
     )
 
 
-_DELIVERS = ArraySubquery(
-    Deliverable.objects.filter(activity=OuterRef("pk"))
-    .order_by("position")
-    .values(row=JSONObject(id="id", title="title", state="state", version="version"))
-)
-
-
-def _deliverable(row: dict[str, Any]) -> DeliverableView:
-    label = str(Deliverable.State(row["state"]).label)
-    return DeliverableView(UUID(row["id"]), row["title"], row["state"], label, row["version"])
+def _deliverable(row: list[Any]) -> DeliverableView:
+    pk, title, state, version = row
+    return DeliverableView(UUID(pk), title, state, str(Deliverable.State(state).label), version)
 
 
 def _activity(
     row: Activity,
+    owner: str,
     deliverables: tuple[DeliverableView, ...],
+    *,
     program: Program,
     actor: Actor,
     today: date,
@@ -138,7 +145,7 @@ def _activity(
         title=row.title,
         state=row.state,
         state_label=row.get_state_display(),
-        owner=str(row.owner or ""),
+        owner=owner,
         owner_id=row.owner_id,
         starts_on=row.starts_on,
         due_on=row.due_on,
@@ -152,7 +159,11 @@ def _activity(
 
 
 def _phase(
-    row: Phase, activities: tuple[ActivityView, ...], position: int, place: int | None
+    row: Phase,
+    passer: str,
+    activities: tuple[ActivityView, ...],
+    position: int,
+    place: int | None,
 ) -> PhaseView:
     is_passed = row.gate == Phase.Gate.PASSED
     states = [
@@ -170,7 +181,7 @@ def _phase(
         is_passed=is_passed,
         gate_note=row.gate_note,
         gate_passed_at=row.gate_passed_at,
-        gate_passed_by=str(row.gate_passed_by or ""),
+        gate_passed_by=passer,
         version=row.version,
         state="done" if is_passed else "current" if position == place else "todo",
         settled=sum(a.is_settled for a in activities),

@@ -75,19 +75,24 @@ def team_page(
     return page_of(counted, number, lambda row: _team_row(row, actor))
 
 
-def teams_of(program: Program, actor: Actor) -> list[TeamRow]:
-    """All teams of the program, by name. One query."""
-    rows = _counted(CITeam.objects.filter(program=program), actor)
-    rows = rows.order_by(natural("name"), "pk")
-    return [_team_row(row, actor) for row in rows]
+def led_teams(program: Program) -> QuerySet[CITeam]:
+    """All teams of the program by name, with `lead_name`."""
+    rows = CITeam.objects.filter(program=program).annotate(lead_name=_LEAD)
+    return rows.order_by(natural("name"), "pk")
+
+
+_LEAD = Subquery(
+    TeamMembership.objects.filter(team=OuterRef("pk"), role=TeamRole.LEAD.value).values(
+        "user__name"
+    )[:1]
+)
 
 
 def _counted(rows: QuerySet[CITeam], actor: Actor) -> QuerySet[CITeam]:
     artefacts = Artefact.objects.visible_to(actor).current().filter(team=OuterRef("pk"))
     counted = artefacts.order_by().values("team").annotate(n=Count("pk")).values("n")
-    lead = TeamMembership.objects.filter(team=OuterRef("pk"), role=TeamRole.LEAD.value)
     return rows.annotate(
-        lead_name=Subquery(lead.values("user__name")[:1]),
+        lead_name=_LEAD,
         member_count=Count(
             "memberships", filter=~Q(memberships__role=TeamRole.ADVISOR.value), distinct=True
         ),

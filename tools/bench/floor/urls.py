@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from tools.bench.floor import answers, catalog, plans, rollup
+from tools.bench.floor import answers, catalog, plans, programs, rollup
 
 urlpatterns = [
     path("ping/", plans.ping),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("rollup/<uuid:questionnaire_id>/page/", rollup.as_page),
     path("ready/<slug:name>/", catalog.ready),
     path("search/", catalog.search),
+    path("dashboard/<uuid:program_id>/", programs.dashboard),
+    path("assessments/<uuid:program_id>/", programs.Assessments.as_view()),
+    path("assessments/<uuid:program_id>/page/", programs.assessments_page),
     path("roadmap/<uuid:program_id>/", plans.as_json),
     path("roadmap/<uuid:program_id>/page/", plans.as_page),
 ]

@@ -22,7 +22,7 @@ from assessments.services.releasing import release_answers
 from cip.kernel import clock
 from cip.kernel.secrets import new_secret, secret_hash
 from cip.programs.models import Program
-from models_catalog.models import Node, Question
+from models_catalog.models import ModelVersion, Node, Question
 from tools.bench.world.catalog import model_version
 from tools.bench.world.people import Person
 
@@ -72,14 +72,27 @@ class AnswerWorld:
 def answer_world(
     person: Person, name: str, areas: int, practices: int, people: int, *, is_over: bool
 ) -> AnswerWorld:
-    """`people` have answered every question; all have handed in when collecting `is_over`."""
+    """A program of that name with one assessment, asking `areas` times `practices` questions."""
     version = model_version(name, areas, practices)
     program = Program.objects.create(
         organization=person.organization, name=name, lead=person.user, starts_on=date(2026, 1, 5)
     )
+    return answered(person, program, version, f"Assessment {name}", people, is_over=is_over)
+
+
+def answered(
+    person: Person,
+    program: Program,
+    version: ModelVersion,
+    title: str,
+    people: int,
+    *,
+    is_over: bool,
+) -> AnswerWorld:
+    """`people` have answered every question; all have handed in when collecting `is_over`."""
     assessment = Assessment.objects.create(
         program=program,
-        title=f"Assessment {name}",
+        title=title,
         model_version=version,
         method_version=MethodVersion.objects.get(code="A2I"),
         lead=person.user,

@@ -21,18 +21,24 @@ class PlanWorld:
 
 
 def plan_world(person: Person, name: str, initiatives: int, links: int) -> PlanWorld:
-    """So many initiatives spread over three years, each link from an earlier to a later one."""
+    """A program of that name with 20 teams, so many initiatives and links."""
     program = Program.objects.create(
         organization=person.organization, name=name, lead=person.user, starts_on=FIRST_DAY
     )
-    teams = CITeam.objects.bulk_create(
-        CITeam(program=program, name=f"Team {n:02}", theme=f"Theme {n}") for n in range(TEAMS)
+    plan(person, program, TEAMS, initiatives, links)
+    return PlanWorld(person, program)
+
+
+def plan(person: Person, program: Program, teams: int, initiatives: int, links: int) -> None:
+    """So many initiatives spread over three years, each link from an earlier to a later one."""
+    made = CITeam.objects.bulk_create(
+        CITeam(program=program, name=f"Team {n:02}", theme=f"Theme {n}") for n in range(teams)
     )
     workplans = Workplan.objects.bulk_create(
-        Workplan(program=program, team=team, state=Workplan.State.AGREED) for team in teams
+        Workplan(program=program, team=team, state=Workplan.State.AGREED) for team in made
     )
     rows = Initiative.objects.bulk_create(
-        _initiative(workplans[n % TEAMS], person, n, initiatives) for n in range(initiatives)
+        _initiative(workplans[n % teams], person, n, initiatives) for n in range(initiatives)
     )
     # Steps of 7, 40 and 113 initiatives: always forward, so never a circle.
     pairs = ((n, n + step) for step in (7, 40, 113) for n in range(initiatives - step))
@@ -47,7 +53,6 @@ def plan_world(person: Person, name: str, initiatives: int, links: int) -> PlanW
         for workplan in workplans
         for n in range(1, 6)
     )
-    return PlanWorld(person, program)
 
 
 def _initiative(workplan: Workplan, person: Person, n: int, total: int) -> Initiative:
