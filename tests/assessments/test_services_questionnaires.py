@@ -165,11 +165,11 @@ def test_saving_tells_what_is_skipped_and_keeps_its_answer(alice):
     assert (saved.answered, saved.total, saved.skipped) == (2, 6, frozenset())
 
 
-def test_saving_with_rules_takes_seven_queries(alice, django_assert_num_queries):
+def test_saving_with_rules_takes_six_queries(alice, django_assert_num_queries):
     setting = opened(alice, Draft(rules=(SKIP,)), practices=10)
     response = setting.begin(setting.people[0])
     item = item_of(setting, "SCM-P1")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         save_answers(response=response, changes=[AnswerChange(item.pk, "no")], now=clock.now())
 
 
