@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Participant, Response
+from assessments.queries.additions import submitted_before
 from assessments.queries.analysis import ItemResult
 from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.own_summary import OwnAnswer, OwnArea, own_summary
@@ -20,6 +21,7 @@ def own_report(
 ) -> ReportDocument:
     """The document; in an anonymous assessment it does not name the person either."""
     found = own_summary(response, assessment)
+    days = [one.submitted_at for one in (*submitted_before(response), response) if one.submitted_at]
     is_anonymous = assessment.mode == Assessment.Mode.ANONYMOUS
     return ReportDocument(
         title=assessment.title,
@@ -37,7 +39,8 @@ def own_report(
                 for number, area in enumerate(found.areas, start=1)
             ],
             "name": "" if is_anonymous else participant.name,
-            "submitted": date_format(response.submitted_at, DAY) if response.submitted_at else "",
+            "submitted": date_format(days[-1], DAY) if days else "",
+            "is_more_open": bool(days) and response.submitted_at is None,
             "answered": found.answered,
             "total": found.total,
             "mode": mode_label(assessment),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.models import (
     ActionItem,
@@ -73,13 +74,19 @@ def check_can_edit_questions(actor: Actor, assessment: Assessment) -> None:
         raise WrongState(_("Nobody is asked by questionnaire here, so the questions stay unused."))
     if assessment.state not in (lifecycle.PLANNED, lifecycle.COLLECTING):
         raise WrongState(_("Answers are no longer collected, so the questions cannot be changed."))
-    people = assessment.participants.filter(responded_on__isnull=False)
-    if assessment.mode == Assessment.Mode.ANONYMOUS and people.exists():
+    if assessment.mode != Assessment.Mode.ANONYMOUS:
+        return
+    people = assessment.participants.filter(responded_on__isnull=False).count()
+    if people:
         raise WrongState(
-            _(
-                "Somebody has answered anonymously. After a change one could tell who answered "
-                "before it, so the questions stay as they are."
+            ngettext(
+                "%(n)s person has answered anonymously and cannot be asked anything more. After a "
+                "change one could tell who answered before it, so the questions stay as they are.",
+                "%(n)s people have answered anonymously and cannot be asked anything more. After a "
+                "change one could tell who answered before it, so the questions stay as they are.",
+                people,
             )
+            % {"n": people}
         )
 
 

@@ -170,7 +170,9 @@ class ParticipantViewSet(ReadMixin, AddingViewSet):
         if getattr(self, "swagger_fake_view", False):
             return rows
         policies.check_can_see_progress(self.actor)
-        newest = Response.objects.filter(participant=OuterRef("pk")).order_by("-started_at")
+        newest = Response.objects.filter(participant=OuterRef("pk"), asked_after=0).order_by(
+            "-started_at"
+        )
         return rows.annotate(
             response_state=Subquery(newest.values("state")[:1]),
             response_answered=Case(

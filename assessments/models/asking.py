@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment, Participant
+from assessments.rules.reminders import NEW_QUESTIONS
 from cip.accounts.models import Organization
 from cip.db.models import Identified, Timed, Versioned
 from cip.db.querysets import TenantQuerySet
@@ -81,7 +82,8 @@ class Reminder(Identified, Timed):
 
 
 class Dispatch(Identified):
-    """One mail to one participant in one round: 0 is the invitation, 1 to 3 are the reminders.
+    """One mail to one participant in one round: 0 is the invitation, 1 to 3 are the reminders, and
+    above NEW_QUESTIONS stand those about the new questions of a version (`rules/reminders.py`).
 
     The row is the outbox: a worker claims a waiting row and commits before it sends. Who is killed
     in between leaves the row at "sending", and nobody sends that round to that person again.
@@ -112,7 +114,8 @@ class Dispatch(Identified):
                 fields=["participant", "number"], name="assessments_dispatch_once"
             ),
             models.CheckConstraint(
-                condition=Q(number__gte=0, number__lte=MOST_REMINDERS),
+                condition=Q(number__gte=0, number__lte=MOST_REMINDERS)
+                | Q(number__gt=NEW_QUESTIONS),
                 name="assessments_dispatch_number",
             ),
         ]
@@ -136,6 +139,7 @@ class MailText(Identified, Timed, Versioned):
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("Invitation")
         REMINDER = "reminder", _("Reminder")
+        ADDITION = "addition", _("New questions")
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="mail_texts")
     kind = models.CharField(max_length=10, choices=Kind.choices)

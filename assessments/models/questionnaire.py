@@ -142,6 +142,8 @@ class Response(Identified):
 
     In an anonymous assessment the draft belongs to its participant; submitting makes a new row
     without one (ADR 0014). `unit` is written when submitting, empty where it would tell too much.
+    An addition asks somebody who has submitted the questions that came later: those of versions
+    after `asked_after`. It is a row beside the one it adds to, which stays as it was.
     """
 
     tenant_path = "questionnaire__assessment__program__organization_id"
@@ -158,6 +160,7 @@ class Response(Identified):
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTED)
     answered_count = models.PositiveIntegerField(default=0)
     begun_number = models.PositiveIntegerField(default=1)  # of the version it was begun with
+    asked_after = models.PositiveIntegerField(default=0)  # number of a version; 0: asks everything
     started_at = models.DateTimeField(default=clock.now)
     last_saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -178,10 +181,19 @@ class Response(Identified):
                 condition=Q(participant__isnull=False) | Q(state="submitted"),
                 name="assessments_detached_is_submitted",
             ),
+            models.CheckConstraint(
+                condition=Q(participant__isnull=False) | Q(asked_after=0),
+                name="assessments_addition_of_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id} · {self.participant_id}"
+
+    @property
+    def is_addition(self) -> bool:
+        """Asks only what came after an earlier response of the same person was submitted."""
+        return self.asked_after > 0
 
 
 class Answer(models.Model):

@@ -38,7 +38,7 @@ class AskedItems:
 _KNOWN = """
 SELECT (SELECT count(*) FROM assessments_questionnaireitem AS every
          WHERE every.questionnaire_id = sheet.id
-           AND (every.roles = '{}' OR %s = ANY(every.roles))),
+           AND (every.roles = '{}' OR %s = ANY(every.roles)) AND every.since > %s),
        sheet.rules, item.id,
        ARRAY(SELECT level.code FROM models_catalog_level AS level
               WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
@@ -48,7 +48,7 @@ SELECT (SELECT count(*) FROM assessments_questionnaireitem AS every
   FROM assessments_questionnaire AS sheet
   LEFT JOIN assessments_questionnaireitem AS item
     ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])
-   AND (item.roles = '{}' OR %s = ANY(item.roles))
+   AND (item.roles = '{}' OR %s = ANY(item.roles)) AND item.since > %s
   LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
  WHERE sheet.id = %s
@@ -76,14 +76,18 @@ def known_items(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
         moved = dict(cursor.fetchall())
     if moved:
         now = _read_known(response, list(moved.values())).items
-        asked.items.update({old: now[new] for old, new in moved.items()})
+        asked.items.update({old: now[new] for old, new in moved.items() if new in now})
     return asked
 
 
 def _read_known(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
     with connection.cursor() as cursor:
         role = role_key(response.participant.role) if response.participant else ""
-        cursor.execute(_KNOWN, [role, list(item_ids), role, response.pk, response.questionnaire_id])
+        after = response.asked_after
+        cursor.execute(
+            _KNOWN,
+            [role, after, list(item_ids), role, after, response.pk, response.questionnaire_id],
+        )
         rows = cursor.fetchall()
     items = {
         item_id: KnownItem(item_id, codes_of(shipped) if shipped else tuple(codes), *stored)

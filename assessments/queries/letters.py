@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, Dispatch, MailText, Participant
 from assessments.queries.mode import mode_words
 from assessments.rules.mail_text import as_html, filled
+from assessments.rules.reminders import version_told
 
 OPT_OUT_SALT = "assessments.opt-out"
 SAMPLE_LINK = "https://…"
@@ -37,7 +38,9 @@ class Letter:
 
 
 def kind_of(number: int) -> str:
-    """Which words a round uses: the invitation's or the reminder's."""
+    """Which words a round uses: the invitation's, the reminder's, or those about new questions."""
+    if version_told(number):
+        return MailText.Kind.ADDITION
     return MailText.Kind.REMINDER if number else MailText.Kind.INVITATION
 
 
@@ -51,6 +54,16 @@ def own_words(kind: str) -> Words:
                 "{organization}) is still open. {deadline}\n\n{link}\n\nIf you have begun, you go "
                 "on where you stopped. This reminder was sent by the system; {inviter} sees who "
                 "has answered and never what."
+            ),
+        )
+    if kind == MailText.Kind.ADDITION:
+        return Words(
+            _("New questions: {assessment}"),
+            _(
+                "Hello {name},\n\nthank you for submitting your questionnaire for “{assessment}” "
+                "({program}, {organization}). Since then, questions were added. Please answer "
+                "these, too; your earlier answers stay as they are. {deadline}\n\n"
+                "The new questions:\n{link}"
             ),
         )
     return Words(

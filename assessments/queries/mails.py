@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import Count, Q
 
 from assessments.models import Assessment, Dispatch, Participant, Reminder
+from assessments.rules.reminders import version_told
 
 
 @dataclass(frozen=True)
 class Round:
-    """The invitation (number 0) or a reminder, with how many mails stand where."""
+    """The invitation (number 0), a reminder, or the mail about a version's new questions, with how
+    many mails stand where.
+    """
 
     number: int
     planned_on: date | None
@@ -22,6 +25,11 @@ class Round:
     unclear: int = 0
     failed: int = 0
     skipped: int = 0
+
+    @property
+    def version(self) -> int:
+        """The version whose new questions it tells of; 0 for the others."""
+        return version_told(self.number)
 
 
 @dataclass(frozen=True)
@@ -34,9 +42,14 @@ class SentMail:
     at: datetime | None
     problem: str
 
+    @property
+    def version(self) -> int:
+        """The version whose new questions it tells of; 0 for the others."""
+        return version_told(self.number)
+
 
 def rounds(assessment: Assessment) -> list[Round]:
-    """The invitation and all reminders in order. Two queries."""
+    """The invitation, all reminders, and mails about new questions, in order. Two queries."""
     states = Dispatch.State
     counted = {
         row["number"]: row
@@ -53,7 +66,8 @@ def rounds(assessment: Assessment) -> list[Round]:
     }
     planned = Reminder.objects.filter(assessment=assessment).order_by("number")
     found = [_round(0, None, assessment.opened_at, counted)]
-    return found + [_round(r.number, r.planned_on, r.started_at, counted) for r in planned]
+    found += [_round(r.number, r.planned_on, r.started_at, counted) for r in planned]
+    return found + [_round(n, None, None, counted) for n in sorted(counted) if version_told(n)]
 
 
 def mails_to(participant: Participant) -> list[SentMail]:

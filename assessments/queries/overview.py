@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
+from assessments.queries.additions import open_additions
 from assessments.queries.appraised_model import AREA, GENERIC
 from assessments.queries.board import with_method
 from assessments.queries.drafting import draft_sheet
@@ -80,6 +81,7 @@ class Standing:
     submitted: int
     my_participant_id: UUID | None
     my_state: str
+    has_new_questions: bool = False
 
     @property
     def drafts(self) -> int:
@@ -104,7 +106,9 @@ def assessments_of(actor: Actor, program_id: UUID) -> QuerySet[Assessment]:
     )
     submitted = (
         Response.objects.filter(
-            questionnaire__assessment=OuterRef("pk"), state=Response.State.SUBMITTED
+            questionnaire__assessment=OuterRef("pk"),
+            state=Response.State.SUBMITTED,
+            asked_after=0,
         )
         .order_by()
         .values("questionnaire__assessment")
@@ -270,7 +274,8 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
         Participant.objects.filter(
             assessment=assessment, user_id=actor.user_id, revoked_at__isnull=True
         )
-        .values_list("pk", "responses__state", "responded_on")
+        .annotate(is_asked_more=Exists(open_additions(OuterRef("pk"))))
+        .values_list("pk", "responses__state", "responded_on", "is_asked_more")
         .first()
         if actor.user_id
         else None
@@ -284,7 +289,8 @@ def standing(assessment: Assessment, actor: Actor) -> Standing:
         started=people["begun"],
         submitted=people["done"],
         my_participant_id=mine[0] if mine else None,
-        my_state=_my_state(*mine[1:]) if mine else "",
+        my_state=_my_state(*mine[1:3]) if mine else "",
+        has_new_questions=mine is not None and mine[3],
     )
 
 

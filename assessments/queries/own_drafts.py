@@ -30,7 +30,8 @@ SELECT response.id
   JOIN assessments_assessment AS assessment ON assessment.id = participant.assessment_id
   JOIN assessments_response AS response ON response.participant_id = participant.id
  WHERE link.secret_hash = %s AND link.expires_at >= %s AND link.delegation_id IS NULL
-   AND participant.revoked_at IS NULL AND participant.responded_on IS NULL
+   AND participant.revoked_at IS NULL
+   AND (participant.responded_on IS NULL OR response.asked_after > 0)
    AND assessment.state = 'collecting' AND response.state = 'started'
  ORDER BY response.started_at DESC LIMIT 1
 """

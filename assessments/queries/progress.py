@@ -8,7 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import (
+    Count,
+    Exists,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import (
@@ -20,6 +29,7 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
 )
+from assessments.queries.additions import open_additions
 from assessments.rules.answer_kinds import NOT_ASKED_MARK
 from assessments.rules.audience import Roles, is_put_to
 from assessments.rules.progress import Progress, Stage, stage
@@ -59,6 +69,7 @@ class ParticipantRow:
     submitted_at: datetime | None
     responded_on: date | None
     has_opted_out: bool
+    has_new_questions: bool
 
     @property
     def state(self) -> str:
@@ -134,6 +145,9 @@ def collection(assessment: Assessment) -> Collection:
         .annotate(
             has_link=Exists(PersonalLink.objects.filter(participant=OuterRef("pk"))),
             has_opted_out=Exists(stopped),
+            whole=FilteredRelation("responses", condition=Q(responses__asked_after=0)),
+            answered_more=_answered_more(),
+            has_new_questions=Exists(open_additions(OuterRef("pk"))),
         )
         .order_by("name", "pk")
     )
@@ -246,15 +260,27 @@ _SHOWN = (
     "invited_at",
     "revoked_at",
     "responded_on",
-    "responses__state",
-    "responses__answered_count",
-    "responses__last_saved_at",
-    "responses__submitted_at",
+    "whole__state",
+    "whole__answered_count",
+    "whole__last_saved_at",
+    "whole__submitted_at",
+    "answered_more",
+    "has_new_questions",
 )
 
 
+def _answered_more() -> Subquery:
+    """How many new questions somebody has answered since submitting."""
+    rows = Response.objects.filter(participant=OuterRef("pk"), asked_after__gt=0).order_by()
+    return Subquery(
+        rows.values("participant").annotate(n=Sum("answered_count")).values("n"),
+        output_field=IntegerField(),
+    )
+
+
 def _row(values: dict[str, Any], totals: Totals, *, is_anonymous: bool) -> ParticipantRow:
-    state, answered = values["responses__state"], values["responses__answered_count"] or 0
+    state = values["whole__state"]
+    answered = (values["whole__answered_count"] or 0) + (values["answered_more"] or 0)
     total = sum(n for roles, n in totals if is_put_to(roles, values["role"]))
     has_submitted = values["responded_on"] is not None or state == Response.State.SUBMITTED
     return ParticipantRow(
@@ -270,8 +296,9 @@ def _row(values: dict[str, Any], totals: Totals, *, is_anonymous: bool) -> Parti
         revoked_at=values["revoked_at"],
         stage=stage(has_response=state is not None, is_submitted=has_submitted, answered=answered),
         progress=Progress(0 if is_anonymous else answered, total),
-        last_saved_at=None if is_anonymous else values["responses__last_saved_at"],
-        submitted_at=None if is_anonymous else values["responses__submitted_at"],
+        last_saved_at=None if is_anonymous else values["whole__last_saved_at"],
+        submitted_at=None if is_anonymous else values["whole__submitted_at"],
         responded_on=values["responded_on"],
         has_opted_out=values["has_opted_out"],
+        has_new_questions=values["has_new_questions"],
     )

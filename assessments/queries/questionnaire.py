@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import QuestionnaireItem, Response
 from assessments.queries.response_sets import Choice, choices_of, shipped_choices
 from assessments.response_labels import ASPECTS
-from assessments.rules.answer_kinds import NOT_ASKED_MARK, SKIPPED_MARK
+from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK, SKIPPED_MARK
 from assessments.rules.audience import role_key
 from assessments.rules.drafting import item_key
 from assessments.rules.progress import Progress, next_open, overall
@@ -121,7 +121,9 @@ def sheet(response: Response, *, skipped: Collection[UUID] = ()) -> Sheet:
         .values("group_id", "group__code", "group__title", "group__text")
         .annotate(
             total=Count("pk", filter=is_asked),
-            answered=Count("pk", filter=is_asked & ~Q(mine__choice="") & Q(mine__isnull=False)),
+            answered=Count(
+                "pk", filter=is_asked & ~Q(mine__choice__in=[*MARKS]) & Q(mine__isnull=False)
+            ),
             first=Min("position"),
         )
         .order_by("first")
@@ -178,7 +180,10 @@ def _with_answer(response: Response) -> QuerySet[QuestionnaireItem]:
     if response.state == Response.State.SUBMITTED or response.participant is None:
         said = Coalesce("mine__choice", Value(""))
         return rows.alias(said=said).exclude(said=NOT_ASKED_MARK)
-    return rows.filter(Q(roles=[]) | Q(roles__contains=[role_key(response.participant.role)]))
+    return rows.filter(
+        Q(roles=[]) | Q(roles__contains=[role_key(response.participant.role)]),
+        since__gt=response.asked_after,
+    )
 
 
 def _set_of(row: dict[str, Any]) -> UUID | None:

@@ -1,6 +1,6 @@
 """Response rates by AAPOR's names: all, by unit, and after collecting by process area."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -119,29 +119,38 @@ def _areas(assessment: Assessment) -> tuple[AreaCoverage, ...]:
         .order_by("group__position", "questionnaire__number")
     )
     names: dict[UUID, tuple[str, str]] = {}
-    people: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    people: dict[UUID, dict[UUID, tuple[int, int]]] = defaultdict(dict)
     submitted = _submitted(assessment)
     answered = _answered(assessment)
     for area, code, title, version, questions in items:
         names[area] = (code, title)
-        given = [(values, questions - skipped) for values, skipped in answered[area, version]]
-        people[area] += [*given, *[(0, questions)] * (submitted[version] - len(given))]
-    total, threshold = sum(submitted.values()), assessment.anonymity_threshold
+        given, of_area = answered[area, version], people[area]
+        for response, person in submitted[version]:
+            values, skipped = given.get(response, (0, 0))
+            before = of_area.get(person, (0, 0))
+            of_area[person] = (before[0] + values, before[1] + questions - skipped)
+    total = len({person for rows in submitted.values() for _response, person in rows})
+    threshold = assessment.anonymity_threshold
     return tuple(
-        AreaCoverage(*names[area], _shown(coverage(people[area]), total, threshold))
+        AreaCoverage(*names[area], _shown(coverage(people[area].values()), total, threshold))
         for area in names
     )
 
 
-def _submitted(assessment: Assessment) -> Counter[UUID]:
-    """Submitted responses by version."""
+def _submitted(assessment: Assessment) -> dict[UUID, list[tuple[UUID, UUID]]]:
+    """Submitted responses by version, each with its person, or itself where it has none.
+
+    A person counts once, whatever was asked in additions.
+    """
     submitted = Response.State.SUBMITTED
     rows = Response.objects.filter(questionnaire__assessment=assessment, state=submitted)
-    counts = rows.values_list("questionnaire_id").annotate(n=Count("pk")).order_by()
-    return Counter(dict(counts))
+    found: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
+    for version, response, person in rows.values_list("questionnaire_id", "pk", "participant_id"):
+        found[version].append((response, person or response))
+    return found
 
 
-def _answered(assessment: Assessment) -> dict[tuple[UUID, UUID], list[tuple[int, int]]]:
+def _answered(assessment: Assessment) -> dict[tuple[UUID, UUID], dict[UUID, tuple[int, int]]]:
     """(area, version) -> values given, and questions skipped or not asked, by response with any."""
     scale = Coalesce("item__response_set_id", "item__question__response_set_id")
     is_value = Exists(
@@ -163,9 +172,9 @@ def _answered(assessment: Assessment) -> dict[tuple[UUID, UUID], list[tuple[int,
         .annotate(given=Count("pk", filter=~is_skipped), skipped=Count("pk", filter=is_skipped))
         .order_by()
     )
-    found: dict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
-    for area, version, _response, given, skipped in rows:
-        found[area, version].append((given, skipped))
+    found: dict[tuple[UUID, UUID], dict[UUID, tuple[int, int]]] = defaultdict(dict)
+    for area, version, response, given, skipped in rows:
+        found[area, version][response] = (given, skipped)
     return found
 
 

@@ -96,5 +96,5 @@ SELECT array_agg(asked.number - 1), array_agg(COALESCE(level.value, shipped.valu
     ON shipped.name = item.shipped_set AND shipped.code = answer.choice
  WHERE sheet.assessment_id = %s AND response.state = %s
    AND COALESCE(level.meaning, shipped.meaning) = %s
- GROUP BY response.id
+ GROUP BY COALESCE(response.participant_id, response.id)
 """

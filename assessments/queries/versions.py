@@ -75,7 +75,11 @@ class Changes:
 
 @dataclass(frozen=True)
 class VersionRow:
-    """A version with what changed since the one before and how many responses it has."""
+    """A version with what changed since the one before and how many responses it has.
+
+    `asked_more` people had submitted an earlier one and were asked the new questions here;
+    `answered_more` of them have submitted these, too.
+    """
 
     number: int
     created_at: datetime
@@ -85,6 +89,8 @@ class VersionRow:
     submitted: int
     changes: Changes
     rules_changed: bool
+    asked_more: int = 0
+    answered_more: int = 0
 
 
 def item_rows(assessment: Assessment) -> list[ItemRow]:
@@ -148,10 +154,13 @@ def changes_between(before: Sequence[ItemRow], after: Sequence[ItemRow]) -> Chan
 def versions(assessment: Assessment) -> list[VersionRow]:
     """The versions given out, newest first (two queries)."""
     items = item_rows(assessment)
-    has = {state: Q(responses__state=state) for state in Response.State.values}
+    whole, more = Q(responses__asked_after=0), Q(responses__asked_after__gt=0)
+    is_submitted = Q(responses__state=Response.State.SUBMITTED)
     found = Questionnaire.objects.filter(assessment=assessment).annotate(
-        begun=Count("responses", filter=has[Response.State.STARTED]),
-        submitted=Count("responses", filter=has[Response.State.SUBMITTED]),
+        begun=Count("responses", filter=whole & ~is_submitted),
+        submitted=Count("responses", filter=whole & is_submitted),
+        asked_more=Count("responses", filter=more),
+        answered_more=Count("responses", filter=more & is_submitted),
     )
     rows: list[VersionRow] = []
     before: list[ItemRow] = []
@@ -169,6 +178,8 @@ def versions(assessment: Assessment) -> list[VersionRow]:
                 version.submitted,
                 changes,
                 bool(before) and rules != version.rules,
+                version.asked_more,
+                version.answered_more,
             )
         )
         before, rules = mine, version.rules

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from assessments.models import Response
+from assessments.queries.additions import answered_before
 from assessments.rules.answer_kinds import NOT_ASKED_MARK, NOT_REACHED_MARK, SKIPPED_MARK
 from assessments.rules.audience import is_put_to
 from assessments.rules.draft_data import skip_rules_of
@@ -72,7 +73,8 @@ class Way:
 # Asked by every save of a questionnaire with skip rules, hence written out.
 _STOPS = """
 SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_id,
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> '', item.roles
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> '', item.roles,
+       item.since, COALESCE(item.origin_id, item.id)
   FROM assessments_questionnaireitem AS item
   LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
@@ -86,7 +88,8 @@ def way(
 ) -> Way:
     """The way as the stored answers lead (one query); `chosen` goes before what is stored.
 
-    What is not put to the person has no answer, whatever is stored. Needs the participant loaded.
+    What is not put to the person has no answer, whatever is stored. Of an addition, the answers
+    submitted before lead, too (one more query). Needs the participant loaded.
     """
     told = chosen or {}
     role = response.participant.role if response.participant else ""
@@ -99,13 +102,18 @@ def way(
                 group,
                 told.get(item, choice),
                 comment,
-                is_put_to(tuple(roles), role),
+                since > response.asked_after and is_put_to(tuple(roles), role),
+                root,
             )
-            for item, code, aspect, group, choice, comment, roles in cursor.fetchall()
+            for item, code, aspect, group, choice, comment, roles, since, root in cursor.fetchall()
         ]
-    answers = {key: choice if is_asked else "" for _, key, _, choice, _, is_asked in rows}
+    before = answered_before(response) if rules else {}
+    answers = {
+        key: choice if is_asked else before.get(root, "")
+        for _, key, _, choice, _, is_asked, root in rows
+    }
     past = _past(rules, answers)
-    return Way(tuple(Stop(*row, is_skipped=row[1] in past) for row in rows))
+    return Way(tuple(Stop(*row[:-1], is_skipped=row[1] in past) for row in rows))
 
 
 def skipped_items(response: Response) -> frozenset[UUID]:

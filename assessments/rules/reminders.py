@@ -11,6 +11,7 @@ from enum import StrEnum
 
 MOST = 3
 DAYS_BEFORE_CLOSING = (7, 3, 1)
+NEW_QUESTIONS = 100  # rounds above it tell people of a version's new questions
 
 
 class Skip(StrEnum):
@@ -52,6 +53,16 @@ def reason_to_skip(recipient: Recipient) -> Skip | None:
     if found is None and recipient.event:
         return Skip(recipient.event)
     return found
+
+
+def round_of_version(version: int) -> int:
+    """The round that tells those who have submitted of the new questions of a version."""
+    return NEW_QUESTIONS + version
+
+
+def version_told(number: int) -> int:
+    """The version whose new questions a round is about; 0 for invitation and reminders."""
+    return max(0, number - NEW_QUESTIONS)
 
 
 def default_days(opened_on: date, closes_on: date | None) -> list[date]:

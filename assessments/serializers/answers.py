@@ -13,12 +13,13 @@ MOST_VERSION = 2_000_000_000
 
 
 class ResponseOut(serializers.Serializer[Response]):
-    """One's own response."""
+    """One's own response; above 0, `asked_after` is the version whose answers it adds to."""
 
     id = serializers.UUIDField(read_only=True)
     questionnaire = serializers.UUIDField(source="questionnaire_id")
     assessment = serializers.UUIDField(source="questionnaire.assessment_id")
     state = serializers.ChoiceField(choices=Response.State.choices)
+    asked_after = serializers.IntegerField()
     answered_count = serializers.IntegerField()
     started_at = serializers.DateTimeField()
     last_saved_at = serializers.DateTimeField(allow_null=True)

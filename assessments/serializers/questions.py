@@ -113,6 +113,8 @@ class QuestionnaireVersionOut(serializers.Serializer[Any]):
     items = serializers.IntegerField()
     begun = serializers.IntegerField()
     submitted = serializers.IntegerField()
+    asked_more = serializers.IntegerField()
+    answered_more = serializers.IntegerField()
     added = VersionItemOut(many=True)
     removed = VersionItemOut(many=True)
     reworded = VersionItemOut(many=True)
@@ -154,6 +156,8 @@ def version_data(row: VersionRow) -> dict[str, Any]:
         "items": row.items,
         "begun": row.begun,
         "submitted": row.submitted,
+        "asked_more": row.asked_more,
+        "answered_more": row.answered_more,
         "added": _items(row.changes.added),
         "removed": _items(row.changes.removed),
         "reworded": _items(row.changes.reworded),

@@ -86,7 +86,8 @@ class Started:
 def start_response(*, actor: Actor, participant: Participant, now: datetime) -> Started:
     """Begin to answer the newest questionnaire; beginning twice gives the same response.
 
-    A response that was submitted stays with the version it answered. The assessment is locked, so
+    A response that was submitted stays with the version it answered; what came later is asked in
+    an addition, which is begun when the version is given out. The assessment is locked, so
     that no response begins with a version while the next one is given out.
 
     A link that was handed over (no e-mail address) is known to the one who handed it over: it is
@@ -95,7 +96,7 @@ def start_response(*, actor: Actor, participant: Participant, now: datetime) -> 
     assessment = Assessment.objects.select_for_update(no_key=True).get(pk=participant.assessment_id)
     locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     policies.check_can_start(locked, assessment)
-    begun = Response.objects.filter(participant=locked).first()
+    begun = Response.objects.filter(participant=locked).order_by("-started_at").first()
     if begun is not None:
         return Started(begun)
     questionnaire = Questionnaire.objects.filter(assessment=assessment).order_by("-number").first()
@@ -131,7 +132,7 @@ def save_answers(
     asked = known_items(locked, [change.item_id for change in changes])
     known = asked.items
     clean = [_cleaned(change) for change in changes]
-    _check_changes(clean, known)
+    _check_changes(clean, known, is_addition=locked.is_addition)
     if delegation is not None:
         _check_parts(delegation, clean, known)
     _check_versions(clean, known)
@@ -193,7 +194,8 @@ def submit_response(*, actor: Actor, response: Response, now: datetime) -> Respo
     locked.state, locked.submitted_at = Response.State.SUBMITTED, now
     locked.unit = participant.unit
     locked.save(update_fields=["state", "submitted_at", "unit"])
-    Participant.objects.filter(pk=participant.pk).update(responded_on=now.date())
+    if not locked.is_addition:
+        Participant.objects.filter(pk=participant.pk).update(responded_on=now.date())
     _count(locked)
     audit.record(actor, "response.submitted", locked, program_id=assessment.program_id)
     return locked
@@ -255,14 +257,21 @@ def _cleaned(change: AnswerChange) -> AnswerChange:
     )
 
 
-def _check_changes(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> None:
+def _check_changes(
+    changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem], *, is_addition: bool
+) -> None:
     found: dict[str, list[str]] = {}
+    unknown = (
+        _("This question is not among the new ones. What you submitted can no longer be changed.")
+        if is_addition
+        else _("This question does not belong to the questionnaire.")
+    )
     seen: set[UUID] = set()
     for index, change in enumerate(changes):
         where = f"answers[{index}]"
         item = known.get(change.item_id)
         if item is None:
-            found[f"{where}.item"] = [_("This question does not belong to the questionnaire.")]
+            found[f"{where}.item"] = [unknown]
             continue
         if item.item_id in seen:
             found[f"{where}.item"] = [_("This question is answered twice here.")]

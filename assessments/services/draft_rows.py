@@ -14,7 +14,14 @@ from cip.db.rows import Columns, first_row
 from cip.kernel.errors import WrongState
 
 _DRAFT = Columns(
-    Response, "response", "id", "state", "answered_count", "questionnaire_id", "participant_id"
+    Response,
+    "response",
+    "id",
+    "state",
+    "answered_count",
+    "asked_after",
+    "questionnaire_id",
+    "participant_id",
 )
 _PERSON = Columns(Participant, "participant", "id", "role")
 _ROUND = Columns(Assessment, "assessment", "id", "state")

@@ -19,10 +19,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from assessments.models import Assessment, Dispatch, OptOut, Participant, Reminder
+from assessments.queries.additions import open_additions
 from assessments.queries.letters import Letter, kind_of, letter, opt_out_url, words_of
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
-from assessments.rules.reminders import Recipient, Skip, reason_to_skip
+from assessments.rules.reminders import (
+    Recipient,
+    Skip,
+    reason_to_skip,
+    round_of_version,
+    version_told,
+)
 from assessments.services.invitations import LINK_LIFETIME, another_link, link_url
 from cip.access.actor import Actor, ActorKind
 from cip.audit import services as audit
@@ -66,6 +73,22 @@ def queue_invitations(
         batch_size=500,
     )
     enqueue(JOB, {"assessment": assessment.pk})
+
+
+def queue_news(participants: Sequence[Participant], version: int) -> None:
+    """Put the mails about a version's new questions into the outbox, in the caller's transaction.
+
+    Who has no address, or wants no mail, finds the questions at the next visit.
+    """
+    people = [row for row in participants if row.email]
+    if not people:
+        return
+    Dispatch.objects.bulk_create(
+        [Dispatch(participant=row, number=round_of_version(version)) for row in people],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    enqueue(JOB, {"assessment": people[0].assessment_id})
 
 
 def queue_reminder(reminder: Reminder, at: datetime) -> None:
@@ -229,15 +252,19 @@ def _reason(dispatch: Dispatch) -> Skip | None:
             Participant.objects.filter(pk=participant.pk),
             participant.assessment.program.organization_id,
         )
-        .annotate(done=Exists(Participant.objects.filter(HAS_SUBMITTED, pk=OuterRef("pk"))))
-        .values("opted_out", "done")
+        .annotate(
+            submitted=Exists(Participant.objects.filter(HAS_SUBMITTED, pk=OuterRef("pk"))),
+            is_asked_more=Exists(open_additions(OuterRef("pk"))),
+        )
+        .values("opted_out", "submitted", "is_asked_more")
         .get()
     )
+    is_news = version_told(dispatch.number) > 0
     return reason_to_skip(
         Recipient(
             has_address=bool(participant.email),
             is_open=participant.assessment.state == lifecycle.COLLECTING,
-            has_submitted=row["done"],
+            has_submitted=not row["is_asked_more"] if is_news else row["submitted"],
             is_withdrawn=participant.revoked_at is not None,
             has_opted_out=row["opted_out"],
             event=participant.event,

@@ -20,6 +20,7 @@ from assessments.queries.versions import ItemRow, changes_between, item_rows
 from assessments.rules.audience import Roles, role_keys, singles_out
 from assessments.rules.draft_data import data_of
 from assessments.rules.drafting import SHIPPED_SET, Aspect, Card, Draft, Item, OwnQuestion
+from assessments.services.additions import begin_additions
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.kernel import texts
@@ -80,7 +81,8 @@ def issue_next_version(
     """Give out the changed questions as the next version while answers are collected.
 
     Begun responses move to it and keep their answers to unchanged questions; what was answered to
-    others stays stored and comes back with the question. Submitted ones stay with their version.
+    others stays stored and comes back with the question. Submitted ones stay with their version;
+    their people are asked the new questions in an addition.
     Raises InvalidInput when nothing was changed or the draft is not sound.
     """
     policies.check_can_issue_version(actor, assessment)
@@ -106,6 +108,7 @@ def issue_next_version(
     )
     _add_items(made, sheet, {row.mark: row for row in reversed(earlier)})
     moved = _move_begun(made)
+    added = begin_additions(made)
     audit.record(
         actor,
         "questionnaire.version_issued",
@@ -116,6 +119,7 @@ def issue_next_version(
             "added": len(changes.added),
             "removed": len(changes.removed),
             "responses_moved": moved,
+            "people_asked_more": added,
         },
     )
     return made

@@ -71,7 +71,7 @@ def edit_mail_text(
     policies.check_can_manage_participants(actor, locked)
     found = problems_in(subject, body)
     if kind not in MailText.Kind.values:
-        found["kind"] = [_("Choose the invitation or the reminder.")]
+        found["kind"] = [_("Choose the invitation, the reminder, or the mail about new questions.")]
     if found:
         raise InvalidInput(fields=found)
     row = MailText.objects.filter(assessment=locked, kind=kind).first()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from assessments.models import Assessment, Delegation, Participant, PersonalLink, Response
+from assessments.queries.additions import IS_LEFT_OUT
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, ActorKind, acting_person
 from cip.kernel import clock
@@ -46,6 +47,16 @@ class Door:
         if self.response is None:
             return self.participant.responded_on is not None
         return self.response.state == Response.State.SUBMITTED
+
+    @property
+    def is_asked_more(self) -> bool:
+        """Whether questions came since the person submitted, and wait for answers."""
+        response = self.response
+        return (
+            response is not None
+            and response.is_addition
+            and response.state == Response.State.STARTED
+        )
 
     @property
     def is_link(self) -> bool:
@@ -114,7 +125,11 @@ def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | No
 
     Raises Http404 outside the organization, NotAllowed for who is not or no longer invited.
     """
-    begun = Response.objects.visible_to(actor).filter(questionnaire__assessment_id=pk)
+    begun = (
+        Response.objects.visible_to(actor)
+        .filter(questionnaire__assessment_id=pk)
+        .exclude(IS_LEFT_OUT)
+    )
     response = (
         begun.select_related("participant", "questionnaire__assessment__program")
         .order_by("-started_at")
@@ -138,6 +153,7 @@ def _behind(secret: str) -> tuple[PersonalLink | None, Response | None]:
     key, around = secret_hash(secret), "assessment__program__organization"
     response = (
         Response.objects.filter(participant__links__secret_hash=key)
+        .exclude(IS_LEFT_OUT)
         .select_related("questionnaire", f"participant__{around}")
         .annotate(
             link_id=F("participant__links__id"),

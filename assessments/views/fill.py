@@ -13,6 +13,7 @@ from assessments.forms.fill import PageForm, Typed
 from assessments.models import Response
 from assessments.queries.delegations import answered_by, parts_of
 from assessments.queries.mode import mode_label, mode_words
+from assessments.queries.own_summary import own_areas
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
 from assessments.queries.way import skipped_items
 from assessments.services.answers import (
@@ -43,6 +44,8 @@ def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
         return door_page(request, door, "welcome", door.assessment.title, {"may_start": may_start})
     policies.check_can_answer(door.response, door.assessment)
     areas = areas_of(door, skipped_items(door.response))
+    if not areas.areas and door.response.is_addition:
+        return redirect(door.url("fill_done"))
     if door.delegation is None:
         return redirect(_resume(door, areas))
     context = {"areas": areas, "begin_url": _resume(door, areas)}
@@ -190,11 +193,12 @@ def _review(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _done(request: HttpRequest, door: Door) -> HttpResponse:
-    """Thank you, and the way to one's own answers."""
+    """Thank you, and the way to one's own answers, and to new questions since submitting."""
     is_finished = door.delegation is not None and door.delegation.finished_at is not None
-    if not door.has_handed_in and not is_finished:
+    if not door.has_handed_in and not is_finished and not door.is_asked_more:
         return redirect(door.url("fill"))
-    return door_page(request, door, "done", _("Thank you"), {})
+    context = {"new_questions": areas_of(door).progress.total if door.is_asked_more else 0}
+    return door_page(request, door, "done", _("Thank you"), context)
 
 
 def _answers(request: HttpRequest, door: Door) -> HttpResponse:
@@ -202,13 +206,15 @@ def _answers(request: HttpRequest, door: Door) -> HttpResponse:
     if door.response is None and door.has_handed_in:
         return redirect(door.url("fill_done"))
     response = begun(door)
-    skipped = skipped_items(response)
-    areas = areas_of(door, skipped)
-    questions = asked_questions(response, skipped=skipped)
+    found = own_areas(response)
+    shown = {
+        area.code for area in parts_of(Sheet(tuple(a for a, _ in found)), door.delegation).areas
+    }
     names = answered_by(response)
     groups = [
-        (area, [(q, names.get(q.item_id, "")) for q in questions if q.area_code == area.code])
-        for area in areas.areas
+        (area, [(q, names.get(q.item_id, "")) for q in questions])
+        for area, questions in found
+        if area.code in shown
     ]
     context = {"groups": groups, "is_shared": bool(names) or door.delegation is not None}
     return door_page(request, door, "own_answers", _("My answers"), context)

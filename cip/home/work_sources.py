@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import ActionItem, Participant, Response
+from assessments.queries.additions import open_additions
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, acting_person, granted
 from cip.access.permissions import Permission
@@ -127,11 +128,10 @@ def _columns(
 
 
 def _questionnaires(actor: Actor) -> Rows:
-    """Open ones that the actor has not submitted."""
+    """Open ones that the actor has not submitted, or that have new questions since."""
     submitted = Response.objects.filter(participant=OuterRef("pk"), state=Response.State.SUBMITTED)
     rows = Participant.objects.visible_to(actor).filter(
-        ~Exists(submitted),
-        responded_on=None,
+        (~Exists(submitted) & Q(responded_on=None)) | Exists(open_additions(OuterRef("pk"))),
         user_id=acting_person(actor),
         revoked_at__isnull=True,
         assessment__state=lifecycle.COLLECTING,

@@ -42,8 +42,9 @@ SELECT 'names', p.assessment_id, jsonb_agg(p.name)
     # Nobody knows when an anonymous response was begun.
     """
 SELECT 'responses', q.assessment_id, jsonb_build_object(
-         'begun', count(*),
-         'submitted', count(*) FILTER (WHERE r.submitted_at IS NOT NULL AND p.revoked_at IS NULL),
+         'begun', count(*) FILTER (WHERE r.asked_after = 0),
+         'submitted', count(*) FILTER (
+           WHERE r.submitted_at IS NOT NULL AND p.revoked_at IS NULL AND r.asked_after = 0),
          'changed', count(*) FILTER (WHERE r.last_saved_at > r.submitted_at),
          'outside', count(*) FILTER (
            WHERE r.submitted_at > a.collection_closed_at

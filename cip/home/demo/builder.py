@@ -21,6 +21,7 @@ from cip.doors import actor_in
 from cip.home.demo import (
     appraising,
     asking,
+    asking_more,
     assessing,
     earlier,
     leveling,
@@ -104,6 +105,7 @@ def build(now: datetime) -> Stage:
         actor_of=stage.actor,
         user_id_of=stage.user_id,
     )
+    asking_more.run(now=now, actor_of=stage.actor)
     workshops = mobilizing.run(
         now=now,
         program=program,

@@ -60,6 +60,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     close_collection(actor=lead, assessment=assessment, now=ended)
     assessment.refresh_from_db()
     stepping.listen(walk, ended)
+    stepping.draw_up(walk, ended + timedelta(days=4))
     for node_id in assessment.scope.values_list("node_id", flat=True):
         skip_area(
             actor=lead,
