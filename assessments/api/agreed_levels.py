@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from assessments import policies
+from assessments.api.analysis import TOO_EARLY
 from assessments.models import Assessment
 from assessments.queries.leveled import Leveled, leveled
 from assessments.rules import lifecycle
@@ -44,7 +45,7 @@ class LevelViewSet(ScopedViewSet):
         """Assessments with program and model."""
         return super().get_queryset().select_related("program", "model_version__model")
 
-    @extend_schema(responses=LevelsSerializer)
+    @extend_schema(responses={200: LevelsSerializer, 409: TOO_EARLY})
     @action(detail=True, methods=["get"])
     def levels(self, request: Request, pk: str) -> Response:
         """All parts with survey, agreed level, target, and what blocks the next level."""

@@ -7,7 +7,7 @@ band above shows how far people's answers lie apart. Shapes tell them apart with
 from dataclasses import dataclass
 from itertools import groupby
 
-from cip.charts.marks import marker
+from cip.charts.marks import Entry, legend, marker
 from cip.charts.palette import DONE, MUTED, Marker
 from cip.charts.svg import (
     Look,
@@ -22,10 +22,10 @@ from cip.charts.svg import (
     rect,
     tag,
 )
-from cip.charts.text import shorten, text_width, wrap
+from cip.charts.text import centred, shorten, text_width, wrap
 from cip.charts.words import Words
 
-SIZE, ROW, HEAD, KEY = 11.0, 34.0, 24.0, 22.0
+SIZE, ROW, HEAD, EDGE = 11.0, 34.0, 24.0, 18.0
 Span = tuple[int, int]
 
 
@@ -75,22 +75,22 @@ def render(chart: AimChart, look: Look) -> str:
     widest = max(text_width(row.name, SIZE) for row in chart.rows) + 16
     left = min(widest, look.width * 0.42)
     count = max(1, len(chart.steps) - 1)
-    first, last = left + 18, look.width - _half(chart)
+    first, last = left + EDGE, look.width - EDGE
     places = {
         value: first + (last - first) * n / count for n, (value, _name) in enumerate(chart.steps)
     }
+    key, high = legend(_entries(chart), look, y=0)
     parts: list[Svg] = []
-    y = KEY + HEAD
+    top = y = high + HEAD
     for group, members in groupby(chart.rows, key=lambda row: row.group):
         if group:
-            text = shorten(group, SIZE, look.width - 4)
+            text = shorten(group, SIZE, look.width - 4, bold=True)
             parts.append(label(0, y + 15, text, size=SIZE, font_weight="600"))
             y += HEAD
         for row in members:
             parts.append(_row(row, chart, places, y=y + ROW / 2, left=left))
             y += ROW
-    grid = _grid(chart, places, look, base=y)
-    body = [grid, _key(chart, look), *parts]
+    body = [_grid(chart, places, (top, y), look), key, *parts]
     return document(
         look, height=y + 6, title=chart.title, summary=chart.summary, body=body, kind="aims"
     )
@@ -105,42 +105,35 @@ def as_table(chart: AimChart) -> Table:
     return (chart.words.item, *chart.heads), rows
 
 
-def _half(chart: AimChart) -> float:
-    """Room to the right of the last line for half of its name."""
-    value, name = chart.steps[-1]
-    return max(16.0, text_width(f"{value} {name}", 10) / 2 + 4)
-
-
 def _told(span: Span | None, chart: AimChart) -> str:
     if span is None:
         return chart.words.not_rated
     return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
 
 
-def _grid(chart: AimChart, places: dict[int, float], look: Look, *, base: float) -> Svg:
+def _grid(chart: AimChart, places: dict[int, float], ends: tuple[float, float], look: Look) -> Svg:
+    top, base = ends
     parts: list[Svg] = []
     room = (max(places.values()) - min(places.values())) / max(1, len(places) - 1) - 6
     for value, name in chart.steps:
         x = places[value]
-        parts.append(line(x, KEY + HEAD - 4, x, base, stroke=look.ink, stroke_opacity=0.15))
+        parts.append(line(x, top - 4, x, base, stroke=look.ink, stroke_opacity=0.15))
         text = f"{value} {name}".strip()
         shown = text if text_width(text, 10) <= room else str(value)
-        parts.append(label(x, KEY + 14, shown, size=10, text_anchor="middle", fill_opacity=0.8))
+        middle = centred(shown, 10, x, look.width)
+        parts.append(
+            label(middle, top - 10, shown, size=10, text_anchor="middle", fill_opacity=0.8)
+        )
     return tag("g", *parts, aria_hidden="true")
 
 
-def _key(chart: AimChart, look: Look) -> Svg:
+def _entries(chart: AimChart) -> tuple[Entry, ...]:
     current, target, spread = chart.heads
-    parts: list[Svg] = [marker(6, 8, Marker.CIRCLE, 9, DONE)]
-    x = 16.0
-    parts.append(label(x, 12, current, size=10))
-    x += text_width(current, 10) + 22
-    parts.append(marker(x - 8, 8, Marker.RING, 10, DONE))
-    parts.append(label(x + 2, 12, target, size=10))
-    x += text_width(target, 10) + 22
-    parts.append(rect(x - 8, 6, 16, 4, fill=MUTED))
-    parts.append(label(x + 14, 12, shorten(spread, 10, look.width - x - 14), size=10))
-    return tag("g", *parts, aria_hidden="true")
+    return (
+        (current, marker(7, 0, Marker.CIRCLE, 9, DONE), 14.0),
+        (target, marker(7, 0, Marker.RING, 10, DONE), 14.0),
+        (spread, rect(0, -2, 16, 4, fill=MUTED), 16.0),
+    )
 
 
 def _row(row: Aim, chart: AimChart, places: dict[int, float], *, y: float, left: float) -> Svg:

@@ -31,6 +31,7 @@ from assessments.models import (
     RatingSignature,
     Release,
     Response,
+    ResultComparison,
     ResultSnapshot,
     Scope,
     SnapshotMedian,
@@ -446,6 +447,16 @@ class ResultSnapshotFactory(factory.django.DjangoModelFactory):
     model_version = factory.SelfAttribute("assessment.model_version")
     method_version = factory.SelfAttribute("assessment.method_version")
     checksum = "0" * 64
+
+
+class ResultComparisonFactory(factory.django.DjangoModelFactory):
+    """Two results that a report compares."""
+
+    class Meta:
+        model = ResultComparison
+
+    before = factory.SubFactory(ResultSnapshotFactory)
+    after = factory.SubFactory(ResultSnapshotFactory)
 
 
 class SnapshotRatingFactory(factory.django.DjangoModelFactory):

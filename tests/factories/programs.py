@@ -87,7 +87,7 @@ class ArtefactVersionFactory(factory.django.DjangoModelFactory):
         model = ArtefactVersion
 
     artefact = factory.SubFactory(ArtefactFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 2)  # tests make the first by the service
     file = factory.django.FileField(filename="plan.pdf", data=b"%PDF-1.4 test")
     file_name = "plan.pdf"
     content_type = "application/pdf"

@@ -120,7 +120,7 @@ ONE_OF_EACH = [
     (ChangeNode("A1.P1", {"questions": [{"text": "Is it?"}], "links": []}), 33),
     (MoveNode("A2", "C2", None), 28),
     (MoveNode("A1.P2", "A1", 0), 28),
-    (RemoveNode("A1.P1"), 50),
+    (RemoveNode("A1.P1"), 54),
     (ChangeModel({"owner": "Us"}), 16),
 ]
 

@@ -68,7 +68,6 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
             node_id=node_id,
             reason="A first look: what it found was discussed in one meeting for all.",
         )
-    stepping.draw_up(walk, ended + timedelta(days=4))
     stepping.discuss(walk, ended + timedelta(weeks=1))
     _rate(lead, assessment, version)
     agree_ratings(actor=lead, assessment=assessment, agreed_by=TEAM, now=ended + timedelta(weeks=2))
