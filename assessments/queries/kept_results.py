@@ -14,7 +14,7 @@ T = TypeVar("T")
 Rules = Mapping[UUID, list[dict[str, Any]]]
 
 # Of large assessments an analysis takes some megabytes.
-_KEPT = Kept(most=64)
+_KEPT = Kept(most=24)
 
 
 @dataclass(frozen=True)

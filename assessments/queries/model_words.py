@@ -43,7 +43,7 @@ class ModelWords:
 
 def model_words(version: ModelVersion) -> ModelWords:
     """The words of the version, neutral ones where it has none; one query, none the second time."""
-    return kept(version, "words", lambda: _words(list(_types(version))))
+    return kept(version, "assessed-words", lambda: _words(list(_types(version))))
 
 
 def _types(version: ModelVersion) -> Iterable[NodeType]:

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.analysis_sheets import questions_sheet
 from assessments.queries.analysis import analysis
+from assessments.queries.model_words import model_words
 from tests.assessments.leveled_world import analyzed, leveled_world
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def test_mean_needs_the_mark(alice, is_marked, mean):
     found = analysis(world.assessment, for_team=True)
     item = next(each for each in found.items if each.code == "CFP-A1")
     assert item.statistics.mean == mean
-    sheet = questions_sheet(found)
+    sheet = questions_sheet(found, model_words(world.assessment.model_version))
     told = [row[list(sheet.head).index("Mean")] for row in sheet.rows]
     assert [value for value in told if value is not None] == ([] if mean is None else [mean])
 

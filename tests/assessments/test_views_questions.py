@@ -145,5 +145,5 @@ def test_the_next_version_from_the_page(alice):
 def test_the_page_takes_constant_queries(alice, count, django_assert_num_queries):
     setting = planned(alice, practices=count)
     QuestionnaireDraftFactory(assessment=setting.assessment, content={"left_out": ["SCM-P1"]})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         alice.client.get(url(setting, "questions"))
