@@ -113,7 +113,7 @@ def test_from_building_to_the_next_version(*, live_server, setting, lead_page, p
     fill_in(guest, axe)
     lead_page.goto(address)
     give_out(lead_page, axe)
-    guest.locator("[data-question]").nth(2).get_by_text("No", exact=True).click()
+    guest.locator("[data-question]").nth(2).locator("label:has(input[value=no])").click()
     expect(guest.locator("[data-save-status]")).to_have_text("Saved")
     guest.reload()
     assert stored()["OWN-1"] == "no"
