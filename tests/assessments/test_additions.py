@@ -3,20 +3,10 @@
 import json
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
-from assessments.models import (
-    Answer,
-    Assessment,
-    Dispatch,
-    ItemTally,
-    OptOut,
-    Participant,
-    Response,
-)
+from assessments.models import Answer, Assessment, ItemTally, Participant, Response
 from assessments.queries.asked_items import asked_items
-from assessments.queries.mails import rounds
 from assessments.queries.overview import assessments_of
 from assessments.queries.own_summary import own_summary
 from assessments.queries.progress import collection
@@ -33,7 +23,11 @@ from cip.home.work_sources import QUESTIONNAIRES, entries
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
 from tests.assessments.building import (
+    OTHER,
     OWN,
+    addition_of,
+    asked_more,
+    handed_in,
     item_of,
     newest,
     next_version,
@@ -42,29 +36,8 @@ from tests.assessments.building import (
     submit,
 )
 from tests.assessments.setting import planned
-from tests.running import run_jobs
 
 pytestmark = pytest.mark.django_db
-
-OTHER = OwnQuestion("OWN-2", "SPM", "Who plans?", "shipped:frequency")
-
-
-def handed_in(setting, person, **choices):
-    response = setting.begin(person)
-    save(response, setting, **choices)
-    return submit(response, person)
-
-
-def asked_more(alice, *, people=2, draft=None, **choices):
-    """The first person has submitted, then a version brought an own question."""
-    setting = opened(alice, people=people)
-    handed_in(setting, setting.people[0], **(choices or {"SCM_P1": "yes", "SPM_P1": "no"}))
-    next_version(setting, draft or Draft(own=(OWN,)), expected=0)
-    return setting
-
-
-def addition_of(person):
-    return person.responses.get(asked_after__gt=0)
 
 
 def seen(response):
@@ -225,18 +198,6 @@ def test_areas_count_people_by_all_they_were_asked(alice):
     assert values.shape[0] == 10
 
 
-def test_each_gets_one_mail(alice):
-    setting = opened(alice, people=3)
-    with_mail, without, _other = setting.people
-    Participant.objects.filter(pk=without.pk).update(email="")
-    for person in (with_mail, without):
-        handed_in(setting, person, SCM_P1="yes")
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    next_version(setting, Draft(own=(OWN, OTHER)), expected=1)
-    rows = Dispatch.objects.filter(number__gt=100)
-    assert list(rows.values_list("participant", "number")) == [(with_mail.pk, 102)]
-
-
 def test_an_anonymous_one_has_none(alice):
     setting = planned(alice, people=2)
     Assessment.objects.update(mode="anonymous")
@@ -336,35 +297,3 @@ def test_the_api_lists_both(alice, bob):
     assert bob.api.post(f"{where}/submit/").json()["state"] == "submitted"
     made = alice.api.get(f"/api/v1/assessments/{setting.assessment.pk}/questions/versions/").json()
     assert [(row["asked_more"], row["answered_more"]) for row in made] == [(1, 1), (0, 0)]
-
-
-def test_the_mail_has_its_own_words(alice):
-    setting = opened(alice, people=2)
-    done, stopped = setting.people
-    for person in setting.people:
-        handed_in(setting, person, SCM_P1="yes")
-    OptOut.objects.create(organization=alice.organization, email=stopped.email)
-    run_jobs()
-    mail.outbox.clear()
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    run_jobs()
-    run_jobs()
-    assert [(sent.to, sent.subject) for sent in mail.outbox] == [
-        ([done.email], "New questions: First look")
-    ]
-    states = Dispatch.objects.filter(number=102).values_list("participant", "state", "problem")
-    assert set(states) == {(done.pk, "sent", ""), (stopped.pk, "skipped", "opted_out")}
-    found = rounds(setting.assessment)[-1]
-    assert (found.version, found.sent, found.skipped) == (2, 1, 1)
-
-
-def test_who_was_faster_gets_no_mail(alice):
-    setting = opened(alice, people=1)
-    handed_in(setting, setting.people[0], SCM_P1="yes")
-    run_jobs()
-    mail.outbox.clear()
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    submit(addition_of(setting.people[0]), setting.people[0])
-    run_jobs()
-    assert mail.outbox == []
-    assert Dispatch.objects.get(number=102).problem == "submitted"
