@@ -15,6 +15,7 @@ from assessments.queries.overview import current_members
 from assessments.queries.progress import HAS_SUBMITTED, question_totals
 from assessments.rules import lifecycle
 from assessments.rules.participants import MOST_LINES, Person, problems_in, repeated
+from assessments.services.additions import begin_additions
 from assessments.services.invitations import link_url, new_link
 from assessments.services.mailing import queue_invitations, queue_news_again
 from assessments.services.questionnaires import check_singles_nobody_out
@@ -153,6 +154,7 @@ def edit_participant(*, actor: Actor, participant: Participant, values: Mapping[
     """Change unit, role and what is known about somebody (`event`). InvalidInput by field.
 
     In an anonymous assessment unit and role are fixed once it is open: changes would single out.
+    Who has submitted, and has another role now, is asked what came later for that role.
     """
     locked = _locked(participant)
     assessment = locked.assessment
@@ -174,6 +176,8 @@ def edit_participant(*, actor: Actor, participant: Participant, values: Mapping[
         return
     changes = {name: [getattr(locked, name), value] for name, value in changed.items()}
     Participant.objects.filter(pk=locked.pk).update(**changed)
+    if "role" in changed and assessment.state == lifecycle.COLLECTING:
+        begin_additions(assessment.questionnaires.latest("number"), locked)
     audit.record(
         actor, "participant.edited", locked, program_id=assessment.program_id, changes=changes
     )

@@ -5,7 +5,14 @@ import json
 import pytest
 from django.urls import reverse
 
-from assessments.models import Answer, Assessment, ItemTally, Participant, Response
+from assessments.models import (
+    Answer,
+    Assessment,
+    Dispatch,
+    ItemTally,
+    Participant,
+    Response,
+)
 from assessments.queries.asked_items import asked_items
 from assessments.queries.overview import assessments_of
 from assessments.queries.own_summary import own_summary
@@ -19,6 +26,7 @@ from assessments.rules.drafting import Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition
 from assessments.services.answers import recompute_tallies
 from assessments.services.assessments import close_collection, open_questionnaire
+from assessments.services.participants import edit_participant
 from cip.home.work_sources import QUESTIONNAIRES, entries
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
@@ -119,6 +127,34 @@ def test_nothing_new_for_the_role_asks_nothing(alice):
     Participant.objects.update(role="Manager")
     next_version(setting, Draft(own=(OWN,), asked_of=roles), expected=2)
     assert seen(addition_of(Participant.objects.get(pk=setting.people[0].pk))) == ["OWN-1"]
+
+
+def test_a_changed_role_is_asked_what_came_for_it_at_once(alice):
+    roles = (AskedOf("OWN-1", ("manager",)), AskedOf("OWN-2", ("agent",)))
+    setting = asked_more(alice, draft=Draft(own=(OWN, OTHER), asked_of=roles))
+    done, other = setting.people
+    assert not Response.objects.filter(asked_after__gt=0).exists()
+    for role, asked in (("Manager", ["OWN-1"]), ("agent", ["OWN-2"]), ("clerk", None)):
+        edit_participant(actor=alice.actor, participant=done, values={"role": role})
+        found = Response.objects.filter(participant=done.pk, asked_after__gt=0).first()
+        assert (found and seen(found)) == asked
+    edit_participant(actor=alice.actor, participant=other, values={"role": "manager"})
+    assert not Response.objects.filter(asked_after__gt=0).exists()
+    assert list(Dispatch.objects.filter(number__gt=100).values_list("participant", "number")) == [
+        (done.pk, 102)
+    ]
+
+
+def test_the_page_of_who_has_submitted_says_what_a_new_role_means(alice):
+    setting = asked_more(alice)
+    said = "What came later for the new role is asked at once"
+    pages = [
+        reverse("assessments:participant", args=["acme", setting.assessment.pk, person.pk])
+        for person in setting.people
+    ]
+    assert [said in alice.client.get(page).text for page in pages] == [True, False]
+    Assessment.objects.update(state="analyzing")
+    assert said not in alice.client.get(pages[0]).text
 
 
 def test_a_further_version_adds_further(alice):
@@ -277,6 +313,21 @@ def test_closing_leaves_it_out_and_shows_what_was_submitted(alice, client):
     page = client.get(reverse("links:fill", args=[secret]), follow=True)
     assert page.redirect_chain[-1][0] == reverse("links:fill_done", args=[secret])
     assert "since you submitted" not in page.text
+
+
+def test_the_page_for_closing_counts_what_would_be_left_out(alice):
+    setting = opened(alice, people=4)
+    for person in setting.people:
+        handed_in(setting, person, SCM_P1="yes")
+    where = reverse("assessments:close_collection", args=["acme", setting.assessment.pk])
+    assert "New questions" not in alice.client.get(where).text
+    next_version(setting, Draft(own=(OWN,)), expected=0)
+    submit(addition_of(setting.people[0]), setting.people[0])
+    save(addition_of(setting.people[1]), setting, OWN_1="partly")
+    page = alice.client.get(where).text
+    assert "New questions are open for 3 people who have submitted" in page
+    assert "1 of them has begun to answer" in page
+    assert "begun questionnaire" not in page
 
 
 def test_the_api_lists_both(alice, bob):
