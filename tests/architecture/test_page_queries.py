@@ -23,7 +23,7 @@ QUERIES = {
     "accounts:people": 6,
     "accounts:tokens": 4,
     "assessments:action_item": 6,
-    "assessments:action_item_new": 4,
+    "assessments:action_item_new": 6,
     "assessments:agree": 16,
     "assessments:analysis": 5,
     "assessments:analysis_area": 9,
