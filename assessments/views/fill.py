@@ -30,8 +30,6 @@ from cip.access.check import allowed
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
 
-PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
-
 
 def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
     """What this is about and a button to begin; afterwards the way back to where one was."""
