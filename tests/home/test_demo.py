@@ -1,9 +1,12 @@
 """The demonstration program: built through the services, the same each time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Sum
 
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response, ResultSnapshot
@@ -19,12 +22,28 @@ from workshops.models import Agreement, Workshop
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[builder.Stage]:
+    """Built once; all of it is gone after the last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for name in ("it-service-cmm", "cmmi-svc"):
+            call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
+        call_command("load_methods", verbosity=0)
+        yield builder.build(NOW)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demonstration(db: None) -> builder.Stage:
-    for name in ("it-service-cmm", "cmmi-svc"):
-        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
-    call_command("load_methods", verbosity=0)
-    return builder.build(NOW)
+def demonstration(built: builder.Stage, db: None) -> builder.Stage:
+    return built
+
+
+def test_demonstration_is_not_built_twice(db: None) -> None:
+    OrganizationFactory(slug=people.SLUG)
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("build_demo")
+    call_command("build_demo", "--if-missing")
+    assert CITeam.objects.count() == 0
 
 
 def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> None:
@@ -99,11 +118,3 @@ def test_demonstration_holds_an_appraisal(demonstration: builder.Stage) -> None:
     assert found.area("SAM").node.scope == "not_applicable"
     assert (found.judged_count, found.goal_count) == (13, 18)
     assert signatures(assessment).is_complete
-
-
-def test_demonstration_is_not_built_twice(db: None) -> None:
-    OrganizationFactory(slug=people.SLUG)
-    with pytest.raises(CommandError, match="is there already"):
-        call_command("build_demo")
-    call_command("build_demo", "--if-missing")
-    assert CITeam.objects.count() == 0
