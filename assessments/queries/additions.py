@@ -8,14 +8,8 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from assessments.models import Answer, Participant, Questionnaire, QuestionnaireItem, Response
-from assessments.rules import lifecycle
 from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK
 from assessments.rules.audience import Roles, is_put_to
-
-# An addition that was not submitted is left out when collecting ends, as other drafts are.
-IS_LEFT_OUT = Q(asked_after__gt=0, state=Response.State.STARTED) & ~Q(
-    questionnaire__assessment__state=lifecycle.COLLECTING
-)
 
 News = Collection[tuple[Roles, int]]
 
