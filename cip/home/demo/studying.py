@@ -191,7 +191,7 @@ def _find(lead: Actor, assessment: Assessment) -> None:
 
 
 def _agree(lead: Actor, assessment: Assessment, now: datetime) -> None:
-    """The team says what is there; what is essential and missing gets a target."""
+    """The team says what is there; what is important and not there gets a target."""
     found = leveled(assessment, for_team=True)
     if found is None:
         raise ValueError("the model has no levels")
@@ -208,7 +208,7 @@ def _agree(lead: Actor, assessment: Assessment, now: datetime) -> None:
             agreed_by=TEAM,
             expected_version=0,
         )
-        if level is not None and level < HAVE and number % 2:
+        if level is not None and level < HAVE and _is_important(cell):
             set_target(
                 actor=lead,
                 assessment=assessment,
@@ -219,6 +219,10 @@ def _agree(lead: Actor, assessment: Assessment, now: datetime) -> None:
                 reason="The plans of two CI teams rest on it.",
                 expected_version=0,
             )
+
+
+def _is_important(cell: Cell) -> bool:
+    return cell.importance is not None and cell.importance.lower >= NEED.index("important")
 
 
 def _level(cell: Cell) -> int:
