@@ -17,10 +17,10 @@ from assessments.rules.gaps import (
     GapState,
     Target,
     TargetProblem,
-    graded,
     Unblocks,
     gap_list,
     gaps,
+    graded,
     target_problem,
     unblocked,
 )
