@@ -46,7 +46,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = int(os.environ.get("CIP_API_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("CIP_API_EXAMPLES", "2"))
 SECRET = "cip_of_the_lead"
 OPERATIONS = list(every_operation())
 # Identifiers of the demonstration: a body may name any of them.
