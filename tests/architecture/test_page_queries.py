@@ -24,7 +24,7 @@ QUERIES = {
     "accounts:tokens": 4,
     "assessments:action_item": 6,
     "assessments:action_item_new": 6,
-    "assessments:agree": 16,
+    "assessments:agree": 19,
     "assessments:analysis": 5,
     "assessments:analysis_area": 9,
     "assessments:analysis_probes": 8,
