@@ -16,14 +16,8 @@ from assessments.models import (
     QuestionnaireItem,
     Response,
 )
-from assessments.rules import lifecycle
 from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK
 from assessments.rules.audience import Roles, is_put_to
-
-# An addition that was not submitted is left out when collecting ends, as other drafts are.
-IS_LEFT_OUT = Q(asked_after__gt=0, state=Response.State.STARTED) & ~Q(
-    questionnaire__assessment__state=lifecycle.COLLECTING
-)
 
 News = Collection[tuple[Roles, int]]
 

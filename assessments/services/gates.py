@@ -177,6 +177,12 @@ def rating_waits_for(assessment: Assessment, now: datetime) -> str:
     return _waiting_words(standing, waiting_before(standing, rating_step(standing)))
 
 
+def agreeing_waits_for(assessment: Assessment, now: datetime) -> str:
+    """What stands between now and agreeing, in words for the page; empty when nothing does."""
+    standing = method_board(with_method().get(pk=assessment.pk), now.date())
+    return _waiting_words(standing, waiting_before(standing, agreeing_step(standing)))
+
+
 def begin_waits_for(assessment: Assessment, now: datetime) -> str:
     """What stands between now and beginning the appraisal, in words; empty when nothing does."""
     standing = method_board(with_method().get(pk=assessment.pk), now.date())

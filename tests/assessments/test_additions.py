@@ -17,7 +17,7 @@ from assessments.queries.asked_items import asked_items
 from assessments.queries.overview import assessments_of
 from assessments.queries.own_summary import own_summary
 from assessments.queries.progress import collection
-from assessments.queries.questionnaire import asked_questions, sheet
+from assessments.queries.questionnaire import OwnSheet
 from assessments.queries.rates import response_rates
 from assessments.queries.unit_counts import values_of_people
 from assessments.queries.versions import versions
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.django_db
 
 
 def seen(response):
-    return [question.code for question in asked_questions(response)]
+    return [question.code for question in OwnSheet(response).questions()]
 
 
 def tally(setting, code):
@@ -64,7 +64,7 @@ def test_who_submitted_is_asked_the_new_questions_only(alice):
     assert (addition.asked_after, addition.begun_number) == (1, 2)
     assert setting.begin(done) == addition
     assert seen(addition) == ["OWN-1"]
-    assert [area.code for area in sheet(addition).areas] == ["SCM"]
+    assert [area.code for area in OwnSheet(addition).areas().areas] == ["SCM"]
     assert not other.responses.exists()
     first = done.responses.get(asked_after=0)
     assert (first.state, first.questionnaire.number) == ("submitted", 1)

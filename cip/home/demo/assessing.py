@@ -140,6 +140,7 @@ def _finished(
         due_on=(now + timedelta(weeks=40)).date(),
         reason="Wards rely on us around the clock.",
     )
+    walk.sign(now - timedelta(weeks=7))
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
