@@ -73,7 +73,7 @@ def check_may_rate(assessment: Assessment) -> None:
     if not asks_about(assessment, RATING):
         return
     standing = locked_board(assessment, clock.now())
-    head = _("Goals cannot be rated yet.")
+    head = _("Nothing can be rated yet.")
     _check(head, standing, waiting_before(standing, rating_step(standing)))
 
 

@@ -211,6 +211,7 @@ def _rating_fragment(
     area, rated = place
     context: dict[str, Any] = _level_context(found) | {
         "assessment": row,
+        "words": model_words(row.model_version),
         "outcome": found,
         "area": area,
         "goal": rated,
