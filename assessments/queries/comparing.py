@@ -20,10 +20,12 @@ from assessments.rules.comparison import (
     ComparedNodes,
     Comparison,
     Lineage,
+    Trend,
     comparison,
     unchanged,
 )
 from assessments.rules.frozen import JUDGED, FrozenRating, Kind, snapshot_of
+from assessments.rules.ordinal import LevelRange
 from assessments.rules.snapshot import Absence
 from assessments.rules.succeeding import Succeeded, account
 from assessments.rules.transfer import Transfer, transfer, turned_round
@@ -36,6 +38,7 @@ from models_catalog.rules.succession import succession
 
 ANSWERS = "answers"  # the part about released answers; the others are named by their kind
 _CROSSED = (Kind.AREA, Kind.GOAL, Kind.LEVEL)
+JUDGEMENTS = LevelRange(0, 1)  # unsatisfied, satisfied
 
 
 class Way(StrEnum):
@@ -182,7 +185,11 @@ def answers_part(
     labels = scales.most_common(1)[0][0]
     old, new = ([each for each in rows if each.labels == labels] for rows in (before, after))
     part = _compared(ANSWERS, _as_ratings(old), _as_ratings(new), found)
-    return (replace(part, labels=labels, shares=(_shares(old), _shares(new))),)
+    rows = tuple(
+        row if row.trend.is_told else replace(row, trend=Trend.UNKNOWN) for row in part.rows
+    )  # no answers to show says nothing about the scope
+    shown = Comparison(rows)
+    return (replace(part, comparison=shown, labels=labels, shares=(_shares(old), _shares(new))),)
 
 
 def _as_ratings(rows: Iterable[FrozenMedian]) -> tuple[FrozenRating, ...]:
@@ -265,6 +272,7 @@ def _told(
         list(sources),
         list(targets),
         is_common_scale=kinds[0] is kinds[1] is Kind.AREA,
+        ends=JUDGEMENTS,
         own=snapshot_of(crossed[1]),
     )
     uses = Counter(mapping.source for mapping in mappings)

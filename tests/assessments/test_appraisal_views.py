@@ -46,7 +46,10 @@ def test_profile_says_what_blocks_in_words(alice, world):
     assert f"{url(world, 'appraisal_area', code='CM')}#goal-CM.SG1" in page
     assert f"{url(world, 'appraisal_area', code='CM')}#practice-CM.SP1.1" in page
     assert "1 of 7 goals judged" in page
-    assert "Level 2 and above cannot be rated" in page  # SAM is out of scope
+    assert "nothing can be said" not in page  # SAM is out of scope, and CM rules level 2 out
+    world.judge("SG1", "not_rated", area="CM", expected_version=1)
+    page = alice.client.get(url(world, "appraisal")).content.decode()
+    assert "nothing can be said about level 2 and above, which need areas" in page
     higher = alice.client.get(f"{url(world, 'appraisal')}?level=3").content.decode()
     assert "What blocks level 3" in higher
     assert "Characterize SST.SP1.1, SST.SP1.2, SST.SP1.3: no instance was looked at." in higher
@@ -78,6 +81,27 @@ def test_cell_is_saved_with_what_follows(alice, world):
     assert Characterization.objects.count() == 3
 
 
+def test_a_goal_that_only_the_team_can_judge_is_left_to_it(alice, world):
+    world.all_at("LI", "CM")
+    area = url(world, "appraisal_area", code="CM")
+    page = alice.client.get(area).content.decode()
+    assert "The rules leave this goal to you." in page
+    assert "The rules suggest:" not in page
+    world.judge("SG1", "satisfied", area="CM")
+    judged = alice.client.get(area).content.decode()
+    assert (
+        "Judge this goal" not in judged.partition('id="goal-CM.SG1"')[2].partition("</article>")[0]
+    )
+
+
+def test_results_show_generic_goals_and_capability_levels(alice, world):
+    world.all_at("FI", "CM", goals=["SG1", "GG2"])
+    page = " ".join(alice.client.get(url(world, "results")).content.decode().split())
+    area = page.partition('id="area-CM"')[2].partition("</section>")[0]
+    assert "Capability level" in area
+    assert f'{url(world, "appraisal_area", code="CM")}#goal-GG2">GG2' in area
+
+
 def test_cell_that_cannot_be_saved_says_why(alice, bob, world):
     answer = send(alice, world, value="XX")
     assert (answer.status_code, answer.json()["message"]) == (400, "Choose FI, LI, PI, NI or NY.")
@@ -102,7 +126,7 @@ def test_area_page_shows_grid_and_judges_goals(alice, world):
     page = url(world, "appraisal_area", code="SST")
     text = alice.client.get(page).content.decode()
     assert text.count("data-cell data-practice") == 17 * 2
-    assert "Judge this goal: do its weaknesses together do harm?" in text
+    assert "It is satisfied, unless its weaknesses together do harm." in text
     goal = world.node("GG2")
     address = url(world, "judge_goal", code="SST", goal_id=goal.pk)
     data = {"value": "satisfied", "reason": "", "agreed_by": "", "expected_version": 0}
