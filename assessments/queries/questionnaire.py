@@ -53,6 +53,7 @@ class AskedQuestion:
     area_code: str
     choice: str = ""
     comment: str = ""
+    evidence: str = ""
     version: int = 0
     position: int = 0
     aspect: str = QuestionnaireItem.Aspect.AS_IS
@@ -73,7 +74,7 @@ class AskedQuestion:
     @property
     def fingerprint(self) -> str:
         """Mark of the stored answer, to see later whether the person changed it."""
-        return fingerprint(self.choice, self.comment)
+        return fingerprint(self.choice, self.comment, self.evidence)
 
     @property
     def answer(self) -> Choice | None:
@@ -154,6 +155,7 @@ def asked_questions(
             *_SHOWN,
             choice=F("mine__choice"),
             comment=F("mine__comment"),
+            evidence=F("mine__evidence"),
             version=F("mine__version"),
         )
     )
@@ -166,7 +168,8 @@ def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestio
     rows = QuestionnaireItem.objects.filter(
         questionnaire_id=questionnaire_id, position__gte=first, position__lte=last
     ).order_by("position")
-    values = [dict.fromkeys(("choice", "comment", "version")) | row for row in rows.values(*_SHOWN)]
+    nothing = dict.fromkeys(("choice", "comment", "evidence", "version"))
+    values = [nothing | row for row in rows.values(*_SHOWN)]
     offered = choices_of(map(_set_of, values))
     return [_question(row, offered) for row in values]
 
@@ -210,6 +213,7 @@ def _question(
         area_code=row["group__code"],
         choice=row["choice"] or "",
         comment=row["comment"] or "",
+        evidence=row["evidence"] or "",
         version=row["version"] or 0,
         position=row["position"],
         aspect=row["aspect"],

@@ -25,7 +25,7 @@ class Stop:
     key: str
     group: UUID
     choice: str
-    has_comment: bool
+    has_words: bool
     is_asked: bool
     is_skipped: bool
 
@@ -59,7 +59,7 @@ class Way:
     def marks(self) -> dict[UUID, str]:
         """What to store on submitting: not asked, skipped, or after the last part answered."""
         last = max(
-            (n for n, stop in enumerate(self.asked) if stop.choice or stop.has_comment), default=-1
+            (n for n, stop in enumerate(self.asked) if stop.choice or stop.has_words), default=-1
         )
         reached = {stop.group for stop in self.asked[: last + 1]}
         gaps = {
@@ -73,8 +73,8 @@ class Way:
 # Asked by every save of a questionnaire with skip rules, hence written out.
 _STOPS = """
 SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_id,
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') <> '', item.roles,
-       item.since, COALESCE(item.origin_id, item.id)
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') || COALESCE(mine.evidence, '') <> '',
+       item.roles, item.since, COALESCE(item.origin_id, item.id)
   FROM assessments_questionnaireitem AS item
   LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
   LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
@@ -101,11 +101,11 @@ def way(
                 item_key(code, aspect),
                 group,
                 told.get(item, choice),
-                comment,
+                words,
                 since > response.asked_after and is_put_to(tuple(roles), role),
                 root,
             )
-            for item, code, aspect, group, choice, comment, roles, since, root in cursor.fetchall()
+            for item, code, aspect, group, choice, words, roles, since, root in cursor.fetchall()
         ]
     before = answered_before(response) if rules else {}
     answers = {

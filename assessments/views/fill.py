@@ -89,7 +89,7 @@ def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
         return _area_page(request, door, areas, index, questions)
     form = PageForm(questions, request.POST)
     typed = form.changed()
-    changes = [AnswerChange(t.item_id, t.choice, t.comment, t.version) for t in typed]
+    changes = [AnswerChange(t.item_id, t.choice, t.comment, t.version, t.evidence) for t in typed]
     try:
         save_answers(
             response=response, changes=changes, now=clock.now(), delegation=door.delegation

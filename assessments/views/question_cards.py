@@ -19,12 +19,13 @@ from cip.kernel.keeping import Kept
 
 Row = dict[str, Any]
 
-# A card is written for each choice that somebody made, with and without a comment.
+# A card is written for each choice that somebody made, with and without comment and evidence.
 _KEPT = Kept(most=4000)
 # Stands in a kept card where one person's own words and numbers belong; nobody can write it.
 _GAP = token_hex(16)
 _GAPS = re.compile(rf"{_GAP}-(\d+)-")
-_OWN = ("comment", "version", "shown")
+_WORDS = ("comment", "evidence")
+_OWN = (*_WORDS, "version", "shown")
 PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
@@ -59,7 +60,7 @@ def _written(card: Row) -> SafeString:
 
 
 def _laid_over(card: Row) -> SafeString:
-    """The kept card with this person's comments and versions in its gaps."""
+    """The kept card with this person's words and versions in its gaps."""
     rows = card["rows"]
     key = (get_language(), *map(_key, rows), *(card[name] for name in ("is_skipped", "is_new")))
     parts = _KEPT.get(key, lambda: _GAPS.split(_written({**card, "rows": _with_gaps(rows)})))
@@ -77,20 +78,18 @@ def _key(row: Row) -> tuple[object, ...]:
         question.help,
         question.choices,
         question.choice,
-        bool(row["comment"]),
+        *(bool(row[name]) for name in _WORDS),
         *(row[name] for name in ("heading", "help", "number", "comment_name", "is_new")),
     )
 
 
 def _with_gaps(rows: Sequence[Row]) -> list[Row]:
-    """Rows with a gap for each of their own values; no comment stays none."""
+    """Rows with a gap for each of their own values; no words stay none."""
     numbers: Iterator[int] = iter(range(len(rows) * len(_OWN)))
     found = []
     for row in rows:
         gaps = {name: f"{_GAP}-{next(numbers)}-" for name in _OWN}
-        if not row["comment"]:
-            gaps["comment"] = ""
-        found.append(row | gaps)
+        found.append(row | gaps | {name: "" for name in _WORDS if not row[name]})
     return found
 
 
@@ -105,7 +104,7 @@ def _cards(rows: list[Row]) -> list[Row]:
             row["heading"] = label if is_same else f"{label}: {text}"
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
-            row["comment_name"], row["is_comment_kept"] = "", True
+            row["comment_name"], row["are_words_kept"] = "", True
         members[0]["meanings"] = _steps_told(members[0]["question"].choices)
         cards.append(
             {
@@ -142,8 +141,10 @@ def _rows(
             "number": str(question.number),
             "choice_name": f"choice-{question.item_id}",
             "comment_name": f"comment-{question.item_id}",
+            "evidence_name": f"evidence-{question.item_id}",
             "choices": [(choice.code, choice.name) for choice in question.choices],
             "comment": question.comment,
+            "evidence": question.evidence,
             "error": " ".join(errors.get(question.item_id, [])),
             "theirs": conflicts.get(question.item_id),
             "version": question.version,
