@@ -190,9 +190,10 @@ def _said(
 
 
 def _taken(said: Iterable[tuple[ItemResult, tuple[Remark, ...]]], mark: str) -> dict[str, Any]:
-    """What the form begins with: the first line says where from, all of it is the note."""
+    """What the form begins with: the first line says where from; what is longer is the note."""
     text = next((one.text for _item, rows in said for one in rows if one.mark == mark), "")
-    return {"origin": text.split("\n")[0][: texts.SHORT], "note": text} if text else {}
+    origin = text.split("\n")[0][: texts.SHORT]
+    return {"origin": origin, "note": "" if text == origin else text} if text else {}
 
 
 def _step(request: ActorRequest, row: Assessment) -> tuple[str, str]:
