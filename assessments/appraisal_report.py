@@ -19,7 +19,6 @@ def appraisal_part(found: Appraisal) -> dict[str, Any]:
     level = found.next_level
     return {
         "staging": found.staging,
-        "unratable_from": found.maturity.unratable_from,
         "instances": {
             "head": [
                 {"title": _("Instance"), "width": 30},

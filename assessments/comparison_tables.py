@@ -124,15 +124,18 @@ def part_table(
     """One part."""
     is_long = part.name in _LONG
     every = tuple(_line(part, row) for row in part.rows)
-    apart = (Trend.SAME, Trend.UNKNOWN) if is_long else ()
     trends = part.comparison.trends
     return PartTable(
         name=part.name,
         title=str(PARTS[part.name]),
-        lines=tuple(_line(part, row) for row in part.rows if row.trend not in apart),
+        lines=tuple(
+            _line(part, row)
+            for row in part.rows
+            if not is_long or (row.trend.is_told and row.trend is not Trend.SAME)
+        ),
         every=every,
         same=trends[Trend.SAME] if is_long else 0,
-        unknown=trends[Trend.UNKNOWN] if is_long else 0,
+        unknown=sum(not row.trend.is_told for row in part.rows) if is_long else 0,
         trends=tuple(Count(mark(trend), number) for trend, number in trends.items()),
         fates=fate_counts([part]),
         figure=None if is_long else _figure(part, labels, width=width, is_print=is_print),

@@ -35,6 +35,7 @@ TRENDS: Mapping[Trend, Promise] = {
     Trend.SAME: _("same"),
     Trend.UNCLEAR: _("unclear"),
     Trend.UNKNOWN: _("unknown"),
+    Trend.NOT_IN_SCOPE: _("not in scope"),
 }
 SYMBOLS: Mapping[Trend, str] = {
     Trend.HIGHER: "▲",
@@ -42,6 +43,7 @@ SYMBOLS: Mapping[Trend, str] = {
     Trend.SAME: "=",
     Trend.UNCLEAR: "≈",
     Trend.UNKNOWN: "?",
+    Trend.NOT_IN_SCOPE: "\u2013",
 }
 TONES: Mapping[Trend, str] = {
     Trend.HIGHER: "success",
@@ -49,6 +51,7 @@ TONES: Mapping[Trend, str] = {
     Trend.SAME: "neutral",
     Trend.UNCLEAR: "warning",
     Trend.UNKNOWN: "neutral",
+    Trend.NOT_IN_SCOPE: "neutral",
 }
 FATES: Mapping[Fate, Promise] = {
     Fate.KEPT: _("kept"),

@@ -1,11 +1,11 @@
 """Charts and words of agreed levels, for pages and reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from assessments.queries.leveled import AreaState, Leveled, Said
+from assessments.queries.leveled import NUMBERS, AreaState, Leveled, Said
 from assessments.result_charts import Figure, figure_of, words
 from assessments.rules.ordinal import LevelRange, Steps
 from cip.charts.aims import Aim, AimChart
@@ -15,11 +15,12 @@ from cip.charts.palette import LEVELS
 HIGHEST_COLOR = len(LEVELS) - 1
 
 
-def level_text(level: LevelRange | None) -> str:
-    """One level, or from one to another; a dash for none."""
+def level_text(level: LevelRange | None, names: Mapping[int, str] = NUMBERS) -> str:
+    """One level, or from one to another, in numbers or in words; a dash for none."""
     if level is None:
         return "–"
-    return str(level.lower) if level.is_single else f"{level.lower}–{level.upper}"
+    lower, upper = (names.get(end, str(end)) for end in (level.lower, level.upper))
+    return lower if level.is_single else f"{lower}–{upper}"
 
 
 def steps_text(steps: Steps | None) -> str:
@@ -35,7 +36,7 @@ def said_text(said: Said) -> str:
     """Where the answers to a question lie: a median, "split", or why nothing is shown."""
     if said.position is None:
         return _("too few")
-    return _("split") if said.item.is_split else level_text(said.position.median)
+    return _("split") if said.item.is_split else level_text(said.position.median, said.names)
 
 
 def way_figure(
@@ -47,7 +48,7 @@ def way_figure(
     is_print: bool = False,
 ) -> Figure:
     """Agreed and wanted level of every part, with the spread of the answers about today."""
-    title = _("Agreed and wanted levels")
+    title = _("Agreed and wanted levels") if found.model.is_ladder else _("There and wanted")
     rows = [
         Aim(
             cell.title,

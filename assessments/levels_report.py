@@ -1,5 +1,6 @@
 """The part of the assessment report about models whose parts are judged on levels."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.leveled import AreaState, Cell, Group, Leveled, leveled
 from assessments.queries.model_words import ModelWords, model_words
+from assessments.queries.needs import beyond_need, left_open, needed
 from assessments.response_labels import ASPECTS
 from assessments.result_charts import Figure
 from assessments.result_labels import middle
@@ -44,6 +46,7 @@ def levels_context(found: Leveled, context: dict[str, Any], words: ModelWords) -
         "key_figures": [_key_figure(found), *context["key_figures"][-2:]],
         "ratings": [],
         "levels": {
+            "is_ladder": found.model.is_ladder,
             "together": _together(found, words),
             "charts": [_chart(each) for each in (profile, *ways) if each is not None],
             "areas": [_area(state, found, words) for state in found.areas],
@@ -70,9 +73,13 @@ def _ways(found: Leveled, areas: list[AreaState]) -> list[Figure]:
 def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kept = [each for each in sections if not each["id"].startswith(REPLACED)]
     place = next(n for n, each in enumerate(kept) if each["id"] == "findings")
-    own = [{"id": "levels", "title": _("Levels"), "level": 2}]
+    own = [{"id": "levels", "title": _levels(found), "level": 2}]
     own += [{"id": _section(state), "title": state.area.title, "level": 3} for state in found.areas]
     return [*kept[:place], *own, *kept[place:]]
+
+
+def _levels(found: Leveled) -> str:
+    return _("Levels") if found.model.is_ladder else _("What is there")
 
 
 def _section(state: AreaState) -> str:
@@ -88,8 +95,11 @@ def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
     rows: list[tuple[Any, ...]] = []
     for group in found.groups:
         if group.areas[0].area.category:
-            rows.append(_line(group.title, group, ""))
-        rows += [_line(s.area.title, s, level_text(s.importance)) for s in group.areas]
+            rows.append(_line(group.title, group, "", found))
+        rows += [
+            _line(s.area.title, s, level_text(s.importance, s.importance_names), found)
+            for s in group.areas
+        ]
     return {
         "head": [
             {"title": words.area.one, "width": 30},
@@ -103,11 +113,11 @@ def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
     }
 
 
-def _line(title: str, found: AreaState | Group, importance: str) -> tuple[Any, ...]:
-    current = found.current
+def _line(title: str, line: AreaState | Group, importance: str, found: Leveled) -> tuple[Any, ...]:
+    current, names = line.current, found.model.names
     agreed = _("%(n)s of %(all)s") % {"n": current.rated, "all": current.rated + current.unrated}
-    extent, wanted = level_text(current.extent), level_text(found.wanted.median)
-    return (title, agreed, level_text(current.median), extent, wanted, importance)
+    extent, wanted = level_text(current.extent, names), level_text(line.wanted.median, names)
+    return (title, agreed, level_text(current.median, names), extent, wanted, importance)
 
 
 def _area(state: AreaState, found: Leveled, words: ModelWords) -> dict[str, Any]:
@@ -130,30 +140,49 @@ def _area(state: AreaState, found: Leveled, words: ModelWords) -> dict[str, Any]
 
 def _row(cell: Cell) -> tuple[Any, ...]:
     said = " · ".join(said_text(each) for each in cell.survey.today) or "–"
-    agreed = level_text(cell.agreed.level) if cell.agreed.level else _("not rated")
+    names = cell.names
+    agreed = level_text(cell.agreed.level, names) if cell.agreed.level else _("not rated")
     gap = steps_text(cell.gap)
-    return (cell.title, said, agreed, level_text(cell.wanted), gap, cell.agreed.reason)
+    return (cell.title, said, agreed, level_text(cell.wanted, names), gap, cell.agreed.reason)
 
 
 def _blocks(state: AreaState, found: Leveled) -> str:
     """What keeps the area from its next level, in one paragraph."""
+    if not found.model.is_ladder:
+        return _needs(state, found)
     reach = state.reach
     if reach.bounds is None:
         return _("No level is agreed here yet.")
     if reach.next is None:
         return _("Every part is at the highest level: nothing blocks it.")
-    parts = [
-        _("What blocks level %(level)s %(name)s:")
-        % {"level": reach.next, "name": found.model.name(reach.next)}
+    head = _("What blocks level %(level)s (%(name)s).")
+    parts = [head % {"level": reach.next, "name": found.model.name(reach.next)}]
+    return " ".join(
+        [
+            *parts,
+            *_listed(_("Below it: %s."), state.blocking(reach.short)),
+            *_listed(_("Not sure: %s."), state.blocking(reach.unsure)),
+            *_listed(_("Without an agreed level: %s."), state.blocking(reach.unrated)),
+        ]
+    )
+
+
+def _needs(state: AreaState, found: Leveled) -> str:
+    """What is needed and not there, in one paragraph; such a model has no levels to reach."""
+    told = [
+        *_listed(
+            _("Needed and not all there, what is needed most first: %s."), needed(state, found)
+        ),
+        *_listed(_("There, although nobody sees a use for it: %s."), beyond_need(state, found)),
+        *_listed(_("Not judged yet: %s."), left_open(state.cells)),
     ]
-    for keys, text in (
-        (reach.short, _("below it: %s.")),
-        (reach.unsure, _("not sure: %s.")),
-        (reach.unrated, _("without an agreed level: %s.")),
-    ):
-        if keys:
-            parts.append(text % "; ".join(cell.title for cell in state.blocking(keys)))
-    return " ".join(parts)
+    return " ".join(told) or _("Everything that is needed is there.")
+
+
+def _listed(text: str, cells: Iterable[Cell]) -> list[str]:
+    """The text with the titles, or nothing where there are none."""
+    titles = "; ".join(cell.title for cell in cells)
+    return [text % titles] if titles else []
 
 
 def _answers(area: AreaResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.gap_columns import blocked_words
+from assessments.level_charts import level_text
 from assessments.queries.gaps import GapPage, GapRow, Standing
 from assessments.queries.model_words import ModelWords
 from assessments.rules.naming import without_names
@@ -55,6 +56,8 @@ def today_words(standing: Standing, words: ModelWords) -> str:
         "n": standing.goals,
         "parts": words.part.within if standing.goals == 1 else words.part.many_within,
     }
+    if standing.names:
+        return level_text(current, standing.names)
     if standing.steps:
         if current.is_single:
             return _("level %(lower)s") % values
@@ -92,6 +95,8 @@ def _target(row: GapRow) -> str:
         "n": row.standing.goals,
         "day": date_format(row.due_on, DAY),
     }
+    if row.standing.names:
+        return _("%(name)s by %(day)s") % (values | {"name": row.standing.names[row.level]})
     if row.standing.steps:
         return _("level %(level)s by %(day)s") % values
     return _("%(level)s of %(n)s by %(day)s") % values

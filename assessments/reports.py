@@ -40,6 +40,7 @@ from assessments.report_scope import scope_part
 from assessments.result_charts import (
     Figure,
     ladder_figure,
+    level_note,
     level_sentence,
     profile_figure,
 )
@@ -208,9 +209,9 @@ def _key_figures(found: Outcome, words: ModelWords) -> list[dict[str, Any]]:
 def _bounds(level: LevelOutcome, rated_count: int) -> dict[str, Any]:
     if not rated_count:
         return {"value": None, "note": _("not rated")}
-    if level.is_decided:
-        return {"value": str(level.lower), "note": level.lower_name}
-    return {"value": f"{level.lower}–{level.upper}", "note": _("not fully rated")}
+    if level.ceiling == level.lower:
+        return {"value": str(level.lower), "note": level_note(level)}
+    return {"value": f"{level.lower}–{level.ceiling}", "note": _("not fully rated")}
 
 
 def _level(found: Outcome, words: ModelWords) -> dict[str, Any] | None:

@@ -62,8 +62,8 @@ def ladder_figure(
         summary=level_sentence(level, is_rated=is_rated),
         levels=level.levels,
         lower=level.lower if is_rated else None,
-        upper=level.upper if is_rated else None,
-        words=words(),
+        upper=level.ceiling if is_rated else None,
+        words=words() if level.open_from is None else _words_of_scope(),
     )
     return figure_of("ladder", chart, title, width=width, is_print=is_print)
 
@@ -105,15 +105,40 @@ def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
     """The level in a sentence, never one number while the bounds differ, none before a rating."""
     if not is_rated:
         return _("No goal is rated yet: the level is open.")
-    if level.is_decided:
-        return _("Level %(level)s (%(name)s) is reached.") % {
-            "level": level.lower,
-            "name": level.lower_name,
-        }
-    return _("Level %(lower)s is reached; up to level %(upper)s is possible: not fully rated.") % {
-        "lower": level.lower,
-        "upper": level.upper,
-    }
+    parts = [_("Level %(n)s (%(name)s) is reached") % {"n": level.lower, "name": level.lower_name}]
+    if level.ceiling > level.lower:
+        text = _("up to level %(n)s is possible, as not everything is rated")
+        parts.append(text % {"n": level.ceiling})
+    if level.open_from is not None:
+        text = (
+            _("nothing can be said about level %(n)s, which needs areas that are out of scope")
+            if level.open_from == level.upper
+            else _(
+                "nothing can be said about level %(n)s and above, which need areas that are out "
+                "of scope"
+            )
+        )
+        parts.append(text % {"n": level.open_from})
+    return "; ".join(parts) + "."
+
+
+def level_note(level: LevelOutcome) -> str:
+    """The same, short, beside the level reached: its name when nothing is open."""
+    if level.ceiling > level.lower:
+        return _("up to %(upper)s possible, not fully rated") % {"upper": level.ceiling}
+    if level.open_from is not None:
+        return _("%(n)s and above not in scope") % {"n": level.open_from}
+    return level.lower_name
+
+
+def _words_of_scope() -> Words:
+    """Where the scope leaves levels open, bounds are those of what was looked at."""
+    return replace(
+        words(),
+        upper=_("at most, in scope"),
+        at_most=_("at most {level} in scope"),
+        exactly=_("{level} reached, the rest is out of scope"),
+    )
 
 
 def words_of_areas(area: Name) -> Words:

@@ -17,8 +17,7 @@ from assessments.api.setup import item_data
 from assessments.models import Participant, Response
 from assessments.own_report import own_report
 from assessments.queries.own_drafts import own_draft_by_id
-from assessments.queries.questionnaire import asked_questions
-from assessments.queries.way import skipped_items
+from assessments.queries.questionnaire import OwnSheet
 from assessments.serializers import answers as shapes
 from assessments.services.answers import (
     AnswerChange,
@@ -85,12 +84,12 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
     def answers(self, request: Request, pk: UUID) -> Reply:
         """All questions with the caller's own answers."""
         row = self.get_object()
-        skipped = skipped_items(row)
-        questions = asked_questions(row, skipped=skipped)
+        sheet = OwnSheet(row)
+        questions = sheet.questions()
         body = {
             "state": row.state,
             "answered": row.answered_count,
-            "total": len(questions) - len(skipped),
+            "total": len(questions) - len(sheet.skipped),
             "answers": [
                 item_data(q)
                 | {

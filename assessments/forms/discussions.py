@@ -1,13 +1,9 @@
 """Forms of discussions and their outcomes."""
 
-from typing import Any
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.findings import ActionForm
-from assessments.models import Assessment, DiscussionOutcome, Finding
+from assessments.models import DiscussionOutcome
 from cip.kernel import texts
 from cip.web.forms import DayField, TextField, VersionField
 
@@ -66,18 +62,3 @@ class OutcomeForm(forms.Form):
         help_text=_("Needed unless it was agreed as it stands."),
     )
     expected_version = VersionField()
-
-
-class DiscussionActionForm(ActionForm):
-    """An action agreed in the discussion, maybe about one of its findings."""
-
-    finding = forms.ModelChoiceField(
-        label=_("About"), queryset=Finding.objects.none(), required=False
-    )
-
-    def __init__(
-        self, *args: Any, assessment: Assessment, finding_ids: list[UUID], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, assessment=assessment, **kwargs)
-        rows = Finding.objects.filter(assessment=assessment, pk__in=finding_ids)
-        self.fields["finding"].queryset = rows.order_by("created_at")  # type: ignore[attr-defined]

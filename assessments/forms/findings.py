@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Evidence, Finding, QuestionnaireItem
-from assessments.queries.findings import current_members, nodes_to_speak_of
+from assessments.queries.findings import current_members, needs_finding, nodes_to_speak_of
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.kernel import texts
@@ -141,6 +141,20 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = current_members(assessment.program.organization_id)
         self.fields["owner"].queryset = members  # type: ignore[attr-defined]
+
+
+class AboutActionForm(ActionForm):
+    """An action about one of these findings, or about none where the method lets it stand alone."""
+
+    finding = forms.ModelChoiceField(label=_("About"), queryset=Finding.objects.none())
+
+    def __init__(
+        self, *args: Any, assessment: Assessment, findings: QuerySet[Finding], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, assessment=assessment, **kwargs)
+        field = self.fields["finding"]
+        field.queryset = findings  # type: ignore[attr-defined]
+        field.required = needs_finding(assessment)
 
 
 def _items(finding: Finding) -> QuerySet[QuestionnaireItem]:

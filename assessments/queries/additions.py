@@ -1,21 +1,23 @@
 """Additions: what those who have submitted are asked since a version brought new questions."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from assessments.models import Answer, Participant, Questionnaire, QuestionnaireItem, Response
-from assessments.rules import lifecycle
+from assessments.models import (
+    Answer,
+    Assessment,
+    Participant,
+    Questionnaire,
+    QuestionnaireItem,
+    Response,
+)
 from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK
 from assessments.rules.audience import Roles, is_put_to
-
-# An addition that was not submitted is left out when collecting ends, as other drafts are.
-IS_LEFT_OUT = Q(asked_after__gt=0, state=Response.State.STARTED) & ~Q(
-    questionnaire__assessment__state=lifecycle.COLLECTING
-)
 
 News = Collection[tuple[Roles, int]]
 
@@ -24,6 +26,24 @@ def open_additions(participant: Any) -> QuerySet[Response]:
     """Additions of a person (a key or an outer reference) that wait for answers."""
     return Response.objects.filter(
         participant=participant, asked_after__gt=0, state=Response.State.STARTED
+    )
+
+
+@dataclass(frozen=True)
+class OpenAdditions:
+    """How many additions wait for answers, and in how many of them something is answered."""
+
+    total: int
+    begun: int
+
+
+def additions_to_leave_out(assessment: Assessment) -> OpenAdditions:
+    """The additions that would be left out if collecting ended now. One query."""
+    rows = Response.objects.filter(
+        questionnaire__assessment=assessment, asked_after__gt=0, state=Response.State.STARTED
+    )
+    return OpenAdditions(
+        **rows.aggregate(total=Count("pk"), begun=Count("pk", filter=Q(answered_count__gt=0)))
     )
 
 
@@ -38,19 +58,23 @@ def asks(news: News, role: str, after: int) -> bool:
     return any(since > after and is_put_to(roles, role) for roles, since in news)
 
 
-def who_submitted(questionnaire: Questionnaire) -> dict[Participant, int]:
-    """People without an open addition, and the newest version each has submitted (one query)."""
+def who_submitted(
+    questionnaire: Questionnaire, person: Participant | None = None
+) -> dict[Participant, int]:
+    """People without an open addition, and the newest version each has submitted (one query).
+
+    With a `person`, that one only.
+    """
     has = {state: Q(responses__state=state) for state in Response.State.values}
-    rows = (
-        Participant.objects.filter(
-            assessment_id=questionnaire.assessment_id, revoked_at__isnull=True
-        )
-        .annotate(
-            last=Max("responses__questionnaire__number", filter=has[Response.State.SUBMITTED]),
-            begun=Max("responses__questionnaire__number", filter=has[Response.State.STARTED]),
-        )
-        .filter(last__isnull=False, begun__isnull=True)
+    people = Participant.objects.filter(
+        assessment_id=questionnaire.assessment_id, revoked_at__isnull=True
     )
+    if person is not None:
+        people = people.filter(pk=person.pk)
+    rows = people.annotate(
+        last=Max("responses__questionnaire__number", filter=has[Response.State.SUBMITTED]),
+        begun=Max("responses__questionnaire__number", filter=has[Response.State.STARTED]),
+    ).filter(last__isnull=False, begun__isnull=True)
     return {row: row.last for row in rows}
 
 

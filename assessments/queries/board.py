@@ -125,8 +125,17 @@ def _unnoted(row: Row) -> Row:
 
 
 def marks_of(records: Iterable[StepRecord | Act]) -> dict[str, Mark]:
-    """Where each step stands by the last thing said about the whole of it; oldest first."""
-    return {row.step: MARK_OF[StepRecord.Act(row.act)] for row in records if not row.subject}
+    """Where each step stands by the last thing said about the whole of it; oldest first.
+
+    A step that was never begun as a whole is under way once a round of it is done.
+    """
+    found: dict[str, Mark] = {}
+    for row in records:
+        if row.subject:
+            found.setdefault(row.step, Mark.STARTED)
+        else:
+            found[row.step] = MARK_OF[StepRecord.Act(row.act)]
+    return found
 
 
 def gates_about(method: Method, fact: str) -> list[tuple[Step, Gate]]:

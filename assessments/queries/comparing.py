@@ -20,6 +20,7 @@ from assessments.rules.comparison import (
     ComparedNodes,
     Comparison,
     Lineage,
+    Trend,
     comparison,
     unchanged,
 )
@@ -182,7 +183,11 @@ def answers_part(
     labels = scales.most_common(1)[0][0]
     old, new = ([each for each in rows if each.labels == labels] for rows in (before, after))
     part = _compared(ANSWERS, _as_ratings(old), _as_ratings(new), found)
-    return (replace(part, labels=labels, shares=(_shares(old), _shares(new))),)
+    rows = tuple(
+        row if row.trend.is_told else replace(row, trend=Trend.UNKNOWN) for row in part.rows
+    )  # no answers to show says nothing about the scope
+    shown = Comparison(rows)
+    return (replace(part, comparison=shown, labels=labels, shares=(_shares(old), _shares(new))),)
 
 
 def _as_ratings(rows: Iterable[FrozenMedian]) -> tuple[FrozenRating, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from assessments.models import ActionItem, Assessment, Discussion, DiscussionOutcome, Finding
 from assessments.queries.findings import ActionRow, FindingRow, action_row, finding_rows
 
@@ -76,13 +78,15 @@ def area_discussions(assessment: Assessment) -> list[AreaDiscussions]:
     ]
 
 
+def findings_about(discussion: Discussion) -> QuerySet[Finding]:
+    """Findings about the area that were not dropped: what an action agreed there is about."""
+    rows = _about(discussion).exclude(state=Finding.State.DROPPED)
+    return rows.order_by("node__position", "created_at")
+
+
 def discussed_findings(discussion: Discussion) -> list[DiscussedFinding]:
     """Findings about the area with their outcomes here; five queries."""
-    area = discussion.node
-    rows = Finding.objects.filter(
-        assessment_id=discussion.assessment_id,
-        node__position__range=(area.position, area.last_position),
-    ).select_related("node")
+    rows = _about(discussion).select_related("node")
     outcomes = {
         row.finding_id: row for row in DiscussionOutcome.objects.filter(discussion=discussion)
     }
@@ -95,6 +99,14 @@ def actions_of_discussion(discussion: Discussion) -> list[ActionRow]:
     """Actions agreed there, soonest due first; one query."""
     rows = ActionItem.objects.filter(discussion=discussion).order_by("due_on", "created_at")
     return [action_row(row) for row in rows.select_related("owner", "finding")]
+
+
+def _about(discussion: Discussion) -> QuerySet[Finding]:
+    area = discussion.node
+    return Finding.objects.filter(
+        assessment_id=discussion.assessment_id,
+        node__position__range=(area.position, area.last_position),
+    )
 
 
 def _discussed(

@@ -297,6 +297,20 @@ def nodes_to_speak_of(assessment: Assessment) -> QuerySet[Node]:
     )
 
 
+def needs_finding(assessment: Assessment) -> bool:
+    """Whether its method lets nobody agree an action about nothing in particular."""
+    return assessment.method_version.method.actions_need_findings
+
+
+def findings_to_act_on(assessment: Assessment) -> QuerySet[Finding]:
+    """Findings that an action may be about, in the order of the model."""
+    out = [Finding.State.DROPPED]
+    if needs_finding(assessment):
+        out.append(Finding.State.PRELIMINARY)
+    rows = Finding.objects.filter(assessment=assessment).exclude(state__in=out)
+    return rows.order_by("node__position", "created_at")
+
+
 def action_row(row: ActionItem) -> ActionRow:
     """The row with its owner and finding, which must be loaded."""
     return ActionRow(

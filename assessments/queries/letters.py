@@ -37,9 +37,12 @@ class Letter:
     html: str
 
 
-def kind_of(number: int) -> str:
-    """Which words a round uses: the invitation's, the reminder's, or those about new questions."""
-    if version_told(number):
+def kind_of(number: int, *, is_asked_more: bool) -> str:
+    """Which words a mail uses: the invitation's, the reminder's, or those about new questions.
+
+    A reminder to somebody who has submitted is about the new questions, too (`is_asked_more`).
+    """
+    if version_told(number) or (number and is_asked_more):
         return MailText.Kind.ADDITION
     return MailText.Kind.REMINDER if number else MailText.Kind.INVITATION
 

@@ -16,7 +16,7 @@ def leveled_standings(assessment: Assessment, *, for_team: bool) -> tuple[Standi
         return None
     steps = tuple((step.value, step.name) for step in found.model.steps)
     return tuple(
-        _standing(cell, state.area.title, steps)
+        _standing(cell, state.area.title, steps, is_ladder=found.model.is_ladder)
         for state in found.areas
         if state.area.is_applicable
         for cell in state.cells
@@ -28,10 +28,10 @@ def level_unblocks(
 ) -> dict[str, rules.Unblocks]:
     """Levels of its area that a part no longer blocks once it is at its target.
 
-    An area has a level when all its parts have it.
+    An area has a level when all its parts have it; where steps are no levels, nothing is blocked.
     """
     areas: dict[str, list[Standing]] = {}
-    for each in standings:
+    for each in (one for one in standings if one.is_ladder):
         areas.setdefault(each.category, []).append(each)
     found: dict[str, rules.Unblocks] = {}
     for members in areas.values():
@@ -48,10 +48,9 @@ def _below(members: Iterable[Standing], level: int) -> Iterable[str]:
     return (m.key for m in members if m.current is None or m.current.lower < level)
 
 
-def _standing(cell: Cell, area: str, steps: tuple[tuple[int, str], ...]) -> Standing:
-    importance = cell.importance
-    if importance and not rules.LITTLE <= importance.lower <= importance.upper <= rules.MUCH:
-        importance = None
+def _standing(
+    cell: Cell, area: str, steps: tuple[tuple[int, str], ...], *, is_ladder: bool
+) -> Standing:
     return Standing(
         id=cell.part.id,
         code=cell.part.code,
@@ -64,8 +63,17 @@ def _standing(cell: Cell, area: str, steps: tuple[tuple[int, str], ...]) -> Stan
         side_code=cell.side.code,
         steps=steps,
         wanted=_on(steps, median_of(cell.survey.target)),
-        importance=importance,
+        importance=_graded(cell),
+        is_ladder=is_ladder,
     )
+
+
+def _graded(cell: Cell) -> LevelRange | None:
+    """The importance as a grade from 1 to 5, whatever the scale that people answered on."""
+    scale = cell.weighed.item.scale if cell.weighed else None
+    if cell.importance is None or scale is None:
+        return None
+    return rules.graded(cell.importance, scale.answers.values)
 
 
 def _on(steps: tuple[tuple[int, str], ...], level: LevelRange | None) -> LevelRange | None:

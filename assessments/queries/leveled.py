@@ -1,7 +1,7 @@
 """Parts on levels: what the survey says, what the team agreed, and what is in the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -22,14 +22,20 @@ from assessments.rules.ordinal import LevelRange, Steps, steps_between
 from models_catalog.models import Question
 
 Aspect = QuestionnaireItem.Aspect
+NUMBERS: Mapping[int, str] = {}
+"""No words in place of numbers: steps are levels."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """One question with where its answers lie; `position` is None when too few may be shown."""
+    """One question with where its answers lie; `position` is None when too few may be shown.
+
+    `names`: words to show in place of numbers, where the model's steps are no levels.
+    """
 
     item: ItemResult
     position: Position | None
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def median(self) -> LevelRange | None:
@@ -68,7 +74,9 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Cell:
-    """A part from one side. `importance` is that of the area where nobody was asked closer."""
+    """A part from one side. `importance` is that of the area where nobody was asked closer;
+    `weighed` tells its scale.
+    """
 
     part: Part
     side: Side
@@ -76,6 +84,8 @@ class Cell:
     agreed: Agreed
     target: Target | None
     importance: LevelRange | None
+    names: Mapping[int, str] = field(default_factory=dict)
+    weighed: Said | None = None
 
     @property
     def key(self) -> str:
@@ -91,6 +101,11 @@ class Cell:
     def anchor(self) -> str:
         """The name of its place on a page."""
         return f"part-{self.key.replace(' ', '-')}"
+
+    @property
+    def importance_names(self) -> Mapping[int, str]:
+        """Words to show in place of the number of the importance."""
+        return self.weighed.names if self.weighed else NUMBERS
 
     @property
     def wanted(self) -> LevelRange | None:
@@ -125,6 +140,12 @@ class AreaState:
     whole: Survey
     reach: Reach
     importance: LevelRange | None
+    weighed: Said | None = None
+
+    @property
+    def importance_names(self) -> Mapping[int, str]:
+        """Words to show in place of the number of the importance."""
+        return self.weighed.names if self.weighed else NUMBERS
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -214,9 +235,14 @@ class Leveled:
         return next((c for c in cells[start:] + cells[:start] if not c.agreed.is_recorded), None)
 
 
+def one_of(said: Sequence[Said]) -> Said | None:
+    """The one question that asks; None where several do: none speaks for all."""
+    return said[0] if len(said) == 1 else None
+
+
 def median_of(said: Sequence[Said]) -> LevelRange | None:
     """The median of the one question that asks; None where several do: none speaks for all."""
-    return said[0].median if len(said) == 1 else None
+    return one.median if (one := one_of(said)) else None
 
 
 def leveled(
@@ -234,7 +260,7 @@ def leveled(
     said = tuple(findings(assessment, for_team=for_team, names=names))
     sources = _Sources(
         model,
-        _surveys(assessment, answers),
+        _surveys(assessment, answers, is_ladder=model.is_ladder),
         {
             (row.node_id, row.dimension_id): _agreed(row, names)
             for row in AgreedLevel.objects.filter(assessment=assessment)
@@ -264,7 +290,7 @@ class _Sources:
         return self.surveys.get((node_id, side_id), Survey())
 
 
-def _surveys(assessment: Assessment, answers: Analysis) -> dict[Place, Survey]:
+def _surveys(assessment: Assessment, answers: Analysis, *, is_ladder: bool) -> dict[Place, Survey]:
     sides = dict(
         Question.objects.filter(version_id=assessment.model_version_id).values_list(
             "code", "dimension_id"
@@ -276,7 +302,7 @@ def _surveys(assessment: Assessment, answers: Analysis) -> dict[Place, Survey]:
             if item.code not in sides:  # a question of the team's own
                 continue
             aspects = found.setdefault((item.node_id, sides[item.code]), {})
-            aspects.setdefault(item.aspect, []).append(Said(item, _position(item)))
+            aspects.setdefault(item.aspect, []).append(_said(item, is_ladder=is_ladder))
     return {
         place: Survey(
             tuple(aspects.get(Aspect.AS_IS, ())),
@@ -285,6 +311,12 @@ def _surveys(assessment: Assessment, answers: Analysis) -> dict[Place, Survey]:
         )
         for place, aspects in found.items()
     }
+
+
+def _said(item: ItemResult, *, is_ladder: bool) -> Said:
+    scale = None if is_ladder else item.scale
+    names = dict(zip(scale.answers.values, scale.labels, strict=True)) if scale else NUMBERS
+    return Said(item, _position(item), names)
 
 
 def _position(item: ItemResult) -> Position | None:
@@ -302,15 +334,17 @@ def _agreed(row: AgreedLevel, names: list[str]) -> Agreed:
 
 def _area(area: LeveledArea, sources: _Sources) -> AreaState:
     whole = sources.survey(area.id, None)
-    importance = median_of(whole.importance)
-    parts = tuple(_part(part, importance, sources) for part in area.parts)
+    weighed = one_of(whole.importance)
+    parts = tuple(_part(part, weighed, sources) for part in area.parts)
     cells = {cell.key: cell.agreed.level for part in parts for cell in part.cells}
-    return AreaState(area, parts, whole, reach(cells, sources.model.scale), importance)
+    importance = weighed.median if weighed else None
+    return AreaState(area, parts, whole, reach(cells, sources.model.scale), importance, weighed)
 
 
-def _part(part: Part, importance: LevelRange | None, sources: _Sources) -> PartState:
+def _part(part: Part, weighed: Said | None, sources: _Sources) -> PartState:
     whole = sources.survey(part.id, None)
-    own = median_of(whole.importance) or importance
+    closer = one_of(whole.importance)
+    own = closer if closer and closer.median else weighed
     cells = tuple(_cell(part, side, own, sources) for side in part.sides)
     levels = {cell.key: cell.agreed.level for cell in cells}
     return PartState(
@@ -322,7 +356,7 @@ def _part(part: Part, importance: LevelRange | None, sources: _Sources) -> PartS
     )
 
 
-def _cell(part: Part, side: Side, importance: LevelRange | None, sources: _Sources) -> Cell:
+def _cell(part: Part, side: Side, weighed: Said | None, sources: _Sources) -> Cell:
     place = (part.id, side.id)
     return Cell(
         part,
@@ -330,5 +364,7 @@ def _cell(part: Part, side: Side, importance: LevelRange | None, sources: _Sourc
         sources.survey(*place),
         sources.agreed.get(place, Agreed()),
         sources.targets.get(place),
-        importance,
+        weighed.median if weighed else None,
+        sources.model.names,
+        weighed,
     )

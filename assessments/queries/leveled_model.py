@@ -21,6 +21,7 @@ from models_catalog.models import (
     Dimension,
     Level,
     LevelDescriptor,
+    MaturityModel,
     ModelVersion,
     Node,
     NodeType,
@@ -79,6 +80,13 @@ class LeveledModel:
     steps: tuple[Step, ...]
     texts: dict[tuple[UUID, UUID | None, int], str]
     """What a step looks like at a node, from a side."""
+    is_ladder: bool = True
+    """Whether steps are levels of maturity; a reference model only says what is there."""
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The words to show in place of numbers; none where steps are levels."""
+        return {} if self.is_ladder else {step.value: step.name for step in self.steps}
 
     @property
     def scale(self) -> LevelRange:
@@ -191,7 +199,8 @@ def leveled_model(assessment: Assessment) -> LeveledModel | None:
         .values_list("pk", "code", "name")
     )
     areas = tuple(_area(row, nodes, sides) for row in scope)
-    return LeveledModel(areas, _steps(types), _texts(part.id for a in areas for part in a.parts))
+    texts = _texts(part.id for area in areas for part in area.parts)
+    return LeveledModel(areas, _steps(types), texts, types.is_ladder)
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class _Types:
     areas: frozenset[int]
     judged: frozenset[int]
     scale_id: UUID | None
+    is_ladder: bool
 
 
 def _types_of(version: ModelVersion) -> _Types | None:
@@ -210,7 +220,7 @@ def _types_of(version: ModelVersion) -> _Types | None:
 
 def _types(version_id: UUID) -> _Types | None:
     """One query, for a leveled model two."""
-    judged = list(leveled_types(version_id).order_by("position"))
+    judged = list(leveled_types(version_id).select_related("version__model").order_by("position"))
     if not judged:
         return None
     above_judged = {code for each in judged for code in each.parents}
@@ -222,6 +232,7 @@ def _types(version_id: UUID) -> _Types | None:
         | {each.pk for each in bottom if not each.parents},
         judged=frozenset(each.pk for each in judged),
         scale_id=bottom[0].rating_scale_id,
+        is_ladder=judged[0].version.model.kind != MaturityModel.Kind.REFERENCE,
     )
 
 

@@ -1,6 +1,6 @@
 """The maturity level of an assessment and what blocks the next one, whichever rules lead to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from assessments.queries.appraisal import Appraisal, AreaState
@@ -34,18 +34,34 @@ class BlockingArea:
 
 @dataclass(frozen=True)
 class LevelOutcome:
-    """The level reached for certain and the highest possible, and what blocks the next one."""
+    """The level reached for certain and the highest possible, and what blocks the next one.
+
+    `unratable_from`: the lowest level about which nothing can be said, because an area of it was
+    left out of scope; None when the scope lets every level be rated.
+    """
 
     lower: int
     upper: int
     levels: tuple[tuple[int, str], ...]
     next: int | None
     blocking: tuple[BlockingArea, ...]
+    unratable_from: int | None = None
 
     @property
     def is_decided(self) -> bool:
         """Whether one level may be published."""
         return self.lower == self.upper
+
+    @property
+    def open_from(self) -> int | None:
+        """From which level on the scope says nothing; None where ratings rule those levels out."""
+        first = self.unratable_from
+        return first if first is not None and self.lower < first <= self.upper else None
+
+    @property
+    def ceiling(self) -> int:
+        """The highest level that ratings within the scope could still show."""
+        return self.upper if self.open_from is None else self.open_from - 1
 
     @property
     def lower_name(self) -> str:
@@ -81,7 +97,8 @@ def staged_level(model: RatedModel, ratings: dict[UUID, AreaRating]) -> LevelOut
     bounds = level_bounds(staged, model.highest)
     following = next_level(bounds, model.highest)
     found = blocks(staged, following) if following else LevelBlocks(bounds.lower, ())
-    return _with_titles(model, bounds, following, found)
+    outside = min((area.level for area in staged if not area.in_scope), default=None)
+    return replace(_with_titles(model, bounds, following, found), unratable_from=outside)
 
 
 def _with_titles(
@@ -130,6 +147,7 @@ def appraised_level(found: Appraisal) -> LevelOutcome:
         levels=found.model.levels,
         next=following,
         blocking=tuple(sorted(blocking, key=lambda area: area.level)),
+        unratable_from=found.maturity.unratable_from,
     )
 
 

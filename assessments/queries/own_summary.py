@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Assessment, QuestionnaireItem, Response
 from assessments.queries.additions import submitted_before
 from assessments.queries.analysis import ItemResult, analysis
-from assessments.queries.questionnaire import AreaStep, AskedQuestion, asked_questions, sheet
-from assessments.queries.way import skipped_items
+from assessments.queries.questionnaire import AreaStep, AskedQuestion, OwnSheet
 from assessments.rules import lifecycle
 from assessments.rules.progress import overall
 
@@ -70,9 +69,9 @@ def own_areas(response: Response) -> list[tuple[AreaStep, list[AskedQuestion]]]:
     """Every area with its questions; those of an addition stand after what was asked before."""
     found: dict[UUID, tuple[AreaStep, list[AskedQuestion]]] = {}
     for one in (*submitted_before(response), response):
-        skipped = skipped_items(one)
-        questions = asked_questions(one, skipped=skipped)
-        for area in sheet(one, skipped=skipped).areas:
+        own = OwnSheet(one)
+        questions = own.questions()
+        for area in own.areas().areas:
             mine = [each for each in questions if each.area_code == area.code]
             before, asked = found.get(area.node_id, (area, []))
             progress = overall([before.progress, area.progress]) if asked else area.progress

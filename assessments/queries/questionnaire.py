@@ -2,39 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
-
 from assessments.models import QuestionnaireItem, Response
-from assessments.queries.response_sets import Choice, choices_of, shipped_choices
+from assessments.queries.given_out import GivenArea, GivenItem, given_out
+from assessments.queries.own_said import NOTHING_SAID, Said, own_said
+from assessments.queries.response_sets import Choice
+from assessments.queries.way import way
 from assessments.response_labels import ASPECTS
 from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK, SKIPPED_MARK
-from assessments.rules.audience import role_key
+from assessments.rules.audience import is_put_to
 from assessments.rules.drafting import item_key
 from assessments.rules.progress import Progress, next_open, overall
 from assessments.rules.questionnaire import fingerprint
-
-_SHOWN = (
-    "pk",
-    "position",
-    "number",
-    "aspect",
-    "since",
-    "question_id",
-    "question__code",
-    "question__text",
-    "question__help",
-    "question__response_set_id",
-    "own_code",
-    "own_text",
-    "own_help",
-    "response_set_id",
-    "shipped_set",
-    "group__code",
-)
 
 
 @dataclass(frozen=True)
@@ -114,110 +94,81 @@ class Sheet:
         return None if found is None else self.areas[found]
 
 
-def sheet(response: Response, *, skipped: Collection[UUID] = ()) -> Sheet:
-    """The areas with their progress (one query); items that rules lead past do not count."""
-    is_asked = ~Q(pk__in=skipped)
-    rows = (
-        _with_answer(response)
-        .values("group_id", "group__code", "group__title", "group__text")
-        .annotate(
-            total=Count("pk", filter=is_asked),
-            answered=Count(
-                "pk", filter=is_asked & ~Q(mine__choice__in=[*MARKS]) & Q(mine__isnull=False)
-            ),
-            first=Min("position"),
-        )
-        .order_by("first")
-    )
-    return Sheet(
-        tuple(
-            AreaStep(
-                row["group_id"],
-                row["group__code"],
-                row["group__title"],
-                row["group__text"],
-                Progress(row["answered"], row["total"]),
+class OwnSheet:
+    """What is put to one respondent, with what that person stored. One query for the answers.
+
+    `skipped` are the items that skip rules lead past: they do not count. Without `is_led` no rule
+    leads past anything. Of an addition with skip rules, one query more.
+    """
+
+    def __init__(self, response: Response, *, is_led: bool = True) -> None:
+        said = own_said(response.pk)
+        rules = response.questionnaire.rules if is_led else []
+        self.skipped = way(response, rules, said=said).skipped if rules else frozenset()
+        self._rows = _put_to(response, said)
+
+    def areas(self) -> Sheet:
+        """The areas with their progress."""
+        found: dict[str, list[bool]] = {}
+        areas: dict[str, GivenArea] = {}
+        for item, said in self._rows:
+            areas.setdefault(item.area.code, item.area)
+            counted = found.setdefault(item.area.code, [])
+            if item.item_id not in self.skipped:
+                counted.append(said.choice not in MARKS)
+        return Sheet(
+            tuple(
+                AreaStep(*areas[code], Progress(sum(counted), len(counted)))
+                for code, counted in found.items()
             )
-            for row in rows
         )
-    )
 
-
-def asked_questions(
-    response: Response, *, area_id: UUID | None = None, skipped: Collection[UUID] = ()
-) -> list[AskedQuestion]:
-    """Questions with the stored answers, of one area or of all (two queries)."""
-    rows = _with_answer(response).order_by("position")
-    if area_id is not None:
-        rows = rows.filter(group_id=area_id)
-    values = list(
-        rows.values(
-            *_SHOWN,
-            choice=F("mine__choice"),
-            comment=F("mine__comment"),
-            evidence=F("mine__evidence"),
-            version=F("mine__version"),
-        )
-    )
-    offered = choices_of(map(_set_of, values))
-    return [_question(row, offered, skipped) for row in values]
+    def questions(self, area_code: str | None = None) -> list[AskedQuestion]:
+        """Questions with the stored answers, of one area or of all."""
+        return [
+            _question(item, said, self.skipped)
+            for item, said in self._rows
+            if area_code is None or item.area.code == area_code
+        ]
 
 
 def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestion]:
-    """Questions number `first` to `last`, without anybody's answers (two queries)."""
-    rows = QuestionnaireItem.objects.filter(
-        questionnaire_id=questionnaire_id, position__gte=first, position__lte=last
-    ).order_by("position")
-    nothing = dict.fromkeys(("choice", "comment", "evidence", "version"))
-    values = [nothing | row for row in rows.values(*_SHOWN)]
-    offered = choices_of(map(_set_of, values))
-    return [_question(row, offered) for row in values]
+    """Questions number `first` to `last`, without anybody's answers."""
+    return [
+        _question(item, NOTHING_SAID)
+        for item in given_out(questionnaire_id)
+        if first <= item.position <= last
+    ]
 
 
-def _with_answer(response: Response) -> QuerySet[QuestionnaireItem]:
+def _put_to(response: Response, said: Mapping[UUID, Said]) -> list[tuple[GivenItem, Said]]:
     """The items put to the response's person; once submitted, those that were."""
-    mine = FilteredRelation("answers", condition=Q(answers__response_id=response.pk))
-    rows = QuestionnaireItem.objects.filter(questionnaire_id=response.questionnaire_id).annotate(
-        mine=mine
-    )
+    items = given_out(response.questionnaire_id)
+    rows = [(item, said.get(item.item_id, NOTHING_SAID)) for item in items]
     if response.state == Response.State.SUBMITTED or response.participant is None:
-        said = Coalesce("mine__choice", Value(""))
-        return rows.alias(said=said).exclude(said=NOT_ASKED_MARK)
-    return rows.filter(
-        Q(roles=[]) | Q(roles__contains=[role_key(response.participant.role)]),
-        since__gt=response.asked_after,
-    )
+        return [(item, mine) for item, mine in rows if mine.choice != NOT_ASKED_MARK]
+    after, role = response.asked_after, response.participant.role
+    return [
+        (item, mine) for item, mine in rows if item.since > after and is_put_to(item.roles, role)
+    ]
 
 
-def _set_of(row: dict[str, Any]) -> UUID | None:
-    """The model's response set that the item offers; None when it offers a shipped one."""
-    if row["shipped_set"]:
-        return None
-    found: UUID | None = row["response_set_id"] or row["question__response_set_id"]
-    return found
-
-
-def _question(
-    row: dict[str, Any],
-    offered: Mapping[UUID | None, tuple[Choice, ...]],
-    skipped: Collection[UUID] = (),
-) -> AskedQuestion:
-    is_own, shipped = row["question_id"] is None, row["shipped_set"]
+def _question(item: GivenItem, said: Said, skipped: Collection[UUID] = ()) -> AskedQuestion:
     return AskedQuestion(
-        item_id=row["pk"],
-        number=row["number"] or row["position"],
-        code=row["own_code"] or row["question__code"],
-        text=row["own_text"] or row["question__text"],
-        help=row["own_help"] if is_own else row["question__help"],
-        choices=shipped_choices(shipped) if shipped else offered.get(_set_of(row), ()),
-        area_code=row["group__code"],
-        choice=row["choice"] or "",
-        comment=row["comment"] or "",
-        evidence=row["evidence"] or "",
-        version=row["version"] or 0,
-        position=row["position"],
-        aspect=row["aspect"],
-        since=row["since"],
-        is_skipped=row["pk"] in skipped or row["choice"] == SKIPPED_MARK,
-        is_own=is_own,
+        item_id=item.item_id,
+        number=item.number,
+        code=item.code,
+        text=item.text,
+        help=item.help,
+        choices=item.choices,
+        area_code=item.area.code,
+        choice=said.choice,
+        comment=said.comment,
+        evidence=said.evidence,
+        version=said.version,
+        position=item.position,
+        aspect=item.aspect,
+        since=item.since,
+        is_skipped=item.item_id in skipped or said.choice == SKIPPED_MARK,
+        is_own=item.is_own,
     )

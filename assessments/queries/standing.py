@@ -12,7 +12,7 @@ class Standing:
 
     A range while goals are left to rate, or where the team cannot say closer. Of a part, `side_id`
     is the side it is seen from, `wanted` and `importance` are what the survey says, and `goals` is
-    the highest step.
+    the highest step. `is_ladder`: the steps are levels.
     """
 
     id: UUID
@@ -27,6 +27,12 @@ class Standing:
     steps: tuple[tuple[int, str], ...] = ()
     wanted: LevelRange | None = None
     importance: LevelRange | None = None
+    is_ladder: bool = True
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The words to show in place of numbers; none where steps are levels."""
+        return {} if self.is_ladder else dict(self.steps)
 
     @property
     def key(self) -> str:

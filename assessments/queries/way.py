@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from assessments.models import Response
 from assessments.queries.additions import answered_before
+from assessments.queries.given_out import given_out
+from assessments.queries.own_said import NOTHING_SAID, Said, own_said
 from assessments.rules.answer_kinds import NOT_ASKED_MARK, NOT_REACHED_MARK, SKIPPED_MARK
 from assessments.rules.audience import is_put_to
 from assessments.rules.draft_data import skip_rules_of
-from assessments.rules.drafting import item_key
 from assessments.rules.outline import Outline, OutlinedQuestion
 from assessments.rules.skips import skipped
 
@@ -70,56 +69,48 @@ class Way:
         return gaps | {stop.item_id: NOT_ASKED_MARK for stop in self.stops if not stop.is_asked}
 
 
-# Asked by every save of a questionnaire with skip rules, hence written out.
-_STOPS = """
-SELECT item.id, COALESCE(question.code, item.own_code), item.aspect, item.group_id,
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, '') || COALESCE(mine.evidence, '') <> '',
-       item.roles, item.since, COALESCE(item.origin_id, item.id)
-  FROM assessments_questionnaireitem AS item
-  LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
-  LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
- WHERE item.questionnaire_id = %s
- ORDER BY item.position
-"""
-
-
 def way(
-    response: Response, rules: list[dict[str, Any]], chosen: Mapping[UUID, str] | None = None
+    response: Response,
+    rules: list[dict[str, Any]],
+    chosen: Mapping[UUID, str] | None = None,
+    *,
+    said: Mapping[UUID, Said] | None = None,
 ) -> Way:
     """The way as the stored answers lead (one query); `chosen` goes before what is stored.
 
+    `said` are the stored answers where they have been read already.
     What is not put to the person has no answer, whatever is stored. Of an addition, the answers
     submitted before lead, too (one more query). Needs the participant loaded.
     """
     told = chosen or {}
+    stored = own_said(response.pk) if said is None else said
     role = response.participant.role if response.participant else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_STOPS, [response.pk, response.questionnaire_id])
-        rows = [
-            (
-                item,
-                item_key(code, aspect),
-                group,
-                told.get(item, choice),
-                words,
-                since > response.asked_after and is_put_to(tuple(roles), role),
-                root,
-            )
-            for item, code, aspect, group, choice, words, roles, since, root in cursor.fetchall()
-        ]
+    rows = []
+    for item in given_out(response.questionnaire_id):
+        mine = stored.get(item.item_id, NOTHING_SAID)
+        choice = told.get(item.item_id, mine.choice)
+        is_asked = item.since > response.asked_after and is_put_to(item.roles, role)
+        rows.append((item, choice, bool(mine.comment or mine.evidence), is_asked))
     before = answered_before(response) if rules else {}
     answers = {
-        key: choice if is_asked else before.get(root, "")
-        for _, key, _, choice, _, is_asked, root in rows
+        item.key: choice if is_asked else before.get(item.root, "")
+        for item, choice, _has_words, is_asked in rows
     }
     past = _past(rules, answers)
-    return Way(tuple(Stop(*row[:-1], is_skipped=row[1] in past) for row in rows))
-
-
-def skipped_items(response: Response) -> frozenset[UUID]:
-    """Items that the stored answers lead past; no query without skip rules, else one."""
-    rules = response.questionnaire.rules
-    return way(response, rules).skipped if rules else frozenset()
+    return Way(
+        tuple(
+            Stop(
+                item.item_id,
+                item.key,
+                item.area.node_id,
+                choice,
+                has_words,
+                is_asked,
+                is_skipped=item.key in past,
+            )
+            for item, choice, has_words, is_asked in rows
+        )
+    )
 
 
 def _past(rules: list[dict[str, Any]], answers: Mapping[str, str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.rules.ordinal import LevelRange, Steps, steps_between
-from assessments.rules.snapshot import Rated, Snapshot
+from assessments.rules.snapshot import Absence, Rated, Snapshot
 
 
 class Fate(StrEnum):
@@ -112,7 +112,8 @@ def _fate(before: tuple[str, ...], after: tuple[str, ...]) -> Fate:
 class Trend(StrEnum):
     """How the second result lies to the first.
 
-    UNCLEAR: ranges overlap, or some ratings are higher and others lower. UNKNOWN: one is missing.
+    UNCLEAR: ranges overlap, or some ratings are higher and others lower. UNKNOWN: one is missing;
+    NOT_IN_SCOPE where one of the results did not look there at all.
     """
 
     HIGHER = "higher"
@@ -120,6 +121,12 @@ class Trend(StrEnum):
     SAME = "same"
     UNCLEAR = "unclear"
     UNKNOWN = "unknown"
+    NOT_IN_SCOPE = "not_in_scope"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there are two ratings to tell it from."""
+        return self not in (Trend.UNKNOWN, Trend.NOT_IN_SCOPE)
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,9 @@ def trend_between(before: Sequence[Rated], after: Sequence[Rated]) -> Trend:
     """
     old = [rated.rating for rated in before if rated.rating]
     new = [rated.rating for rated in after if rated.rating]
+    is_outside = any(rated.absence is Absence.OUT_OF_SCOPE for rated in (*before, *after))
+    if before and after and is_outside:
+        return Trend.NOT_IN_SCOPE
     if not old or not new or len(old) < len(before) or len(new) < len(after):
         return Trend.UNKNOWN
     if len({*old, *new}) == 1:

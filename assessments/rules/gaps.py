@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import inf
+from math import floor, inf
 from types import MappingProxyType
 
 from assessments.rules.ordinal import LevelRange, Place, Steps, places, steps_between
@@ -20,6 +20,19 @@ Key = tuple[float, ...]
 
 LITTLE, MUCH = 1, 5
 """The ends of the scale of importance and effort."""
+
+
+def graded(answer: LevelRange, values: Sequence[int]) -> LevelRange:
+    """An answer on a scale of two values or more, as a grade from LITTLE to MUCH by its place.
+
+    The lowest answer is the least grade and the highest the most; on a scale of five nothing
+    changes. ValueError for an answer that is not on the scale.
+    """
+    share = (MUCH - LITTLE) / max(1, len(values) - 1)
+    lower, upper = (
+        LITTLE + floor(values.index(end) * share + 0.5) for end in (answer.lower, answer.upper)
+    )
+    return LevelRange(lower, upper)
 
 
 @dataclass(frozen=True)

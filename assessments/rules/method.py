@@ -152,7 +152,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One edition of a method; every code in it was checked."""
+    """One edition of a method; every code in it was checked.
+
+    `actions_need_findings`: an action is agreed only about a finding (A2I, invariant 8).
+    """
 
     code: str
     number: str
@@ -162,6 +165,7 @@ class Method:
     phases: tuple[Phase, ...]
     products: tuple[Product, ...] = ()
     waived_by: str | None = None
+    actions_need_findings: bool = False
     description: str = ""
     attribution: str = ""
     notes: str = ""

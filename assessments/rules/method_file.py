@@ -77,6 +77,7 @@ def build_method(raw: Plain) -> Method:
             for _, p in entries(raw, "products")
         ),
         waived_by=text_or_none(raw, "waived_by"),
+        actions_need_findings=flag(raw, "actions_need_findings"),
         description=text(head, "description"),
         attribution=text(head, "attribution"),
         notes=text(version, "notes"),

@@ -1,6 +1,7 @@
 """When reminders are planned, and whom a mail reaches.
 
-At most three, spaced, only to who has not submitted (questionnaire practice, section 6): the gain
+At most three, spaced, only to who has not submitted (questionnaire practice, section 6), or has
+not answered yet what a later version asks besides: the gain
 was 11, 4 and 2.5 points for the first, second and third, and people begin to opt out at the third.
 """
 
@@ -35,6 +36,7 @@ class Recipient:
     has_address: bool
     is_open: bool = True
     has_submitted: bool = False
+    is_asked_more: bool = False  # an addition waits for answers
     is_withdrawn: bool = False
     has_opted_out: bool = False
     event: str = ""
@@ -44,7 +46,7 @@ def reason_to_skip(recipient: Recipient) -> Skip | None:
     """Why this person gets no mail now; None when there is none."""
     checks = (
         (not recipient.is_open, Skip.NOT_OPEN),
-        (recipient.has_submitted, Skip.SUBMITTED),
+        (recipient.has_submitted and not recipient.is_asked_more, Skip.SUBMITTED),
         (recipient.is_withdrawn, Skip.WITHDRAWN),
         (not recipient.has_address, Skip.NO_ADDRESS),
         (recipient.has_opted_out, Skip.OPTED_OUT),

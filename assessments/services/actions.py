@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import ActionItem, Assessment, Discussion, Finding
-from assessments.queries.findings import current_members
+from assessments.queries.findings import current_members, needs_finding
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.audit import services as audit
@@ -29,10 +29,12 @@ def agree_action(
 ) -> ActionItem:
     """A new action with an owner (a current member) and a day; about a finding or alone.
 
-    `discussion`: the one in which it was agreed, of the same assessment.
+    `discussion`: the one in which it was agreed, of the same assessment. Where the method wants a
+    finding, it was discussed or confirmed, or is being discussed there.
     """
     policies.check_can_write_findings(actor, assessment)
     finding = None if finding_id is None else _finding(assessment, finding_id)
+    _check_finding(assessment, finding, discussion)
     owner = _owner(assessment, owner_id)
     _check_text(text)
     with transaction.atomic():
@@ -137,7 +139,34 @@ def _finding(assessment: Assessment, finding_id: UUID) -> Finding:
     row = Finding.objects.filter(assessment=assessment, pk=finding_id).first()
     if row is None:
         raise InvalidInput(fields={"finding": [_("This finding is not in this assessment.")]})
+    row.assessment = assessment
     return row
+
+
+def check_carries_actions(finding: Finding) -> None:
+    """Raise WrongState where the method lets no action be agreed about this finding now."""
+    if not needs_finding(finding.assessment):
+        return
+    if finding.state == Finding.State.DROPPED:
+        raise WrongState(_("This finding was dropped; no action is agreed about it."))
+    if finding.state == Finding.State.PRELIMINARY:
+        raise WrongState(
+            _(
+                "This finding is preliminary. Agree the action in the discussion of its area, or "
+                "once the finding was discussed or confirmed."
+            )
+        )
+
+
+def _check_finding(
+    assessment: Assessment, finding: Finding | None, discussion: Discussion | None
+) -> None:
+    if finding is None and needs_finding(assessment):
+        raise InvalidInput(fields={"finding": [_("Choose the finding that the action is about.")]})
+    if finding is None:
+        return
+    if discussion is None or finding.state == Finding.State.DROPPED:
+        check_carries_actions(finding)
 
 
 def _owner(assessment: Assessment, owner_id: UUID) -> User:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment, Evidence, Finding, QuestionnaireItem
+from assessments.queries.analysis import analysis
+from assessments.rules.evidence import SOURCES_NEEDED
 from assessments.services import gates
 from assessments.services.finding_states import settle
 from cip.access.actor import Actor
@@ -26,7 +28,11 @@ def add_evidence(
     origin: str = "",
     note: str = "",
 ) -> Evidence:
-    """What the finding rests on. Each source names itself: a question, a document, or an origin."""
+    """What the finding rests on. Each source names itself: a question, a document, or an origin.
+
+    A question counts as the voice of many: one that a single person answered could be the same
+    voice as an interview, and is refused (so is one whose answers are hidden).
+    """
     policies.check_can_write_findings(actor, finding.assessment)
     gates.check_findings_are_open(finding.assessment)
     if polarity not in Evidence.Polarity.values:
@@ -34,6 +40,8 @@ def add_evidence(
         raise InvalidInput(fields={"polarity": [text]})
     check_source(source, item_id, artefact_version_id, origin)
     item = None if item_id is None else item_of(finding.assessment, item_id)
+    if item is not None:
+        _check_many_answered(finding.assessment, item)
     document = None
     if artefact_version_id is not None:
         document = visible_document(actor, finding.assessment, artefact_version_id)
@@ -100,6 +108,16 @@ def item_of(assessment: Assessment, item_id: UUID) -> QuestionnaireItem:
     if row is None:
         raise InvalidInput(fields={"item": [_("This question is not in the questionnaire.")]})
     return row
+
+
+def _check_many_answered(assessment: Assessment, item: QuestionnaireItem) -> None:
+    root = item.origin_id or item.pk
+    found = next(
+        (row for row in analysis(assessment, for_team=True).items if row.root == root), None
+    )
+    if found is None or found.statistics is None or found.statistics.valid < SOURCES_NEEDED:
+        said = _("Too few people answered this question for a finding to rest on it.")
+        raise InvalidInput(fields={"item": [said]})
 
 
 def visible_document(actor: Actor, assessment: Assessment, version_id: UUID) -> ArtefactVersion:

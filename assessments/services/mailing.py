@@ -25,10 +25,8 @@ from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from assessments.rules.reminders import (
     Recipient,
-    Skip,
     reason_to_skip,
     round_of_version,
-    version_told,
 )
 from assessments.services.invitations import LINK_LIFETIME, another_link, link_url
 from cip.access.actor import Actor, ActorKind
@@ -38,7 +36,7 @@ from cip.jobs.services import enqueue
 JOB = "questionnaire_mail"
 INVITATION = 0
 PAUSE = timedelta(minutes=1)  # a second press within it sends nothing more
-JUST_INVITED = timedelta(hours=20)  # nobody is reminded on the day of the invitation
+JUST_INVITED = timedelta(hours=20)  # nobody is reminded on the day of the mail before
 
 
 @dataclass(frozen=True)
@@ -59,20 +57,10 @@ def queue_invitations(
     within the last minute.
     """
     people = [row for row in participants if row.email]
-    if not people:
-        return
     for row in people:
         row.invited_at = now
-    again = Dispatch.objects.filter(participant__in=people, number=INVITATION)
-    again.exclude(claimed_at__gt=now - PAUSE).update(
-        state=Dispatch.State.WAITING, claimed_at=None, sent_at=None, problem=""
-    )
-    Dispatch.objects.bulk_create(
-        [Dispatch(participant=row, number=INVITATION) for row in people],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
-    enqueue(JOB, {"assessment": assessment.pk})
+    _wait_again(people, INVITATION, now)
+    _queue(people, INVITATION)
 
 
 def queue_news(participants: Sequence[Participant], version: int) -> None:
@@ -80,11 +68,27 @@ def queue_news(participants: Sequence[Participant], version: int) -> None:
 
     Who has no address, or wants no mail, finds the questions at the next visit.
     """
-    people = [row for row in participants if row.email]
+    _queue([row for row in participants if row.email], round_of_version(version))
+
+
+def queue_news_again(participant: Participant, version: int, now: datetime) -> None:
+    """The same for one person who was told before, unless the mail left within the last minute."""
+    _wait_again([participant], round_of_version(version), now)
+    _queue([participant], round_of_version(version))
+
+
+def _wait_again(people: Sequence[Participant], number: int, now: datetime) -> None:
+    rows = Dispatch.objects.filter(participant__in=people, number=number)
+    rows.exclude(claimed_at__gt=now - PAUSE).update(
+        state=Dispatch.State.WAITING, claimed_at=None, sent_at=None, problem=""
+    )
+
+
+def _queue(people: Sequence[Participant], number: int) -> None:
     if not people:
         return
     Dispatch.objects.bulk_create(
-        [Dispatch(participant=row, number=round_of_version(version)) for row in people],
+        [Dispatch(participant=row, number=number) for row in people],
         ignore_conflicts=True,
         batch_size=500,
     )
@@ -151,7 +155,8 @@ def claim_next(*, assessment_id: UUID, now: datetime) -> Claimed | bool:
     )
     if dispatch is None:
         return False
-    reason = _reason(dispatch)
+    recipient = _recipient(dispatch)
+    reason = reason_to_skip(recipient)
     if reason is not None:
         dispatch.state, dispatch.problem = Dispatch.State.SKIPPED, reason
         dispatch.save(update_fields=["state", "problem"])
@@ -160,7 +165,8 @@ def claim_next(*, assessment_id: UUID, now: datetime) -> Claimed | bool:
     dispatch.save(update_fields=["state", "claimed_at"])
     participant = dispatch.participant
     opt_out = opt_out_url(dispatch)
-    words = words_of(participant.assessment, kind_of(dispatch.number))
+    kind = kind_of(dispatch.number, is_asked_more=recipient.is_asked_more)
+    words = words_of(participant.assessment, kind)
     written = letter(
         words,
         participant,
@@ -230,22 +236,24 @@ def _way_in(participant: Participant, now: datetime) -> str:
 
 
 def _reached(assessment: Assessment, now: datetime) -> list[Participant]:
-    """Who gets the reminder: open, has an address, wants mail."""
+    """Who gets the reminder: has not submitted all that is asked, has an address, wants mail."""
+    before = now - JUST_INVITED
+    asked_more = open_additions(OuterRef("pk")).filter(started_at__lt=before)
     rows = _with_opt_out(
         Participant.objects.filter(
-            ~HAS_SUBMITTED,
+            ~HAS_SUBMITTED | Exists(asked_more),
             assessment=assessment,
             revoked_at=None,
             event="",
-            invited_at__lt=now - JUST_INVITED,
+            invited_at__lt=before,
         ).exclude(email=""),
         assessment.program.organization_id,
     )
     return [row for row in rows if not row.opted_out]
 
 
-def _reason(dispatch: Dispatch) -> Skip | None:
-    """Why the mail is not needed any more, as things stand at this moment."""
+def _recipient(dispatch: Dispatch) -> Recipient:
+    """Whether the mail is still needed, as things stand at this moment."""
     participant = dispatch.participant
     row = (
         _with_opt_out(
@@ -259,16 +267,14 @@ def _reason(dispatch: Dispatch) -> Skip | None:
         .values("opted_out", "submitted", "is_asked_more")
         .get()
     )
-    is_news = version_told(dispatch.number) > 0
-    return reason_to_skip(
-        Recipient(
-            has_address=bool(participant.email),
-            is_open=participant.assessment.state == lifecycle.COLLECTING,
-            has_submitted=not row["is_asked_more"] if is_news else row["submitted"],
-            is_withdrawn=participant.revoked_at is not None,
-            has_opted_out=row["opted_out"],
-            event=participant.event,
-        )
+    return Recipient(
+        has_address=bool(participant.email),
+        is_open=participant.assessment.state == lifecycle.COLLECTING,
+        has_submitted=row["submitted"],
+        is_asked_more=row["is_asked_more"],
+        is_withdrawn=participant.revoked_at is not None,
+        has_opted_out=row["opted_out"],
+        event=participant.event,
     )
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import Assessment, Participant, PersonalLink, Response
+from assessments.queries.additions import open_additions
 from assessments.queries.overview import current_members
-from assessments.queries.progress import question_totals
+from assessments.queries.progress import HAS_SUBMITTED, question_totals
 from assessments.rules import lifecycle
 from assessments.rules.participants import MOST_LINES, Person, problems_in, repeated
+from assessments.services.additions import begin_additions
 from assessments.services.invitations import link_url, new_link
-from assessments.services.mailing import queue_invitations
+from assessments.services.mailing import queue_invitations, queue_news_again
 from assessments.services.questionnaires import check_singles_nobody_out
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -94,16 +96,17 @@ def renew_link(
     With an e-mail address the invitation goes there and nothing is returned. Without one, the new
     link's address is returned, once, to be handed over in person. Because whoever holds a link can
     read the answers behind it, this asks for `discard_draft` when the person has begun to answer.
-    Raises WrongState for a person who has submitted.
+    Who has submitted and is asked more gets the mail about the new questions again; WrongState
+    where nothing is asked any more.
     """
     locked = _locked(participant)
     assessment = locked.assessment
     policies.check_can_manage_participants(actor, assessment)
+    if _has_submitted(locked):
+        _tell_again(locked, now)
+        audit.record(actor, "participant.invited", locked, program_id=assessment.program_id)
+        return None
     draft = Response.objects.filter(participant=locked).first()
-    if _has_submitted(locked, draft):
-        raise WrongState(
-            _("This person has submitted the questionnaire and needs no link any more.")
-        )
     locked.revoked_at = None
     url = None
     if locked.email:
@@ -139,7 +142,7 @@ def revoke_participant(*, actor: Actor, participant: Participant, now: datetime)
     policies.check_can_manage_participants(actor, locked.assessment)
     if locked.revoked_at is not None:
         raise WrongState(_("This person was already withdrawn."))
-    if _has_submitted(locked, Response.objects.filter(participant=locked).first()):
+    if _has_submitted(locked):
         raise WrongState(_("This person has submitted; the answers are part of the result."))
     locked.revoked_at = now
     locked.save(update_fields=["revoked_at", "updated_at"])
@@ -151,6 +154,7 @@ def edit_participant(*, actor: Actor, participant: Participant, values: Mapping[
     """Change unit, role and what is known about somebody (`event`). InvalidInput by field.
 
     In an anonymous assessment unit and role are fixed once it is open: changes would single out.
+    Who has submitted, and has another role now, is asked what came later for that role.
     """
     locked = _locked(participant)
     assessment = locked.assessment
@@ -172,14 +176,32 @@ def edit_participant(*, actor: Actor, participant: Participant, values: Mapping[
         return
     changes = {name: [getattr(locked, name), value] for name, value in changed.items()}
     Participant.objects.filter(pk=locked.pk).update(**changed)
+    if "role" in changed and assessment.state == lifecycle.COLLECTING:
+        begin_additions(assessment.questionnaires.latest("number"), locked)
     audit.record(
         actor, "participant.edited", locked, program_id=assessment.program_id, changes=changes
     )
 
 
-def _has_submitted(participant: Participant, response: Response | None) -> bool:
-    is_submitted = response is not None and response.state == Response.State.SUBMITTED
-    return is_submitted or participant.responded_on is not None
+def _has_submitted(participant: Participant) -> bool:
+    return Participant.objects.filter(HAS_SUBMITTED, pk=participant.pk).exists()
+
+
+def _tell_again(participant: Participant, now: datetime) -> None:
+    """Send the mail about the new questions once more, with a link that alone works."""
+    addition = open_additions(participant).select_related("questionnaire").first()
+    if addition is None or participant.assessment.state != lifecycle.COLLECTING:
+        raise WrongState(
+            _("This person has submitted the questionnaire and needs no link any more.")
+        )
+    if not participant.email:
+        raise WrongState(
+            _("A new link shown to you would open what this person has submitted; none is made.")
+        )
+    PersonalLink.objects.filter(participant=participant, delegation=None).delete()
+    queue_news_again(participant, addition.questionnaire.number, now)
+    if participant.event == Participant.Event.BOUNCED:
+        Participant.objects.filter(pk=participant.pk).update(event="")
 
 
 def _locked(participant: Participant) -> Participant:

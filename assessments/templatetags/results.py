@@ -1,12 +1,13 @@
 """`{% load results %}`: shares, patterns and tones in templates of assessment results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
 from assessments import level_charts, result_labels
 from assessments.appraisal_words import block_text
+from assessments.queries import needs
 from assessments.queries.analysis_lists import ItemLine
 from assessments.queries.leveled import AreaState, Cell
 from assessments.queries.set_results import SetResult
@@ -28,6 +29,15 @@ register.filter("block_text", block_text)
 register.filter("level_text", level_charts.level_text)
 register.filter("steps_text", level_charts.steps_text)
 register.filter("said_text", level_charts.said_text)
+register.filter("needed", needs.needed)
+register.filter("beyond_need", needs.beyond_need)
+register.filter("left_open", needs.left_open)
+
+
+@register.filter
+def in_words(value: int, names: Mapping[int, str]) -> str:
+    """A step in the words of the model."""
+    return names.get(value, str(value))
 
 
 @register.filter

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
-from assessments.forms.findings import ActionForm, ReasonForm
+from assessments.forms.findings import AboutActionForm, ActionForm, ReasonForm
 from assessments.models import ActionItem, Assessment, Finding
+from assessments.queries.findings import findings_to_act_on
 from assessments.services import actions
 from assessments.views.naming import warn_of_names
 from assessments.views.result_frame import (
@@ -29,7 +30,7 @@ from cip.web.loading import ActorRequest, get_visible
 
 @require_http_methods(["GET", "POST"])
 def action_item_new(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
-    """Agree an action of the assessment, about no finding in particular."""
+    """Agree an action of the assessment: about a finding, or none where the method lets it."""
     row = load_assessment(request, pk)
     policies.check_can_write_findings(request.actor, row)
     return _new_action(request, row, None)
@@ -40,6 +41,7 @@ def finding_action_new(request: ActorRequest, organization: str, pk: UUID) -> Ht
     """Agree an action about a finding."""
     row = load_finding(request, pk)
     policies.check_can_write_findings(request.actor, row.assessment)
+    actions.check_carries_actions(row)
     return _new_action(request, row.assessment, row)
 
 
@@ -144,14 +146,20 @@ def _action_page(
 def _new_action(
     request: ActorRequest, assessment: Assessment, about: Finding | None
 ) -> HttpResponse:
-    form = ActionForm(submitted(request), assessment=assessment)
+    form = (
+        ActionForm(submitted(request), assessment=assessment)
+        if about
+        else AboutActionForm(
+            submitted(request), assessment=assessment, findings=findings_to_act_on(assessment)
+        )
+    )
     if request.method == "POST" and form.is_valid():
         made = run_service(
             form,
             lambda: actions.agree_action(
                 actor=request.actor,
                 assessment=assessment,
-                finding_id=about.pk if about else None,
+                finding_id=_about(form, about),
                 **_action_values(form),
             ),
         )
@@ -167,6 +175,11 @@ def _new_action(
     context |= {"form": form, "finding": about}
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/finding_action_new.html", context, status=status)
+
+
+def _about(form: ActionForm, about: Finding | None) -> UUID | None:
+    chosen = about or form.cleaned_data["finding"]
+    return None if chosen is None else chosen.pk
 
 
 def _action_values(form: ActionForm) -> dict[str, Any]:

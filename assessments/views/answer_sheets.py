@@ -19,7 +19,7 @@ from assessments.forms.answer_sheets import Looked, SheetForm, looked_at, rows_t
 from assessments.models import Response
 from assessments.paper import paper_area
 from assessments.queries.answer_sheets import questions_by_key
-from assessments.queries.questionnaire import AskedQuestion, Sheet, asked_questions
+from assessments.queries.questionnaire import AskedQuestion, OwnSheet, Sheet
 from assessments.rules.answer_difference import Change, Difference, Line, difference
 from assessments.rules.answer_sheet import Filled, OpenedSheet, SheetQuestion, read_sheet
 from assessments.services.answers import AnswerChange, AnswerConflict, save_answers
@@ -149,7 +149,8 @@ def _paper(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _known(door: Door) -> Known:
     response = begun(door)
-    return Known(response, areas_of(door), asked_questions(response))
+    own = OwnSheet(response, is_led=False)
+    return Known(response, areas_of(door, own), own.questions())
 
 
 def _refusal(door: Door) -> str:

@@ -12,7 +12,7 @@ from assessments import policies
 from assessments.forms.delegation import DelegationForm
 from assessments.models import Delegation
 from assessments.queries.delegations import handed_on
-from assessments.queries.questionnaire import sheet
+from assessments.queries.questionnaire import OwnSheet
 from assessments.services.delegations import delegate_parts, take_back
 from assessments.views.doors import Door, account_door, link_door
 from assessments.views.fill import begun, door_page
@@ -25,7 +25,7 @@ from cip.web.forms import run_service
 def _delegate(request: HttpRequest, door: Door) -> HttpResponse:
     """Who has which parts, and a form to hand on more."""
     _only_the_participant(door)
-    areas = sheet(begun(door))
+    areas = OwnSheet(begun(door), is_led=False).areas()
     parts = handed_on(door.participant, areas)
     taken = {area.node_id for one in parts if one.taken_back_at is None for area in one.areas}
     free = [area for area in areas.areas if area.node_id not in taken]

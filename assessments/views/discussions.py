@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
 from assessments.forms.discussions import (
-    DiscussionActionForm,
     HoldDiscussionForm,
     OutcomeForm,
     PlanAgainForm,
     PlanDiscussionForm,
     SkipAreaForm,
 )
-from assessments.forms.findings import ReasonForm
+from assessments.forms.findings import AboutActionForm, ReasonForm
 from assessments.models import Assessment, Discussion
 from assessments.queries.discussions import (
     AreaDiscussions,
@@ -28,6 +27,7 @@ from assessments.queries.discussions import (
     actions_of_discussion,
     area_discussions,
     discussed_findings,
+    findings_about,
 )
 from assessments.services import discussions as services
 from assessments.views.gated import run_gated
@@ -173,8 +173,7 @@ def discussion_outcome(
 def discussion_action(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """An action agreed there."""
     row = _load(request, pk)
-    ids = [each.finding.id for each in discussed_findings(row)]
-    form = DiscussionActionForm(request.POST, assessment=row.assessment, finding_ids=ids)
+    form = AboutActionForm(request.POST, assessment=row.assessment, findings=findings_about(row))
     return _moved(
         request,
         row,
@@ -193,8 +192,8 @@ def discussion_action(request: ActorRequest, organization: str, pk: UUID) -> Htt
 
 def _load(request: ActorRequest, pk: UUID) -> Discussion:
     rows = Discussion.objects.select_related(
-        "assessment__program", "assessment__model_version", "node"
-    )
+        "assessment__program", "assessment__model_version", "assessment__method_version", "node"
+    ).defer("assessment__method_version__document")
     row: Discussion = get_visible(rows, request.actor, pk)
     policies.check_can_see_discussions(request.actor)
     request.program_id = row.assessment.program_id  # type: ignore[attr-defined]
@@ -261,9 +260,7 @@ def _page(
         "again_form": PlanAgainForm(
             initial=version | {"planned_on": row.planned_on or today}, auto_id="again_%s"
         ),
-        "action_form": DiscussionActionForm(
-            assessment=row.assessment, finding_ids=[each.finding.id for each in findings]
-        ),
+        "action_form": AboutActionForm(assessment=row.assessment, findings=findings_about(row)),
         "failed": next(iter(given), ""),
     }
     context["breadcrumbs"].append((row.node.title, None))

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from assessments.models import Assessment, Delegation, Participant, PersonalLink, Response
-from assessments.queries.additions import IS_LEFT_OUT
+from assessments.queries.own_drafts import begun_behind, begun_by
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, ActorKind, acting_person
 from cip.kernel import clock
@@ -125,16 +124,7 @@ def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | No
 
     Raises Http404 outside the organization, NotAllowed for who is not or no longer invited.
     """
-    begun = (
-        Response.objects.visible_to(actor)
-        .filter(questionnaire__assessment_id=pk)
-        .exclude(IS_LEFT_OUT)
-    )
-    response = (
-        begun.select_related("participant", "questionnaire__assessment__program")
-        .order_by("-started_at")
-        .first()
-    )
+    response = begun_by(actor, pk)
     if response is not None and response.participant is not None:
         return response.participant, response.questionnaire.assessment, response
     assessment = get_visible(Assessment.objects.select_related("program"), actor, pk)
@@ -150,29 +140,14 @@ def _own(actor: Actor, pk: UUID) -> tuple[Participant, Assessment, Response | No
 
 def _behind(secret: str) -> tuple[PersonalLink | None, Response | None]:
     """The link, and its person's newest response; one query when begun."""
-    key, around = secret_hash(secret), "assessment__program__organization"
-    response = (
-        Response.objects.filter(participant__links__secret_hash=key)
-        .exclude(IS_LEFT_OUT)
-        .select_related("questionnaire", f"participant__{around}")
-        .annotate(
-            link_id=F("participant__links__id"),
-            link_expires_at=F("participant__links__expires_at"),
-            link_delegation_id=F("participant__links__delegation_id"),
-        )
-        .order_by("-started_at")
-        .first()
+    key = secret_hash(secret)
+    found = begun_behind(key)
+    if found is not None:
+        return found
+    links = PersonalLink.objects.select_related(
+        "participant__assessment__program__organization", "delegation"
     )
-    if response is None:
-        links = PersonalLink.objects.select_related(f"participant__{around}", "delegation")
-        return links.filter(secret_hash=key).first(), None
-    link = PersonalLink(
-        id=response.link_id,  # type: ignore[attr-defined]
-        participant=response.participant,
-        delegation_id=response.link_delegation_id,  # type: ignore[attr-defined]
-        expires_at=response.link_expires_at,  # type: ignore[attr-defined]
-    )
-    return link, response
+    return links.filter(secret_hash=key).first(), None
 
 
 def closed_door(

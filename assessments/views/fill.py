@@ -1,7 +1,6 @@
 """Fill in one's own questionnaire, page by page, with scripts or without."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +13,7 @@ from assessments.models import Response
 from assessments.queries.delegations import answered_by, parts_of
 from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.own_summary import own_areas
-from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet, asked_questions, sheet
-from assessments.queries.way import skipped_items
+from assessments.queries.questionnaire import AreaStep, AskedQuestion, OwnSheet, Sheet
 from assessments.services.answers import (
     AnswerChange,
     AnswerConflict,
@@ -43,7 +41,7 @@ def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
         may_start = allowed(policies.check_can_start, door.participant, door.assessment)
         return door_page(request, door, "welcome", door.assessment.title, {"may_start": may_start})
     policies.check_can_answer(door.response, door.assessment)
-    areas = areas_of(door, skipped_items(door.response))
+    areas = areas_of(door, OwnSheet(door.response))
     if not areas.areas and door.response.is_addition:
         return redirect(door.url("fill_done"))
     if door.delegation is None:
@@ -78,13 +76,13 @@ def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
         return redirect(door.url("fill_done"))
     response = begun(door)
     policies.check_can_answer(response, door.assessment)
-    skipped = skipped_items(response)
-    areas = areas_of(door, skipped)
+    own = OwnSheet(response)
+    areas = areas_of(door, own)
     index = areas.index(code)
     if index is None:
         raise Http404
     step = areas.areas[index]
-    questions = asked_questions(response, area_id=step.node_id, skipped=skipped)
+    questions = own.questions(step.code)
     if request.method != "POST":
         return _area_page(request, door, areas, index, questions)
     form = PageForm(questions, request.POST)
@@ -174,9 +172,9 @@ def _review(request: HttpRequest, door: Door) -> HttpResponse:
             finish_parts(actor=door.actor, delegation=door.delegation, now=clock.now())
         return redirect(door.url("fill_done"))
     policies.check_can_answer(response, door.assessment)
-    skipped = skipped_items(response)
-    areas = areas_of(door, skipped)
-    questions = [q for q in asked_questions(response, skipped=skipped) if not q.is_skipped]
+    own = OwnSheet(response)
+    areas = areas_of(door, own)
+    questions = [q for q in own.questions() if not q.is_skipped]
     open_areas: list[tuple[AreaStep, list[AskedQuestion]]] = [
         (area, [q for q in questions if q.area_code == area.code and not q.choice])
         for area in areas.areas
@@ -197,7 +195,10 @@ def _done(request: HttpRequest, door: Door) -> HttpResponse:
     is_finished = door.delegation is not None and door.delegation.finished_at is not None
     if not door.has_handed_in and not is_finished and not door.is_asked_more:
         return redirect(door.url("fill"))
-    context = {"new_questions": areas_of(door).progress.total if door.is_asked_more else 0}
+    new = 0
+    if door.is_asked_more:
+        new = areas_of(door, OwnSheet(begun(door), is_led=False)).progress.total
+    context = {"new_questions": new}
     return door_page(request, door, "done", _("Thank you"), context)
 
 
@@ -220,9 +221,9 @@ def _answers(request: HttpRequest, door: Door) -> HttpResponse:
     return door_page(request, door, "own_answers", _("My answers"), context)
 
 
-def areas_of(door: Door, skipped: frozenset[UUID] = frozenset()) -> Sheet:
+def areas_of(door: Door, own: OwnSheet) -> Sheet:
     """The parts that stand behind this door: all, or those handed to a colleague."""
-    return parts_of(sheet(begun(door), skipped=skipped), door.delegation)
+    return parts_of(own.areas(), door.delegation)
 
 
 def begun(door: Door) -> Response:

@@ -37,6 +37,7 @@ from assessments.queries.results import evidence_links
 from assessments.queries.unsafe_passages import unsafe_findings
 from assessments.services import evidence, finding_states
 from assessments.services import findings as services
+from assessments.services.actions import check_carries_actions
 from assessments.views.gated import run_gated
 from assessments.views.result_frame import (
     findings_step,
@@ -307,6 +308,7 @@ def _finding_page(
         or EvidenceForm(
             actor=request.actor, finding=row, initial={"polarity": Evidence.Polarity.SUPPORTS}
         ),
+        "can_act": allowed(check_carries_actions, row),
         "failed": next(iter(forms), ""),
     }
     return render(request, "assessments/finding.html", context, status=status)

@@ -16,6 +16,7 @@ from assessments.forms.participants import EditParticipantForm
 from assessments.models import Assessment, MailText, OptOut, Participant
 from assessments.queries.letters import Words, dispatch_behind, preview, words_of
 from assessments.queries.mails import mails_to, rounds
+from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules.reminders import default_days
 from assessments.services import reminders as services
 from assessments.services.participants import edit_participant
@@ -139,6 +140,7 @@ def participant(
         "mails": mails_to(person),
         "has_opted_out": bool(person.email) and stopped.exists(),
         "may_edit": allowed(policies.check_can_manage_participants, request.actor, assessment),
+        "has_submitted": rows.filter(HAS_SUBMITTED, pk=person.pk).exists(),
         "current": "participants",
     }
     status = 400 if form.is_bound and form.errors else 200

@@ -112,9 +112,8 @@ def renew(request: ActorRequest, organization: str, pk: UUID, participant_id: UU
         now=clock.now(),
     )
     if url is None:
-        messages.success(
-            request, _("The invitation is on its way to %(email)s.") % {"email": participant.email}
-        )
+        told = _("The mail is on its way to %(email)s.") % {"email": participant.email}
+        messages.success(request, told)
         return redirect(org_url(request.actor, "assessments:participants", pk))
     context = {"participant": participant, "link": url, "current": "participants"}
     return page(request, assessment, "link_shown", _("Link to hand over"), context)

@@ -21,7 +21,7 @@ from assessments.queries.outcome import AreaOutcome, GoalResult, Outcome, outcom
 from assessments.queries.set_results import area_sets
 from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
-from assessments.result_charts import Figure, ladder_figure, profile_figure
+from assessments.result_charts import Figure, ladder_figure, level_note, profile_figure
 from assessments.rules import lifecycle
 from assessments.services.gates import GatesBlock, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
@@ -255,5 +255,6 @@ def _level_context(found: Outcome) -> dict[str, Any]:
         ladder = ladder_figure(found.level, is_rated=found.rated_count > 0, width=560)
     return {
         "level": found.level,
+        "level_note": level_note(found.level) if found.level else "",
         "ladder": ladder,
     }

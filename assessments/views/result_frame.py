@@ -27,8 +27,12 @@ def load_assessment(request: ActorRequest, pk: UUID) -> Assessment:
 def load_finding(request: ActorRequest, pk: UUID) -> Finding:
     """The visible finding with its assessment and program; 404 outside, 403 when not released."""
     rows = Finding.objects.select_related(
-        "assessment__program", "assessment__model_version", "node", "written_by"
-    )
+        "assessment__program",
+        "assessment__model_version",
+        "assessment__method_version",
+        "node",
+        "written_by",
+    ).defer("assessment__method_version__document")
     row: Finding = get_visible(rows, request.actor, pk)
     policies.check_can_see_findings(request.actor, row)
     request.program_id = row.assessment.program_id  # type: ignore[attr-defined]

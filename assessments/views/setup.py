@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from assessments import policies
 from assessments.forms.setup import AssessmentForm, ScopeForm
 from assessments.models import Assessment
+from assessments.queries.additions import additions_to_leave_out
 from assessments.queries.appraised_model import marked
 from assessments.queries.board import method_board, with_method
 from assessments.queries.gates import opening_step, planned_by, unsettled, waiting_before
@@ -257,6 +258,7 @@ def close_collection(request: ActorRequest, organization: str, pk: UUID) -> Http
     context = {
         "collection": collection(assessment),
         "standing": standing(assessment, request.actor),
+        "additions": additions_to_leave_out(assessment),
     }
     return page(request, assessment, "close_collection", _("Close collecting"), context)
 

@@ -319,7 +319,9 @@ class Many:
 
     def _finding(self, user: Any) -> Any:
         node = self.world.node("SCM-G1")
-        return FindingFactory(assessment=self.world.assessment, node=node, written_by=user)
+        return FindingFactory(
+            assessment=self.world.assessment, node=node, written_by=user, state="discussed"
+        )
 
     def _questionnaire(self, rows: int) -> None:
         # The setting makes a model and a program of the same names again.

@@ -1,7 +1,7 @@
 """Questionnaires with own questions, skip rules and versions, drafted and answered for a test."""
 
 from assessments.models import QuestionnaireDraft
-from assessments.rules.drafting import OwnQuestion, Rule
+from assessments.rules.drafting import Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition
 from assessments.services.answers import AnswerChange, save_answers, submit_response
 from assessments.services.assessments import open_questionnaire
@@ -11,6 +11,7 @@ from cip.kernel import clock
 from tests.assessments.setting import planned
 
 OWN = OwnQuestion("OWN-1", "SCM", "Who keeps the list of services?", "shipped:presence", "Any.")
+OTHER = OwnQuestion("OWN-2", "SPM", "Who plans?", "shipped:frequency")
 SKIP = Rule((Condition("SCM-P1", frozenset({"no"})),), ("SCM-P2", "SPM-P1"))
 
 
@@ -57,6 +58,24 @@ def save(response, setting, *, number=None, **choices):
 
 def submit(response, person):
     return submit_response(actor=link_actor(person), response=response, now=clock.now())
+
+
+def handed_in(setting, person, **choices):
+    response = setting.begin(person)
+    save(response, setting, **choices)
+    return submit(response, person)
+
+
+def asked_more(alice, *, people=2, draft=None, **choices):
+    """The first person has submitted, then a version brought an own question."""
+    setting = opened(alice, people=people)
+    handed_in(setting, setting.people[0], **(choices or {"SCM_P1": "yes", "SPM_P1": "no"}))
+    next_version(setting, draft or Draft(own=(OWN,)), expected=0)
+    return setting
+
+
+def addition_of(person):
+    return person.responses.get(asked_after__gt=0)
 
 
 def codes(sheet):

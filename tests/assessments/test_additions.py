@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
 from assessments.models import (
@@ -11,16 +10,14 @@ from assessments.models import (
     Assessment,
     Dispatch,
     ItemTally,
-    OptOut,
     Participant,
     Response,
 )
 from assessments.queries.asked_items import asked_items
-from assessments.queries.mails import rounds
 from assessments.queries.overview import assessments_of
 from assessments.queries.own_summary import own_summary
 from assessments.queries.progress import collection
-from assessments.queries.questionnaire import asked_questions, sheet
+from assessments.queries.questionnaire import OwnSheet
 from assessments.queries.rates import response_rates
 from assessments.queries.unit_counts import values_of_people
 from assessments.queries.versions import versions
@@ -29,11 +26,16 @@ from assessments.rules.drafting import Draft, OwnQuestion, Rule
 from assessments.rules.outline import Condition
 from assessments.services.answers import recompute_tallies
 from assessments.services.assessments import close_collection, open_questionnaire
+from assessments.services.participants import edit_participant
 from cip.home.work_sources import QUESTIONNAIRES, entries
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
 from tests.assessments.building import (
+    OTHER,
     OWN,
+    addition_of,
+    asked_more,
+    handed_in,
     item_of,
     newest,
     next_version,
@@ -42,33 +44,12 @@ from tests.assessments.building import (
     submit,
 )
 from tests.assessments.setting import planned
-from tests.running import run_jobs
 
 pytestmark = pytest.mark.django_db
 
-OTHER = OwnQuestion("OWN-2", "SPM", "Who plans?", "shipped:frequency")
-
-
-def handed_in(setting, person, **choices):
-    response = setting.begin(person)
-    save(response, setting, **choices)
-    return submit(response, person)
-
-
-def asked_more(alice, *, people=2, draft=None, **choices):
-    """The first person has submitted, then a version brought an own question."""
-    setting = opened(alice, people=people)
-    handed_in(setting, setting.people[0], **(choices or {"SCM_P1": "yes", "SPM_P1": "no"}))
-    next_version(setting, draft or Draft(own=(OWN,)), expected=0)
-    return setting
-
-
-def addition_of(person):
-    return person.responses.get(asked_after__gt=0)
-
 
 def seen(response):
-    return [question.code for question in asked_questions(response)]
+    return [question.code for question in OwnSheet(response).questions()]
 
 
 def tally(setting, code):
@@ -83,7 +64,7 @@ def test_who_submitted_is_asked_the_new_questions_only(alice):
     assert (addition.asked_after, addition.begun_number) == (1, 2)
     assert setting.begin(done) == addition
     assert seen(addition) == ["OWN-1"]
-    assert [area.code for area in sheet(addition).areas] == ["SCM"]
+    assert [area.code for area in OwnSheet(addition).areas().areas] == ["SCM"]
     assert not other.responses.exists()
     first = done.responses.get(asked_after=0)
     assert (first.state, first.questionnaire.number) == ("submitted", 1)
@@ -146,6 +127,34 @@ def test_nothing_new_for_the_role_asks_nothing(alice):
     Participant.objects.update(role="Manager")
     next_version(setting, Draft(own=(OWN,), asked_of=roles), expected=2)
     assert seen(addition_of(Participant.objects.get(pk=setting.people[0].pk))) == ["OWN-1"]
+
+
+def test_a_changed_role_is_asked_what_came_for_it_at_once(alice):
+    roles = (AskedOf("OWN-1", ("manager",)), AskedOf("OWN-2", ("agent",)))
+    setting = asked_more(alice, draft=Draft(own=(OWN, OTHER), asked_of=roles))
+    done, other = setting.people
+    assert not Response.objects.filter(asked_after__gt=0).exists()
+    for role, asked in (("Manager", ["OWN-1"]), ("agent", ["OWN-2"]), ("clerk", None)):
+        edit_participant(actor=alice.actor, participant=done, values={"role": role})
+        found = Response.objects.filter(participant=done.pk, asked_after__gt=0).first()
+        assert (found and seen(found)) == asked
+    edit_participant(actor=alice.actor, participant=other, values={"role": "manager"})
+    assert not Response.objects.filter(asked_after__gt=0).exists()
+    assert list(Dispatch.objects.filter(number__gt=100).values_list("participant", "number")) == [
+        (done.pk, 102)
+    ]
+
+
+def test_the_page_of_who_has_submitted_says_what_a_new_role_means(alice):
+    setting = asked_more(alice)
+    said = "What came later for the new role is asked at once"
+    pages = [
+        reverse("assessments:participant", args=["acme", setting.assessment.pk, person.pk])
+        for person in setting.people
+    ]
+    assert [said in alice.client.get(page).text for page in pages] == [True, False]
+    Assessment.objects.update(state="analyzing")
+    assert said not in alice.client.get(pages[0]).text
 
 
 def test_a_further_version_adds_further(alice):
@@ -223,18 +232,6 @@ def test_areas_count_people_by_all_they_were_asked(alice):
     assert counts == {"SCM": (0, 10), "SPM": (10, 10), "SRM": (0, 10)}
     values = values_of_people(setting.assessment, asked_items(setting.assessment))
     assert values.shape[0] == 10
-
-
-def test_each_gets_one_mail(alice):
-    setting = opened(alice, people=3)
-    with_mail, without, _other = setting.people
-    Participant.objects.filter(pk=without.pk).update(email="")
-    for person in (with_mail, without):
-        handed_in(setting, person, SCM_P1="yes")
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    next_version(setting, Draft(own=(OWN, OTHER)), expected=1)
-    rows = Dispatch.objects.filter(number__gt=100)
-    assert list(rows.values_list("participant", "number")) == [(with_mail.pk, 102)]
 
 
 def test_an_anonymous_one_has_none(alice):
@@ -318,6 +315,21 @@ def test_closing_leaves_it_out_and_shows_what_was_submitted(alice, client):
     assert "since you submitted" not in page.text
 
 
+def test_the_page_for_closing_counts_what_would_be_left_out(alice):
+    setting = opened(alice, people=4)
+    for person in setting.people:
+        handed_in(setting, person, SCM_P1="yes")
+    where = reverse("assessments:close_collection", args=["acme", setting.assessment.pk])
+    assert "New questions" not in alice.client.get(where).text
+    next_version(setting, Draft(own=(OWN,)), expected=0)
+    submit(addition_of(setting.people[0]), setting.people[0])
+    save(addition_of(setting.people[1]), setting, OWN_1="partly")
+    page = alice.client.get(where).text
+    assert "New questions are open for 3 people who have submitted" in page
+    assert "1 of them has begun to answer" in page
+    assert "begun questionnaire" not in page
+
+
 def test_the_api_lists_both(alice, bob):
     setting = asked_more(alice)
     done = setting.people[0]
@@ -336,35 +348,3 @@ def test_the_api_lists_both(alice, bob):
     assert bob.api.post(f"{where}/submit/").json()["state"] == "submitted"
     made = alice.api.get(f"/api/v1/assessments/{setting.assessment.pk}/questions/versions/").json()
     assert [(row["asked_more"], row["answered_more"]) for row in made] == [(1, 1), (0, 0)]
-
-
-def test_the_mail_has_its_own_words(alice):
-    setting = opened(alice, people=2)
-    done, stopped = setting.people
-    for person in setting.people:
-        handed_in(setting, person, SCM_P1="yes")
-    OptOut.objects.create(organization=alice.organization, email=stopped.email)
-    run_jobs()
-    mail.outbox.clear()
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    run_jobs()
-    run_jobs()
-    assert [(sent.to, sent.subject) for sent in mail.outbox] == [
-        ([done.email], "New questions: First look")
-    ]
-    states = Dispatch.objects.filter(number=102).values_list("participant", "state", "problem")
-    assert set(states) == {(done.pk, "sent", ""), (stopped.pk, "skipped", "opted_out")}
-    found = rounds(setting.assessment)[-1]
-    assert (found.version, found.sent, found.skipped) == (2, 1, 1)
-
-
-def test_who_was_faster_gets_no_mail(alice):
-    setting = opened(alice, people=1)
-    handed_in(setting, setting.people[0], SCM_P1="yes")
-    run_jobs()
-    mail.outbox.clear()
-    next_version(setting, Draft(own=(OWN,)), expected=0)
-    submit(addition_of(setting.people[0]), setting.people[0])
-    run_jobs()
-    assert mail.outbox == []
-    assert Dispatch.objects.get(number=102).problem == "submitted"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assessments.models import Answer, ItemTally
 from assessments.queries.progress import wrong_tallies
-from assessments.queries.questionnaire import sheet
+from assessments.queries.questionnaire import OwnSheet
 from assessments.services.answers import (
     AnswerChange,
     AnswerConflict,
@@ -54,7 +54,7 @@ def test_counts_follow_the_answers(alice, saves):
         versions[place] = saved.answers[0].version
         assert saved.answered == Answer.objects.exclude(choice="").count()
     assert all(refused)
-    assert sheet(response).progress.answered == Answer.objects.exclude(choice="").count()
+    assert OwnSheet(response).areas().progress.answered == Answer.objects.exclude(choice="").count()
     submit_response(actor=link_actor(person), response=response, now=clock.now())
     assert wrong_tallies(setting.questionnaire.pk) == []
 

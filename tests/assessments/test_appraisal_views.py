@@ -46,7 +46,10 @@ def test_profile_says_what_blocks_in_words(alice, world):
     assert f"{url(world, 'appraisal_area', code='CM')}#goal-CM.SG1" in page
     assert f"{url(world, 'appraisal_area', code='CM')}#practice-CM.SP1.1" in page
     assert "1 of 7 goals judged" in page
-    assert "Level 2 and above cannot be rated" in page  # SAM is out of scope
+    assert "nothing can be said" not in page  # SAM is out of scope, and CM rules level 2 out
+    world.judge("SG1", "not_rated", area="CM", expected_version=1)
+    page = alice.client.get(url(world, "appraisal")).content.decode()
+    assert "nothing can be said about level 2 and above, which need areas" in page
     higher = alice.client.get(f"{url(world, 'appraisal')}?level=3").content.decode()
     assert "What blocks level 3" in higher
     assert "Characterize SST.SP1.1, SST.SP1.2, SST.SP1.3: no instance was looked at." in higher

@@ -69,8 +69,8 @@ def test_over_time_every_node_stands_beside_itself(alice, program):
         ("A", "A"): Trend.HIGHER,
         ("B", "B"): Trend.LOWER,
         ("C", "C"): Trend.SAME,
-        ("E", "E"): Trend.UNKNOWN,
-        ("F", "F"): Trend.UNKNOWN,
+        ("E", "E"): Trend.NOT_IN_SCOPE,
+        ("F", "F"): Trend.NOT_IN_SCOPE,
     }
     assert part.titles["A"] == "Area A"
 
@@ -145,8 +145,8 @@ def test_a_node_that_one_version_did_not_look_at_is_not_new(alice, program):
         for row in results_compared(alice.actor, before, after).part("area").rows
     }
     assert found == {
-        (("A",), ("A",)): (Fate.KEPT, Trend.UNKNOWN),
-        (("B",), ("B2",)): (Fate.RENAMED, Trend.UNKNOWN),
+        (("A",), ("A",)): (Fate.KEPT, Trend.NOT_IN_SCOPE),
+        (("B",), ("B2",)): (Fate.RENAMED, Trend.NOT_IN_SCOPE),
     }
 
 

@@ -164,6 +164,41 @@ def test_facts_of_levels(alice, three_views):
     assert found["without_consensus"] == ()
 
 
+def reference_world(alice):
+    """A reference model: it says what is there and how much it is needed, and has no levels."""
+    world = analyzed(alice, **TODAY, **NEED)
+    model = world.version.model
+    model.kind = "reference"
+    model.save()
+    world.agree("CFP-A1", 2)
+    world.agree("CFP-A2", 5)
+    return world
+
+
+def test_a_reference_model_speaks_in_words_and_has_no_level_to_reach(alice):
+    world = reference_world(alice)
+    shown = alice.client.get(page(world, "results/")).content.decode()
+    assert "What blocks level" not in shown
+    assert "Needed and not all there, what is needed most first" in shown
+    assert "Need: Advanced" in shown
+    assert "Not judged yet:" in shown
+    context = ASSESSMENT_REPORT.build(world.assessment.pk, "Alice", {}).context
+    area = context["levels"]["areas"][0]
+    assert area["rows"][0][1:3] == ("Basic", "Basic")
+    assert area["blocks"] == "Needed and not all there, what is needed most first: About CFP-A1."
+
+
+def test_gaps_of_a_reference_model_block_no_level(alice):
+    world = reference_world(alice)
+    target = {"actor": alice.actor, "assessment": world.assessment, "expected_version": 0}
+    set_target(node_id=world.nodes["CFP-A1"].pk, level=5, due_on=DAY, **target)
+    (row,) = gap_page(world.assessment, for_team=True).open
+    assert (row.levels, row.most) == ((), 3)
+    shown = alice.client.get(page(world, "gaps/")).content.decode()
+    assert "Optimizing by 30 Jun 2027" in shown
+    assert "level 5 by" not in shown
+
+
 def test_report_tells_levels_in_place_of_goals(alice):
     world = analyzed(alice, **TODAY, **NEED)
     world.agree("CFP-A1", 2)
@@ -175,7 +210,7 @@ def test_report_tells_levels_in_place_of_goals(alice):
     assert not {"level", "profile", "ratings"} & set(ids)
     area = context["levels"]["areas"][0]
     assert area["rows"][0] == ("About CFP-A1", "2", "2", "–", "–", "Seen.")
-    assert area["blocks"] == "What blocks level 3 Intermediate: below it: About CFP-A1."
+    assert area["blocks"] == ("What blocks level 3 (Intermediate). Below it: About CFP-A1.")
     answers = {row[0].partition(" ")[2]: row[1:] for row in context["appendix"][0]["rows"]}
     assert answers["How is CFP-A1?"] == ("Today", "2", 5, 0)
     assert answers["How is CFP-NEED?"] == ("Importance", "4", 5, 0)

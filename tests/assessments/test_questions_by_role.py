@@ -8,7 +8,7 @@ from assessments.queries.drafting import draft_sheet, pending
 from assessments.queries.facts.context import contexts
 from assessments.queries.facts.preparing import participants_per_area
 from assessments.queries.progress import collection
-from assessments.queries.questionnaire import asked_questions, sheet
+from assessments.queries.questionnaire import OwnSheet
 from assessments.rules.audience import AskedOf
 from assessments.rules.drafting import Draft, Rule
 from assessments.rules.outline import Condition
@@ -45,7 +45,7 @@ def opened(alice, draft=AGENTS, **more):
 
 
 def seen(response):
-    return [question.code for question in asked_questions(response)]
+    return [question.code for question in OwnSheet(response).questions()]
 
 
 def test_each_role_sees_its_questions(alice):
@@ -54,8 +54,8 @@ def test_each_role_sees_its_questions(alice):
     assert seen(agent) == ["SCM-P1", "SPM-P1", "SPM-P2", "SRM-P1", "SRM-P2"]
     assert seen(manager) == ["SCM-P1", "SCM-P2", "SRM-P1", "SRM-P2"]
     assert seen(other) == ["SCM-P1", "SRM-P1", "SRM-P2"]
-    assert [area.code for area in sheet(other).areas] == ["SCM", "SRM"]
-    assert sheet(agent).progress.total == 5
+    assert [area.code for area in OwnSheet(other).areas().areas] == ["SCM", "SRM"]
+    assert OwnSheet(agent).areas().progress.total == 5
 
 
 def test_saving_counts_what_is_asked_and_refuses_the_rest(alice):

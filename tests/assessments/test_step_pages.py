@@ -157,7 +157,7 @@ def test_form_offers_methods_that_fit(alice) -> None:
             {"model_version": setting.model.version.pk},
         )
     )
-    assert "A2I self-assessment 1.0. For every model of this kind." in page
+    assert "A2I self-assessment 1.1. For every model of this kind." in page
     assert "CMMI" not in page
 
 

@@ -309,7 +309,7 @@ def test_rounds_of_a_step_do_not_end_it(alice, sponsor) -> None:
     walk.done("E3", "E4", "E5")
     values = {"actor": alice.actor, "assessment": world.assessment, "now": clock.now()}
     finish_step(**values, code="E6", subject="SCM")
-    assert walk.state("E6") == "ready"
+    assert walk.state("E6") == "in_progress"
     with pytest.raises(InvalidInput, match="done once, for everything"):
         finish_step(**values, code="E5", subject="SCM")
 

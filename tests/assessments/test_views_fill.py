@@ -369,11 +369,13 @@ def test_account_door(alice, bob, charlie, setting):
 def test_area_page_takes_constant_queries(alice, guest, practices, django_assert_num_queries):
     setting = collecting(alice, practices=practices)
     secret, _response = begun(setting)
-    with django_assert_num_queries(4):  # link with response, areas, questions, choices
+    with django_assert_num_queries(4):  # link with response, own answers; questions, choices
         guest.get(url(secret, "fill_area", "SCM"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):  # which are kept
+        guest.get(url(secret, "fill_area", "SCM"))
+    with django_assert_num_queries(2):
         guest.get(url(secret, "fill_review"))
-    with django_assert_num_queries(5):  # and who of the colleagues answered
+    with django_assert_num_queries(3):  # and who of the colleagues answered
         guest.get(url(secret, "fill_answers"))
 
 

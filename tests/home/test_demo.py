@@ -9,7 +9,9 @@ from django.db.models import Sum
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response, ResultSnapshot
 from assessments.queries.appraisal import appraisal
 from assessments.queries.board import method_boards, with_method
+from assessments.queries.leveled import leveled, median_of
 from assessments.queries.signatures import signatures
+from assessments.rules.ordinal import LevelRange
 from cip.home.demo import builder, people
 from cip.programs.models import CITeam
 from roadmap.models import Dependency, Initiative, InitiativeSource, WorkItem, Workplan
@@ -99,6 +101,35 @@ def test_demonstration_holds_an_appraisal(demonstration: builder.Stage) -> None:
     assert found.area("SAM").node.scope == "not_applicable"
     assert (found.judged_count, found.goal_count) == (13, 18)
     assert signatures(assessment).is_complete
+
+
+def test_what_was_agreed_was_signed_before(demonstration: builder.Stage) -> None:
+    for row in ResultSnapshot.objects.all():
+        assert [each["name"] for each in row.signatures] == ["Wren Demosthorpe"]
+
+
+def test_demonstration_holds_a_study_and_a_profile(db: None) -> None:
+    for name in ("it-service-cmm", "ddi", "nimm"):
+        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
+    call_command("load_methods", verbosity=0)
+    builder.build(NOW)
+    boards = {
+        standing.assessment.title: standing.board
+        for standing in method_boards(list(with_method()), NOW.date()).values()
+    }
+    study, profile = (
+        "DDI study of digital and data",
+        "NIMM profile of servers and operating systems",
+    )
+    assert boards[study].next_step.step.code == "WP2b.3"
+    assert (boards[profile].next_step.step.code, boards[profile].next_step.state) == (
+        "N7",
+        "in_progress",
+    )
+    found = leveled(Assessment.objects.get(title=study), for_team=True)
+    assert found is not None
+    assert (found.rated_count, len(found.findings)) == (22, 2)
+    assert [median_of(area.whole.importance) for area in found.areas] == [LevelRange.of(3)] * 2
 
 
 def test_demonstration_is_not_built_twice(db: None) -> None:

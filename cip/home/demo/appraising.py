@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from assessments.models import Assessment, Instance
 from assessments.queries.appraisal import Appraisal, AreaState, appraisal
-from assessments.queries.signatures import signatures
 from assessments.rules.cmmi.goal_rating import GoalValue
 from assessments.services.appraisals import add_instance, begin_appraisal
 from assessments.services.assessments import ScopeChoice, create_assessment, set_scope
@@ -14,7 +13,6 @@ from assessments.services.characterizing import CellChange, characterize
 from assessments.services.evidence import add_evidence
 from assessments.services.findings import write_finding
 from assessments.services.judging import judge_goal
-from assessments.services.signing import sign_ratings
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import stepping
@@ -114,8 +112,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
         reason="The hospital group asks all its IT departments for level 2.",
     )
     _write_findings(lead, assessment)
-    checksum = signatures(assessment).checksum
-    sign_ratings(actor=lead, assessment=assessment, checksum=checksum, now=now)
+    walk.sign(now)
     return assessment
 
 

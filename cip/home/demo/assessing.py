@@ -140,6 +140,7 @@ def _finished(
         due_on=(now + timedelta(weeks=40)).date(),
         reason="Wards rely on us around the clock.",
     )
+    walk.sign(now - timedelta(weeks=7))
     agree_ratings(
         actor=lead, assessment=assessment, agreed_by=AGREED_BY, now=now - timedelta(weeks=7)
     )
@@ -297,7 +298,12 @@ def _actions(
     user_id_of: Callable[[str], UUID],
 ) -> list[ActionItem]:
     wanted = (
-        ("Share the results with every ward, on one page", None, "lead", 5),
+        (
+            "Share the results with every ward, on one page",
+            "Delivered service is not reviewed with the customer",
+            "lead",
+            5,
+        ),
         (
             "List the twenty most frequent repeat incidents",
             "The same incidents come back",
@@ -318,7 +324,7 @@ def _actions(
             text=text,
             owner_id=user_id_of(owner),
             due_on=(now + timedelta(weeks=weeks)).date(),
-            finding_id=None if title is None else findings[title].pk,
+            finding_id=findings[title].pk,
         )
         for text, title, owner, weeks in wanted
     ]

@@ -28,6 +28,7 @@ from cip.home.demo import (
     mobilizing,
     people,
     planning,
+    studying,
 )
 from cip.home.demo.content import TEAMS
 from cip.jobs.models import Job
@@ -98,6 +99,7 @@ def build(now: datetime) -> Stage:
     )
     appraising.run(now=now, program=program, actor_of=stage.actor)
     leveling.run(now=now, program=program, actor_of=stage.actor)
+    studying.run(now=now, program=program, actor_of=stage.actor)
     asking.run(
         now=now,
         program=program,

@@ -70,6 +70,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
         )
     stepping.discuss(walk, ended + timedelta(weeks=1))
     _rate(lead, assessment, version)
+    walk.sign(ended + timedelta(weeks=2))
     agree_ratings(actor=lead, assessment=assessment, agreed_by=TEAM, now=ended + timedelta(weeks=2))
     stepping.conclude(walk, ended + timedelta(weeks=2))
     return assessment

@@ -109,13 +109,16 @@ def _it_cmf(
     walk.done("GATH2", now - 14 * DAY)
     _agree(lead, assessment, now - 10 * DAY)
     walk.say("differences_unexplained", now - 9 * DAY, "Each reason names what differs.")
+    walk.sign(now - 8 * DAY)
     agree_ratings(actor=lead, assessment=assessment, agreed_by=TEAM, now=now - 8 * DAY)
 
 
 def _nimm(
-    lead: Actor, _sponsor: Actor, assessment: Assessment, wanted: Wanted, now: datetime
+    lead: Actor, sponsor: Actor, assessment: Assessment, wanted: Wanted, now: datetime
 ) -> None:
     _collect(lead, assessment, wanted, now - 20 * DAY)
+    settled = ("Operating systems, all perspectives",)
+    stepping.profile(stepping.Walk(assessment, lead, sponsor), now - 6 * DAY, settled)
     _agree(lead, assessment, now - 5 * DAY, left_open=("IHP",))
 
 

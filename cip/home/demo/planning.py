@@ -55,7 +55,7 @@ def run(
             )
     _small_work(now, plans, bars, actor_of, user_id_of)
     for action in actions:
-        if action.finding_id is not None:
+        if action.owner_id != user_id_of("lead"):
             key = next(f.team for f in FINDINGS if f.title == action.finding.title)  # type: ignore[union-attr]
             take_action_item(actor=actor_of("lead"), action_item=action, workplan=plans[key])
     for outcome in outcomes:

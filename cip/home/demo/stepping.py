@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessments.models import Assessment
+from assessments.queries.signatures import signatures
+from assessments.services.signing import sign_ratings
 from assessments.services.statements import Words, state_fact, waive_gate
-from assessments.services.steps import finish_step
+from assessments.services.steps import finish_step, skip_step
 from cip.access.actor import Actor
 
 DAY = timedelta(days=1)
@@ -28,6 +30,11 @@ class Walk:
         actor = by or self.lead
         state_fact(actor=actor, assessment=self.assessment, fact=fact, words=words, now=now, **more)
 
+    def sign(self, now: datetime) -> None:
+        """The lead, who is the whole team, signs all ratings as they stand."""
+        checksum = signatures(self.assessment).checksum
+        sign_ratings(actor=self.lead, assessment=self.assessment, checksum=checksum, now=now)
+
     def waive(self, step: str, gate: str, reason: str, now: datetime) -> None:
         """The sponsor lets a gate pass."""
         waive_gate(
@@ -39,9 +46,20 @@ class Walk:
             now=now,
         )
 
-    def done(self, code: str, now: datetime, note: str = "") -> None:
-        """The lead declares a step done."""
-        finish_step(actor=self.lead, assessment=self.assessment, code=code, note=note, now=now)
+    def done(self, code: str, now: datetime, note: str = "", subject: str = "") -> None:
+        """The lead declares a step done, or one round of it."""
+        finish_step(
+            actor=self.lead,
+            assessment=self.assessment,
+            code=code,
+            note=note,
+            subject=subject,
+            now=now,
+        )
+
+    def skip(self, code: str, reason: str, now: datetime) -> None:
+        """The lead leaves out an optional step."""
+        skip_step(actor=self.lead, assessment=self.assessment, code=code, note=reason, now=now)
 
 
 def prepare(walk: Walk, now: datetime, *, has_kick_off: bool) -> None:
@@ -126,3 +144,50 @@ def characterized(walk: Walk, now: datetime) -> None:
     walk.done("CHAR2", now)
     walk.say("findings_not_validated", now + DAY, "Shown to all three services in one meeting.")
     walk.done("CHAR3", now + DAY)
+
+
+def research(walk: Walk, now: datetime) -> None:
+    """START1 to WP2b.1 of a DDI study, in two weeks from `now`."""
+    walk.say("sponsor_accepted", now, "Asked for it after the board's away day.", by=walk.sponsor)
+    walk.done("START1", now)
+    walk.done("WP1.1", now + DAY)
+    walk.say("search_log_entries", now + 3 * DAY, "In the team's folder.", number=46)
+    walk.done("WP1.2", now + 3 * DAY)
+    walk.say("sources_incomplete", now + 4 * DAY, "Nineteen sources, one record each.")
+    walk.say("extracts_without_rights", now + 4 * DAY, "Two were left out for that.")
+    walk.done("WP1.3", now + 4 * DAY)
+    walk.done("WP1.4", now + 5 * DAY)
+    walk.say("domains_without_section", now + 6 * DAY, "One section each, four pages in all.")
+    walk.done("WP1.5", now + 6 * DAY)
+    walk.say("gaps_without_question", now + 8 * DAY, "Seven gaps, eleven questions.")
+    walk.done("WP2a.1", now + 8 * DAY)
+    walk.say("terms_not_in_glossary", now + 9 * DAY, "Fourteen words on one page.")
+    walk.done("WP2a.2", now + 9 * DAY)
+    walk.say("guide_approved", now + 10 * DAY, "After a trial with a colleague.")
+    walk.done("WP2a.3", now + 10 * DAY)
+    walk.say("participants_without_tag", now + 11 * DAY, "Practitioners, and one from outside.")
+    walk.done("WP2b.1", now + 11 * DAY)
+
+
+def interviewed(walk: Walk, now: datetime) -> None:
+    """WP2b.2 of a DDI study, once everybody was heard."""
+    walk.done("WP2b.2", now)
+
+
+def profile(walk: Walk, now: datetime, settled: tuple[str, ...]) -> None:
+    """N0 to N6 of a NIMM profile in one session, and N7 for the perspectives that are settled."""
+    walk.say("facilitator_outside_team", now, "Comes from the program office.")
+    walk.say("scorers", now, "Two of them by telephone.", number=11)
+    walk.say("scorer_units", now, number=4)
+    walk.done("N0", now)
+    walk.done("N1", now)
+    walk.say("votes_sealed", now, "On paper, face down.")
+    walk.done("N2", now)
+    walk.say("all_scorers_voted", now)
+    walk.done("N3", now)
+    walk.say("wide_cells_without_both_views", now, "Asked for both in four places.")
+    walk.done("N4", now)
+    walk.done("N5", now, "Nine ideas on cards, photographed.")
+    walk.skip("N6", "Everybody was within a level of the others after the talk.", now)
+    for each in settled:
+        walk.done("N7", now, "Agreed after an hour.", subject=each)

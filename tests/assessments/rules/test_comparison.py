@@ -72,7 +72,7 @@ def test_two_units_on_one_version():
         ("MA", Trend.LOWER),
         ("SAM", Trend.UNKNOWN),
         ("WP", Trend.UNKNOWN),
-        ("DAR", Trend.UNKNOWN),
+        ("DAR", Trend.NOT_IN_SCOPE),
     ]
     assert found.rows[2].before[0].absence == Absence.NOT_APPLICABLE
     assert found.rows[4].after[0].absence == Absence.OUT_OF_SCOPE
@@ -82,7 +82,8 @@ def test_two_units_on_one_version():
         Trend.LOWER: 1,
         Trend.SAME: 0,
         Trend.UNCLEAR: 0,
-        Trend.UNKNOWN: 3,
+        Trend.UNKNOWN: 2,
+        Trend.NOT_IN_SCOPE: 1,
     }
 
 
@@ -225,3 +226,13 @@ def test_higher_means_that_no_pair_is_lower(before, after):
 def test_unknown_exactly_when_a_rating_is_missing(before, after):
     is_missing = any(rated.rating is None for rated in [*before, *after])
     assert (trend_between(before, after) == Trend.UNKNOWN) == is_missing
+
+
+def test_what_one_result_did_not_look_at_is_not_unknown():
+    rated = Rated("A", LevelRange(1, 1))
+    outside = Rated("A", absence=Absence.OUT_OF_SCOPE)
+    unrated = Rated("A", absence=Absence.NOT_RATED)
+    assert trend_between([rated], [outside]) is Trend.NOT_IN_SCOPE
+    assert trend_between([outside], [unrated]) is Trend.NOT_IN_SCOPE
+    assert trend_between([rated], [unrated]) is Trend.UNKNOWN
+    assert [trend for trend in Trend if not trend.is_told] == [Trend.UNKNOWN, Trend.NOT_IN_SCOPE]
