@@ -28,7 +28,7 @@ from assessments.result_charts import Figure, figure_of, words
 from assessments.rules.comparison import ComparedNodes, Fate, Trend
 from assessments.rules.frozen import Kind
 from assessments.rules.snapshot import Rated
-from assessments.rules.transfer import SourceNode, TargetNode, Told
+from assessments.rules.transfer import Agreement, SourceNode, TargetNode, Told
 from cip.charts.dumbbell import Dumbbell, DumbbellChart
 
 DAY = "j M Y"
@@ -162,7 +162,11 @@ def crosswalk_table(found: CrosswalkAccount) -> CrosswalkTable:
             Count(_("dropped"), told.dropped),
             Count(_("new"), told.new),
             *(Count(str(TOLD[each]), number) for each, number in told.told.items()),
-            Count(_("contradicted"), sum(each.is_contradictory for each in told.targets)),
+            Count(_("sources disagree"), sum(each.is_contradictory for each in told.targets)),
+            Count(
+                _("own rating differs"),
+                sum(each.agreement in (Agreement.ABOVE, Agreement.BELOW) for each in told.targets),
+            ),
         ),
         lines=tuple(_target_line(found, each) for each in told.targets if not each.told.is_unknown),
         unrated=tuple(
@@ -226,7 +230,7 @@ def _places(side: Iterable[Rated]) -> tuple[tuple[int, int], ...]:
 def _target_line(found: CrosswalkAccount, target: TargetNode) -> TargetLine:
     return TargetLine(
         name=f"{target.code} {found.target_titles.get(target.code, '')}".strip(),
-        told=_("contradicted") if target.is_contradictory else str(TOLD[target.told]),
+        told=_("sources disagree") if target.is_contradictory else str(TOLD[target.told]),
         is_unknown=target.told.is_unknown,
         level=_level(found, target),
         sources=tuple(_source(found, each) for each in target.sources),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.analysis_sheets import Row, Sheet
 from assessments.appraisal_words import AREA_VALUES, GOAL_VALUES
+from assessments.finding_columns import finding_columns
 from assessments.gap_columns import GapLine, gap_columns, gap_lines
 from assessments.models import Assessment
 from assessments.queries.evidence_counts import EvidenceCounts
@@ -121,36 +122,10 @@ def _level(level: LevelOutcome, words: ModelWords, *, is_rated: bool) -> Sheet:
 
 def findings_sheet(rows: Iterable[FindingRow]) -> Sheet:
     """Findings with what they rest on."""
-    head = [
-        _("Kind"),
-        _("State"),
-        _("About (code)"),
-        _("About"),
-        _("Finding"),
-        _("Text"),
-        _("Direction for a solution"),
-        _("Corroboration"),
-        _("Independent sources"),
-        _("Contradicting sources"),
-        _("Actions"),
-    ]
-    lines: list[Row] = [
-        [
-            row.kind_label,
-            row.state_label,
-            row.node_code,
-            row.node_title,
-            row.title,
-            row.text,
-            row.solution_direction,
-            row.corroboration,
-            row.standing.independent,
-            row.standing.contradicting,
-            row.action_count,
-        ]
-        for row in rows
-    ]
-    return Sheet(_("Findings"), head, lines)
+    columns = finding_columns()
+    texts = {column.title: column.text for column in columns}
+    lines: list[Row] = [[column.value(row) for column in columns] for row in rows]
+    return Sheet(_("Findings"), list(texts), lines, texts)
 
 
 def actions_sheet(rows: Iterable[ActionRow], findings: Iterable[FindingRow]) -> Sheet:

@@ -9,6 +9,7 @@ app_name = "links"
 urlpatterns = [
     path("<str:secret>/", fill.link_welcome, name="fill"),
     path("<str:secret>/areas/<str:code>/", fill.link_area, name="fill_area"),
+    path("<str:secret>/whole/", fill.link_whole, name="fill_whole"),
     path("<str:secret>/save/", autosave.link_save, name="fill_save"),
     path("<str:secret>/review/", fill.link_review, name="fill_review"),
     path("<str:secret>/done/", fill.link_done, name="fill_done"),

@@ -84,9 +84,12 @@ def profile_figure(
     goals, answers = HeatColumn(_("%s satisfied") % words.part.many), HeatColumn(_("Answers: yes"))
     chart = Heatmap(
         title=title,
-        summary=_("Share of rated goals that are satisfied, and of values that are yes.")
-        if with_answers
-        else _("Share of rated goals that are satisfied."),
+        summary=(
+            _("Share of rated %s that are satisfied, and of values that are yes.")
+            if with_answers
+            else _("Share of rated %s that are satisfied.")
+        )
+        % words.part.many_within,
         columns=(goals, answers) if with_answers else (goals,),
         rows=tuple(
             HeatRow(
@@ -104,7 +107,7 @@ def profile_figure(
 def level_sentence(level: LevelOutcome, *, is_rated: bool = True) -> str:
     """The level in a sentence, never one number while the bounds differ, none before a rating."""
     if not is_rated:
-        return _("No goal is rated yet: the level is open.")
+        return _("Nothing is rated yet: the level is open.")
     parts = [_("Level %(n)s (%(name)s) is reached") % {"n": level.lower, "name": level.lower_name}]
     if level.ceiling > level.lower:
         text = _("up to level %(n)s is possible, as not everything is rated")

@@ -27,8 +27,8 @@ GROUNDS: Mapping[Ground, Promise] = {
 GROUND_HELP: Mapping[Ground, Promise] = {
     Ground.SPLIT: _("Two camps: ask both what they see. An average would hide it."),
     Ground.DISAGREEMENT: _("Answers lie far apart: ask what each had in mind."),
-    Ground.DONT_KNOW: _("The practice is not visible to those who do the work: ask who does it."),
-    Ground.CONTRADICTION: _("Practices of one goal say opposite things: ask about both together."),
+    Ground.DONT_KNOW: _("Those who do the work do not see this: ask who does."),
+    Ground.CONTRADICTION: _("What belongs together is answered in opposite ways: ask about both."),
     Ground.UNITS_DIFFER: _("Ask what one unit does that the other does not."),
     Ground.NOT_APPLICABLE: _("Decide whether it is out of scope, and write down why."),
     Ground.UNANIMOUS: _("Saying is not doing: ask to see it, a document or the work itself."),

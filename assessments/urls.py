@@ -69,6 +69,7 @@ urlpatterns = [
     ),
     path(f"{_ONE}fill/", fill.welcome, name="fill"),
     path(f"{_ONE}fill/areas/<str:code>/", fill.area, name="fill_area"),
+    path(f"{_ONE}fill/whole/", fill.whole, name="fill_whole"),
     path(f"{_ONE}fill/save/", autosave.save, name="fill_save"),
     path(f"{_ONE}fill/review/", fill.review, name="fill_review"),
     path(f"{_ONE}fill/done/", fill.done, name="fill_done"),

@@ -129,7 +129,7 @@ class NoteForm(forms.Form):
         label=_("About"),
         queryset=Node.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("One or more practices, goals or areas."),
+        help_text=_("One or more parts of the model."),
     )
     says = forms.ChoiceField(
         label=_("What it says"),

@@ -21,9 +21,9 @@ GRADES = [
 
 
 class TargetForm(forms.Form):
-    """How many goals of one area should be satisfied, by when and why."""
+    """How many goals of one area should be satisfied, by when and why; `parts` is their word."""
 
-    level = forms.TypedChoiceField(label=_("Goals that should be satisfied"), coerce=int)
+    level = forms.TypedChoiceField(coerce=int)
     due_on = DayField(label=_("By"))
     reason = TextField(
         label=_("Reason"),
@@ -42,14 +42,13 @@ class TargetForm(forms.Form):
         widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000
     )
 
-    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: Standing, parts: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
         counts = [(n, str(n)) for n in range(standing.goals, -1, -1)]
         named = [(value, f"{value} {name}".strip()) for value, name in reversed(standing.steps)]
         field.choices = named or counts  # type: ignore[attr-defined]
-        if named:
-            field.label = _("Level to reach")
+        field.label = _("Level to reach") if named else _("%s that should be satisfied") % parts
 
 
 class LevelForm(forms.Form):

@@ -33,7 +33,7 @@ from assessments.rules.cmmi.characterization import (
     choice_problem,
     record_problem,
 )
-from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, goal_result
+from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, ReasonKind, goal_result
 from assessments.rules.cmmi.staging import (
     Maturity,
     StagingCheck,
@@ -118,6 +118,11 @@ class GoalState:
     reason: str
     agreed_by: str
     version: int
+
+    @property
+    def is_left_to_team(self) -> bool:
+        """Whether only the team can tell: all practices hold, with weaknesses to be weighed."""
+        return [reason.kind for reason in self.suggested.reasons] == [ReasonKind.NOT_JUDGED]
 
     @property
     def is_judged(self) -> bool:

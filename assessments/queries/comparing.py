@@ -25,6 +25,7 @@ from assessments.rules.comparison import (
     unchanged,
 )
 from assessments.rules.frozen import JUDGED, FrozenRating, Kind, snapshot_of
+from assessments.rules.ordinal import LevelRange
 from assessments.rules.snapshot import Absence
 from assessments.rules.succeeding import Succeeded, account
 from assessments.rules.transfer import Transfer, transfer, turned_round
@@ -37,6 +38,7 @@ from models_catalog.rules.succession import succession
 
 ANSWERS = "answers"  # the part about released answers; the others are named by their kind
 _CROSSED = (Kind.AREA, Kind.GOAL, Kind.LEVEL)
+JUDGEMENTS = LevelRange(0, 1)  # unsatisfied, satisfied
 
 
 class Way(StrEnum):
@@ -270,6 +272,7 @@ def _told(
         list(sources),
         list(targets),
         is_common_scale=kinds[0] is kinds[1] is Kind.AREA,
+        ends=JUDGEMENTS,
         own=snapshot_of(crossed[1]),
     )
     uses = Counter(mapping.source for mapping in mappings)

@@ -35,6 +35,7 @@ class GivenItem(NamedTuple):
     """
 
     item_id: UUID
+    name: str  # the id as text
     root: UUID
     number: int
     position: int
@@ -77,6 +78,7 @@ def _read(questionnaire_id: UUID) -> tuple[GivenItem, ...]:
     return tuple(
         GivenItem(
             item_id=row.pk,
+            name=str(row.pk),
             root=row.root,
             number=row.number or row.position,
             position=row.position,

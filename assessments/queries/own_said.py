@@ -16,13 +16,14 @@ class Said(NamedTuple):
 
 
 NOTHING_SAID = Said("", "", "", 0)
+# As text: hundreds of keys read as UUIDs would cost more than the statement.
 _SAID = """
-SELECT item_id, choice, comment, evidence, version
+SELECT item_id::text, choice, comment, evidence, version
   FROM assessments_answer WHERE response_id = %s
 """
 
 
-def own_said(response_id: UUID) -> dict[UUID, Said]:
+def own_said(response_id: UUID) -> dict[str, Said]:
     """The stored answers by item, those to questions of earlier versions too. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_SAID, [response_id])

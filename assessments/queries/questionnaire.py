@@ -141,10 +141,10 @@ def items_of(questionnaire_id: UUID, first: int, last: int) -> list[AskedQuestio
     ]
 
 
-def _put_to(response: Response, said: Mapping[UUID, Said]) -> list[tuple[GivenItem, Said]]:
+def _put_to(response: Response, said: Mapping[str, Said]) -> list[tuple[GivenItem, Said]]:
     """The items put to the response's person; once submitted, those that were."""
     items = given_out(response.questionnaire_id)
-    rows = [(item, said.get(item.item_id, NOTHING_SAID)) for item in items]
+    rows = [(item, said.get(item.name, NOTHING_SAID)) for item in items]
     if response.state == Response.State.SUBMITTED or response.participant is None:
         return [(item, mine) for item, mine in rows if mine.choice != NOT_ASKED_MARK]
     after, role = response.asked_after, response.participant.role

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from assessments.response_labels import ANSWERS, SET_NAMES
@@ -11,8 +12,7 @@ from assessments.rules.response_sets import SETS, asks_for_agreement
 from models_catalog.models import Level, Scale
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One offered answer."""
 
     code: str

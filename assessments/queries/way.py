@@ -74,7 +74,7 @@ def way(
     rules: list[dict[str, Any]],
     chosen: Mapping[UUID, str] | None = None,
     *,
-    said: Mapping[UUID, Said] | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> Way:
     """The way as the stored answers lead (one query); `chosen` goes before what is stored.
 
@@ -87,7 +87,7 @@ def way(
     role = response.participant.role if response.participant else ""
     rows = []
     for item in given_out(response.questionnaire_id):
-        mine = stored.get(item.item_id, NOTHING_SAID)
+        mine = stored.get(item.name, NOTHING_SAID)
         choice = told.get(item.item_id, mine.choice)
         is_asked = item.since > response.asked_after and is_put_to(item.roles, role)
         rows.append((item, choice, bool(mine.comment or mine.evidence), is_asked))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from models_catalog.rules.document import Kind, ModelDocument
 from models_catalog.rules.scale import Use
@@ -150,7 +151,7 @@ class Fit:
         return (code in self.made_for or kind in self.kinds) and self.shape <= offers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Method:
     """One edition of a method; every code in it was checked.
 
@@ -179,7 +180,7 @@ class Method:
         """The step with this code, or None."""
         return next((step for step in self.steps if step.code == code), None)
 
-    @property
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The facts that gates, warnings and reopening ask about."""
         return frozenset(

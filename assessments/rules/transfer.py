@@ -111,6 +111,7 @@ def transfer(
     targets: Sequence[str],
     *,
     is_common_scale: bool,
+    ends: LevelRange | None = None,
     own: Snapshot | None = None,
 ) -> Transfer:
     """What a result tells of each target node.
@@ -118,8 +119,8 @@ def transfer(
     `sources`, `targets`: codes of the nodes that the crosswalk is about; mappings to others are
     left out. Equal: the rating transfers. Superset: it transfers as "at least". Subset: only a
     hint, "at most". Intersects, or low confidence: a hint without a level. Models that do not share
-    a scale (`is_common_scale`) only give hints. `own`: the target model's own result, to hold
-    beside.
+    a scale (`is_common_scale`) only give hints. `ends` of the common scale: "at least the lowest"
+    and "at most the highest" tell nothing. `own`: the target model's own result, to hold beside.
     """
     known, wanted = frozenset(sources), frozenset(targets)
     used = [each for each in mappings if each.source in known and each.target in wanted]
@@ -127,9 +128,10 @@ def transfer(
     for mapping in used:
         by_target[mapping.target].append(mapping)
     outgoing = Counter(mapping.source for mapping in used)
+    scale = _Scale(is_common_scale, ends)
     return Transfer(
         tuple(
-            _target(code, [_source(result, each) for each in found], is_common_scale, own)
+            _target(code, [_source(result, each) for each in found], scale, own)
             for code, found in by_target.items()
         ),
         mapped=sum(len(found) > 0 for found in by_target.values()),
@@ -152,12 +154,31 @@ def _source(result: Snapshot, mapping: Mapping) -> SourceNode:
     return SourceNode(result.of(mapping.source), mapping.relation, mapping.confidence)
 
 
+@dataclass(frozen=True)
+class _Scale:
+    """Whether both models share one, and where it ends if that is known."""
+
+    is_common: bool
+    ends: LevelRange | None
+
+    def tells_lower(self, level: int) -> bool:
+        """Whether "at least this" says anything."""
+        return self.ends is None or level > self.ends.lower
+
+    def tells_upper(self, level: int) -> bool:
+        """Whether "at most this" says anything."""
+        return self.ends is None or level < self.ends.upper
+
+
 def _target(
-    code: str, sources: Sequence[SourceNode], is_common_scale: bool, own: Snapshot | None
+    code: str, sources: Sequence[SourceNode], scale: _Scale, own: Snapshot | None
 ) -> TargetNode:
-    firm = [each for each in sources if is_common_scale and each.confidence != Confidence.LOW]
-    lower = [rating.lower for rating in _ratings(firm, Relation.EQUAL, Relation.SUPERSET)]
-    upper = [rating.upper for rating in _ratings(firm, Relation.EQUAL, Relation.SUBSET)]
+    firm = [each for each in sources if scale.is_common and each.confidence != Confidence.LOW]
+    same = _ratings(firm, Relation.EQUAL)
+    wider = (rating.lower for rating in _ratings(firm, Relation.SUPERSET))
+    narrower = (rating.upper for rating in _ratings(firm, Relation.SUBSET))
+    lower = [*(rating.lower for rating in same), *filter(scale.tells_lower, wider)]
+    upper = [*(rating.upper for rating in same), *filter(scale.tells_upper, narrower)]
     found = TargetNode(
         code,
         Told.TRANSFERS if lower else _weaker(sources),

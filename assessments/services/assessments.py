@@ -205,7 +205,7 @@ def open_questionnaire(*, actor: Actor, assessment: Assessment, now: datetime) -
     )
     missing = []
     if not sheet.asked:
-        missing.append(_("Choose at least one key process area that applies and has questions."))
+        missing.append(_("Choose at least one area that applies and has questions."))
     missing += sheet.problems
     if not people:
         missing.append(_("Add at least one participant."))
@@ -350,11 +350,9 @@ def _method_change(assessment: Assessment, values: Mapping[str, Any]) -> dict[st
 def _check_scope(choices: list[ScopeChoice], known: Mapping[UUID, str]) -> None:
     problems: list[str] = []
     if any(c.node_id not in known for c in choices):
-        problems.append(
-            _("Choose only key process areas of this model version that have questions.")
-        )
+        problems.append(_("Choose only areas of this model version that have questions."))
     if len({c.node_id for c in choices}) != len(choices):
-        problems.append(_("Each key process area can stand in the scope once."))
+        problems.append(_("Each area can stand in the scope once."))
     for choice in choices:
         code = known.get(choice.node_id, "")
         if not choice.is_applicable and not choice.reason.strip():

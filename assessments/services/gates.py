@@ -73,7 +73,7 @@ def check_may_rate(assessment: Assessment) -> None:
     if not asks_about(assessment, RATING):
         return
     standing = locked_board(assessment, clock.now())
-    head = _("Goals cannot be rated yet.")
+    head = _("Nothing can be rated yet.")
     _check(head, standing, waiting_before(standing, rating_step(standing)))
 
 
@@ -175,6 +175,12 @@ def rating_waits_for(assessment: Assessment, now: datetime) -> str:
         return ""
     standing = method_board(with_method().get(pk=assessment.pk), now.date())
     return _waiting_words(standing, waiting_before(standing, rating_step(standing)))
+
+
+def agreeing_waits_for(assessment: Assessment, now: datetime) -> str:
+    """What stands between now and agreeing, in words for the page; empty when nothing does."""
+    standing = method_board(with_method().get(pk=assessment.pk), now.date())
+    return _waiting_words(standing, waiting_before(standing, agreeing_step(standing)))
 
 
 def begin_waits_for(assessment: Assessment, now: datetime) -> str:

@@ -129,7 +129,7 @@ def check_sound(sheet: DraftSheet) -> None:
     """Raise InvalidInput with all that keeps the draft from being opened."""
     if not sheet.asked:
         raise InvalidInput(
-            fields={"": [_("Choose at least one key process area that applies and has questions.")]}
+            fields={"": [_("Choose at least one area that applies and has questions.")]}
         )
     if sheet.problems:
         raise InvalidInput(fields={"": list(sheet.problems)})

@@ -38,7 +38,7 @@ def save_rating(
         return row, changes
     if expected_version != NOT_YET_RATED:
         raise StaleWrite(
-            _("This goal has no rating (any more); nothing of yours was stored."),
+            _("This has no rating (any more); nothing of yours was stored."),
             current_version=NOT_YET_RATED,
             conflicts=conflicts_between({}, values, _labels()),
         )

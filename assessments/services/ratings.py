@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from assessments import policies
 from assessments.models import AgreedLevel, AgreedRating, Assessment
 from assessments.queries.leveled import leveled
+from assessments.queries.model_words import model_words
 from assessments.queries.outcome import outcome
 from assessments.queries.rated_model import rated_model
 from assessments.queries.signatures import signatures
@@ -81,7 +82,7 @@ def rate_goal(
             expected_version=expected_version,
         )
     if found is None or not found[0].is_applicable:
-        raise InvalidInput(fields={"goal": [_("This goal is not in the scope of the assessment.")]})
+        raise InvalidInput(fields={"goal": [_("This is not in the scope of the assessment.")]})
     values = {"value": value, "reason": reason, "agreed_by": agreed_by}
     with transaction.atomic():
         lock_assessment(assessment)
@@ -137,8 +138,9 @@ def agree_ratings(
         policies.check_can_agree(actor, assessment)
         count, told = _rated(assessment)
         if not count:
+            part = model_words(assessment.model_version).part.within
             raise WrongState(
-                _("Nothing is rated yet: rate at least one goal or part before agreeing.")
+                _("Nothing is rated yet: rate at least one %s before agreeing.") % part
             )
         gates.check_may_agree(assessment, now)
         assessment.state = lifecycle.AGREED

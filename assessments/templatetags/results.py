@@ -5,11 +5,13 @@ from typing import Any
 
 from django import template
 
-from assessments import level_charts, result_labels
-from assessments.appraisal_words import block_text
+from assessments import appraisal_words, level_charts, result_labels
 from assessments.queries import needs
 from assessments.queries.analysis_lists import ItemLine
+from assessments.queries.appraisal import Appraisal
+from assessments.queries.appraisal import AreaState as AppraisedState
 from assessments.queries.leveled import AreaState, Cell
+from assessments.queries.outcome import AreaOutcome
 from assessments.queries.set_results import SetResult
 from assessments.response_labels import ASPECTS
 from assessments.rules.analysis import Pattern
@@ -23,7 +25,7 @@ register = template.Library()
 register.filter("decimal", result_labels.decimal)
 register.filter("unit_name", result_labels.unit_name)
 register.filter("reason_text", result_labels.reason_text)
-register.filter("block_text", block_text)
+register.filter("block_text", appraisal_words.block_text)
 
 
 register.filter("level_text", level_charts.level_text)
@@ -32,6 +34,14 @@ register.filter("said_text", level_charts.said_text)
 register.filter("needed", needs.needed)
 register.filter("beyond_need", needs.beyond_need)
 register.filter("left_open", needs.left_open)
+
+
+@register.filter
+def appraised_in(area: AreaOutcome, found: Appraisal | None) -> AppraisedState | None:
+    """The area with its generic goals and its capability level; None where nobody appraises."""
+    if found is None or not area.is_applicable:
+        return None
+    return next((state for state in found.in_scope if state.node.id == area.id), None)
 
 
 @register.filter
@@ -110,6 +120,12 @@ def kind_tone(kind: str) -> str:
 def standing_tone(state: str) -> str:
     """The tone of a state of corroboration."""
     return result_labels.STANDING_TONES[state]
+
+
+@register.filter
+def goal_label(value: GoalValue) -> str:
+    """A goal's value in words."""
+    return str(appraisal_words.GOAL_VALUES[value])
 
 
 @register.filter

@@ -24,7 +24,7 @@ from assessments.rules.answer_difference import Change, Difference, Line, differ
 from assessments.rules.answer_sheet import Filled, OpenedSheet, SheetQuestion, read_sheet
 from assessments.services.answers import AnswerChange, AnswerConflict, save_answers
 from assessments.views.doors import Door, account_door, link_door
-from assessments.views.fill import areas_of, begun, door_page
+from assessments.views.fill_frame import areas_of, begun, door_page
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
 from cip.web.xlsx_export import MEDIA_TYPE

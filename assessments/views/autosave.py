@@ -14,7 +14,7 @@ from assessments.models import Delegation, Response
 from assessments.queries.own_drafts import draft_behind, own_draft
 from assessments.services.answers import AnswerChange, AnswerConflict, save_answers
 from assessments.views.doors import Door, account_door, link_door
-from assessments.views.fill import begun
+from assessments.views.fill_frame import begun
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput, WrongState
 from cip.kernel.secrets import secret_hash

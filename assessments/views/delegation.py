@@ -15,7 +15,7 @@ from assessments.queries.delegations import handed_on
 from assessments.queries.questionnaire import OwnSheet
 from assessments.services.delegations import delegate_parts, take_back
 from assessments.views.doors import Door, account_door, link_door
-from assessments.views.fill import begun, door_page
+from assessments.views.fill_frame import begun, door_page
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.kernel.errors import NotAllowed

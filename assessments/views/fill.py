@@ -1,34 +1,21 @@
 """Fill in one's own questionnaire, page by page, with scripts or without."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments import policies
-from assessments.forms.fill import PageForm, Typed
-from assessments.models import Response
 from assessments.queries.delegations import answered_by, parts_of
-from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.own_summary import own_areas
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, OwnSheet, Sheet
-from assessments.services.answers import (
-    AnswerChange,
-    AnswerConflict,
-    save_answers,
-    start_response,
-    submit_response,
-)
+from assessments.services.answers import start_response, submit_response
 from assessments.services.delegations import finish_parts
 from assessments.views.doors import Door, account_door, link_door
-from assessments.views.question_cards import meanings, written_cards
+from assessments.views.fill_form import FormPage, may_fill_at_once
+from assessments.views.fill_frame import areas_of, begun, door_page
 from cip.access.check import allowed
 from cip.kernel import clock
-from cip.kernel.errors import InvalidInput, WrongState
-
-PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
 def _welcome(request: HttpRequest, door: Door) -> HttpResponse:
@@ -83,25 +70,31 @@ def _area(request: HttpRequest, door: Door, code: str) -> HttpResponse:
         raise Http404
     step = areas.areas[index]
     questions = own.questions(step.code)
-    if request.method != "POST":
-        return _area_page(request, door, areas, index, questions)
-    form = PageForm(questions, request.POST)
-    typed = form.changed()
-    changes = [AnswerChange(t.item_id, t.choice, t.comment, t.version, t.evidence) for t in typed]
-    try:
-        save_answers(
-            response=response, changes=changes, now=clock.now(), delegation=door.delegation
-        )
-    except InvalidInput as error:
-        errors = _by_item(error, typed)
-        shown = form.as_typed(typed)
-        return _area_page(request, door, areas, index, shown, errors=errors, status=400)
-    except AnswerConflict as conflict:
-        stored = {question.item_id: question for question in questions}
-        both = {item: stored[item] for item in conflict.stored}
-        shown = form.as_typed(typed)
-        return _area_page(request, door, areas, index, shown, conflicts=both, status=409)
-    return redirect(_onward(door, areas, index, request.POST.get("go", "")))
+    page = FormPage(request, door, areas, (step,), questions)
+    if request.method == "POST":
+        return page.not_saved() or redirect(_onward(door, areas, index, request.POST.get("go", "")))
+    return page.shown()
+
+
+def _whole(request: HttpRequest, door: Door) -> HttpResponse:
+    """All questions on one page, part by part, to read through or to answer.
+
+    Forms of more fields than a browser may send are left to the pages of the parts.
+    """
+    if door.has_handed_in:
+        return redirect(door.url("fill_done"))
+    response = begun(door)
+    policies.check_can_answer(response, door.assessment)
+    own = OwnSheet(response)
+    areas = areas_of(door, own)
+    if not may_fill_at_once(areas):
+        return redirect(door.url("fill"))
+    codes = {area.code for area in areas.areas}
+    questions = [question for question in own.questions() if question.area_code in codes]
+    page = FormPage(request, door, areas, areas.areas, questions)
+    if request.method == "POST":
+        return page.not_saved() or redirect(door.url("fill_review"))
+    return page.shown()
 
 
 def _onward(door: Door, areas: Sheet, index: int, go: str) -> str:
@@ -113,51 +106,6 @@ def _onward(door: Door, areas: Sheet, index: int, go: str) -> str:
     if go == "next" and index + 1 < len(codes):
         return door.url("fill_area", codes[index + 1])
     return door.url("fill_area", codes[index]) if go == "stay" else door.url("fill_review")
-
-
-def _by_item(error: InvalidInput, typed: list[Typed]) -> dict[Any, list[str]]:
-    """`answers[3].comment` -> the question that stood fourth in the call."""
-    found: dict[Any, list[str]] = {}
-    for index, row in enumerate(typed):
-        prefix = f"answers[{index}]."
-        for name, sentences in error.fields.items():
-            if name.startswith(prefix):
-                found.setdefault(row.item_id, []).extend(sentences)
-    return found
-
-
-def _area_page(
-    request: HttpRequest,
-    door: Door,
-    areas: Sheet,
-    index: int,
-    questions: list[AskedQuestion],
-    *,
-    errors: dict[Any, list[str]] | None = None,
-    conflicts: dict[Any, AskedQuestion] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    step = areas.areas[index]
-    last = len(areas.areas) - 1
-    begun_with = begun(door).begun_number
-    context = {
-        "areas": areas,
-        "step": step,
-        "step_number": index + 1,
-        "is_first": index == 0,
-        "is_last": index == last,
-        "previous_url": door.url("fill_area", areas.areas[index - 1].code) if index else "",
-        "next_url": door.url("fill_area", areas.areas[index + 1].code)
-        if index < last
-        else door.url("fill_review"),
-        "cards": written_cards(questions, begun_with, errors or {}, conflicts or {}),
-        "meanings": meanings(questions),
-        "is_skipped": all(question.is_skipped for question in questions),
-        "is_changed": any(question.since > begun_with for question in questions),
-        "has_errors": bool(errors),
-        "has_conflicts": bool(conflicts),
-    }
-    return door_page(request, door, "fill", step.title, context, status=status)
 
 
 def _review(request: HttpRequest, door: Door) -> HttpResponse:
@@ -221,66 +169,16 @@ def _answers(request: HttpRequest, door: Door) -> HttpResponse:
     return door_page(request, door, "own_answers", _("My answers"), context)
 
 
-def areas_of(door: Door, own: OwnSheet) -> Sheet:
-    """The parts that stand behind this door: all, or those handed to a colleague."""
-    return parts_of(own.areas(), door.delegation)
-
-
-def begun(door: Door) -> Response:
-    """The response that was begun; WrongState before that."""
-    if door.response is None:
-        raise WrongState(_("Open the first page of the questionnaire to begin."))
-    return door.response
-
-
-def door_page(
-    request: HttpRequest,
-    door: Door,
-    template: str,
-    title: str,
-    context: dict[str, Any],
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """Render a page of the questionnaire in the frame of its door."""
-    common = {
-        "door": door,
-        "base": door.base,
-        "assessment": door.assessment,
-        "response": door.response,
-        "program": door.assessment.program,
-        "page_title": title,
-        "breadcrumbs": [],
-        "mode_label": mode_label(door.assessment),
-        "mode_words": mode_words(door.assessment),
-        "may_delegate": door.delegation is None
-        and allowed(policies.check_can_delegate, door.participant, door.assessment),
-        "urls": {
-            name: door.url(f"fill_{name}" if name else "fill")
-            for name in (
-                "review",
-                "done",
-                "answers",
-                "save",
-                "delegate",
-                "sheet",
-                "summary",
-                "summary_pdf",
-            )
-        }
-        | {"start": door.url("fill")},
-    }
-    return render(request, f"assessments/fill/{template}.html", common | context, status=status)
-
-
 welcome = account_door(_welcome)
 area = account_door(_area)
+whole = account_door(_whole)
 review = account_door(_review)
 done = account_door(_done)
 answers = account_door(_answers)
 
 link_welcome = link_door(_welcome)
 link_area = link_door(_area)
+link_whole = link_door(_whole)
 link_review = link_door(_review)
 link_done = link_door(_done)
 link_answers = link_door(_answers)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
+from assessments.finding_columns import finding_columns
 from assessments.forms.findings import ConfirmForm, EvidenceForm, FindingForm, ReasonForm
 from assessments.forms.lists import FindingFilterForm
 from assessments.models import Assessment, Evidence, Finding
@@ -99,32 +100,9 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
 
 
 def _findings_file(rows: Iterable[FindingRow]) -> StreamingHttpResponse:
-    head = [
-        _("Kind"),
-        _("State"),
-        _("About (code)"),
-        _("About"),
-        _("Finding"),
-        _("Text"),
-        _("Direction for a solution"),
-        _("Corroboration"),
-        _("Actions"),
-    ]
-    lines = (
-        (
-            row.kind_label,
-            row.state_label,
-            row.node_code,
-            row.node_title,
-            row.title,
-            row.text,
-            row.solution_direction,
-            row.corroboration,
-            row.action_count,
-        )
-        for row in rows
-    )
-    return list_file("findings", head, lines)
+    columns = finding_columns()
+    lines = ([column.value(row) for column in columns] for row in rows)
+    return list_file("findings", [column.title for column in columns], lines)
 
 
 def _actions_file(rows: Iterable[ActionRow]) -> StreamingHttpResponse:

@@ -55,7 +55,12 @@ def target(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) ->
     stored = Target.objects.filter(
         profile_id=row.pk, node_id=node_id, dimension=standing.side_id
     ).first()
-    form = TargetForm(submitted(request), standing=standing, initial=_initial(standing, stored))
+    form = TargetForm(
+        submitted(request),
+        standing=standing,
+        parts=model_words(row.model_version).part.many,
+        initial=_initial(standing, stored),
+    )
     if request.method == "POST" and form.is_valid():
         done = run_service(
             form,

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.forms.lists import AssessmentFilterForm
+from assessments.models import Assessment
 from assessments.queries.assessment_list import ListedAssessment, listed
 from assessments.queries.overview import ORDERS, assessment_page
 from assessments.queries.step_pages import NextTurn
@@ -18,6 +20,7 @@ from assessments.views.setup import way_to
 from cip.access.check import allowed
 from cip.kernel import clock
 from cip.programs.models import Program
+from cip.web.kept_parts import kept_part
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
 
@@ -42,6 +45,7 @@ def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpRes
     context = {
         "program": program,
         "page": rows,
+        "lines": [_line(line, organization) for line in rows],
         "form": form,
         "is_filtered": asked.is_filtered,
         "may_create": allowed(policies.check_can_create_assessment, request.actor),
@@ -49,6 +53,27 @@ def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpRes
         "breadcrumbs": way_to(request, program),
     }
     return render(request, "assessments/list.html", context)
+
+
+def _line(line: ListedAssessment, organization: str) -> SafeString:
+    """A row of the table: with the same values it need not be written again."""
+    row: Any = line.row
+    return kept_part(
+        "assessments/list_line.html",
+        organization=organization,
+        pk=row.pk,
+        title=row.title,
+        model=f"{row.model_version.model.name} {row.model_version.number}",
+        state=row.state,
+        state_label=str(Assessment.State(row.state).label),
+        step=line.next,
+        lead=str(row.lead),
+        closes_on=row.closes_on,
+        is_late=line.is_late,
+        done=row.submitted,
+        all=row.invited,
+        percent=line.percent,
+    )
 
 
 def _assessments_file(rows: Iterable[ListedAssessment]) -> StreamingHttpResponse:

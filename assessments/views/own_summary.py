@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.own_report import own_report
 from assessments.views.doors import Door, account_door, link_door
-from assessments.views.fill import begun, door_page
+from assessments.views.fill_frame import begun, door_page
 from cip.kernel import clock
 from cip.kernel.errors import NotAllowed
 from cip.reports.direct import print_now

@@ -33,8 +33,9 @@ def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice
     """What the answers of this page mean: each response set once, with the aspect it is for."""
     found: dict[tuple[Choice, ...], str] = {}
     for question in questions:
-        label = question.aspect_label
-        found.setdefault(question.choices, "" if label in found.values() else label)
+        if question.choices not in found:
+            label = question.aspect_label
+            found[question.choices] = "" if label in found.values() else label
     has_aspects = len({question.aspect for question in questions}) > 1
     return [(label if has_aspects else "", choices) for choices, label in found.items()]
 
@@ -51,35 +52,59 @@ def written_cards(
     `conflicts` stand under the items; a conflicting one continues from what is stored.
     """
     cards = _cards(_rows(questions, begun_with, errors, conflicts))
-    write = _written if errors or conflicts else _laid_over
-    return [write(card) for card in cards]
+    if errors or conflicts:
+        return [_written(card) for card in cards]
+    language = get_language()
+    return [_laid_over(card, language) for card in cards]
 
 
 def _written(card: Row) -> SafeString:
-    return render_to_string("assessments/fill/card.html", {"card": card})
+    rows = [
+        row | {"choices": [(choice.code, choice.name) for choice in row["question"].choices]}
+        for row in card["rows"]
+    ]
+    rows[0]["meanings"] = _steps_told(card["question"].choices)
+    return render_to_string("assessments/fill/card.html", {"card": card | {"rows": rows}})
 
 
-def _laid_over(card: Row) -> SafeString:
+def _laid_over(card: Row, language: str | None) -> SafeString:
     """The kept card with this person's words and versions in its gaps."""
     rows = card["rows"]
-    key = (get_language(), *map(_key, rows), *(card[name] for name in ("is_skipped", "is_new")))
-    parts = _KEPT.get(key, lambda: _GAPS.split(_written({**card, "rows": _with_gaps(rows)})))
-    own = [escape(row[name]) for row in rows for name in _OWN]
-    filled = [own[int(part)] if n % 2 else part for n, part in enumerate(parts)]
+    key = (language, *map(_key, rows), card["is_skipped"], card["is_new"])
+    filled = _KEPT.get(key, lambda: _with_places(card)).copy()
+    own = [value for row in rows for value in _own(row)]
+    for place in range(1, len(filled), 2):
+        filled[place] = own[filled[place]]
     return mark_safe("".join(filled))  # noqa: S308 - written by our template, the rest escaped
+
+
+def _with_places(card: Row) -> list[Any]:
+    """The card in parts: markup, and in between the places of the own values."""
+    parts = _GAPS.split(_written(card | {"rows": _with_gaps(card["rows"])}))
+    return [int(part) if n % 2 else part for n, part in enumerate(parts)]
+
+
+def _own(row: Row) -> tuple[str, str, str, str]:
+    """What stands in the gaps, in the order of `_OWN`, as markup."""
+    return escape(row["comment"]), escape(row["evidence"]), str(row["version"]), row["shown"]
 
 
 def _key(row: Row) -> tuple[object, ...]:
     """All that the row's markup depends on."""
     question = row["question"]
     return (
-        question.item_id,
+        row["key"],
         question.text,
         question.help,
         question.choices,
         question.choice,
-        *(bool(row[name]) for name in _WORDS),
-        *(row[name] for name in ("heading", "help", "number", "comment_name", "is_new")),
+        bool(row["comment"]),
+        bool(row["evidence"]),
+        row["heading"],
+        row["help"],
+        row["number"],
+        row["comment_name"],
+        row["is_new"],
     )
 
 
@@ -105,7 +130,6 @@ def _cards(rows: list[Row]) -> list[Row]:
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
             row["comment_name"], row["are_words_kept"] = "", True
-        members[0]["meanings"] = _steps_told(members[0]["question"].choices)
         cards.append(
             {
                 "rows": members,
@@ -132,24 +156,25 @@ def _rows(
     conflicts: Mapping[UUID, AskedQuestion],
 ) -> list[Row]:
     """What the template needs of each question."""
+    is_shown = not (errors or conflicts)
     return [
         {
             "question": question,
             "heading": question.text,
             "help": question.help,
-            "key": str(question.item_id),
+            "key": key,
             "number": str(question.number),
-            "choice_name": f"choice-{question.item_id}",
-            "comment_name": f"comment-{question.item_id}",
-            "evidence_name": f"evidence-{question.item_id}",
-            "choices": [(choice.code, choice.name) for choice in question.choices],
+            "choice_name": f"choice-{key}",
+            "comment_name": f"comment-{key}",
             "comment": question.comment,
+            "evidence_name": f"evidence-{key}",
             "evidence": question.evidence,
-            "error": " ".join(errors.get(question.item_id, [])),
-            "theirs": conflicts.get(question.item_id),
+            "error": " ".join(errors.get(question.item_id, [])) if errors else "",
+            "theirs": conflicts.get(question.item_id) if conflicts else None,
             "version": question.version,
-            "shown": "" if errors or conflicts else question.fingerprint,
+            "shown": question.fingerprint if is_shown else "",
             "is_new": question.since > begun_with,
         }
         for question in questions
+        for key in (str(question.item_id),)
     ]

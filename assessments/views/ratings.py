@@ -23,7 +23,7 @@ from assessments.queries.signatures import signatures
 from assessments.queries.unsafe_passages import unsafe_passages
 from assessments.result_charts import Figure, ladder_figure, level_note, profile_figure
 from assessments.rules import lifecycle
-from assessments.services.gates import GatesBlock, rating_waits_for
+from assessments.services.gates import GatesBlock, agreeing_waits_for, rating_waits_for
 from assessments.services.ratings import agree_ratings, before_agreeing, rate_goal, take_up_again
 from assessments.views.agreed_levels import level_result, level_results
 from assessments.views.gated import run_gated
@@ -100,6 +100,7 @@ def agree(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context = frame(request, row, _("Agree the ratings"), *steps) | {
         "form": form,
         "before": before,
+        "waits_for": agreeing_waits_for(row, clock.now()),
     }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "assessments/ratings_agree.html", context, status=status)
@@ -144,7 +145,9 @@ def results(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     context |= _level_context(found) | {
         "outcome": found,
         "actions": action_items(row),
-        "profile": profile_figure(found.areas, words, width=HALF),
+        "profile": profile_figure(
+            found.areas, words, with_answers=not row.asked_nobody, width=HALF
+        ),
         "answers": areas_figures(
             found.analysis.areas, area_sets(found.analysis), words.area, width=HALF
         ),
@@ -208,6 +211,7 @@ def _rating_fragment(
     area, rated = place
     context: dict[str, Any] = _level_context(found) | {
         "assessment": row,
+        "words": model_words(row.model_version),
         "outcome": found,
         "area": area,
         "goal": rated,

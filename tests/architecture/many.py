@@ -347,7 +347,7 @@ class Many:
             "assessments",
             "detail edit scope close_collection participants participants_add mails "
             "response_rates fill_save fill_review fill_answers fill_delegate fill_sheet "
-            "fill_sheet_file fill_sheet_take fill_paper fill_summary fill_summary_pdf",
+            "fill_sheet_file fill_sheet_take fill_paper fill_summary fill_summary_pdf fill_whole",
             pk=assessment.pk,
         )
         self._drafting(rows)

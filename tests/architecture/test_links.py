@@ -70,6 +70,7 @@ def test_every_address_outside_organizations_is_known_here() -> None:
         "links:fill_summary",
         "links:fill_summary_pdf",
         "links:fill_take_back",
+        "links:fill_whole",
     ]
 
 
@@ -128,7 +129,12 @@ def test_link_shows_the_own_answers_only(name: str, scene: Scene) -> None:
     text = _told(client.get(address(name, scene.ann), follow=True))
     assert "what Ben wrote" not in text
     assert "Guest 01" not in text
-    if name in ("links:fill_answers", "links:fill_area", "links:fill_summary_pdf"):
+    if name in (
+        "links:fill_answers",
+        "links:fill_area",
+        "links:fill_summary_pdf",
+        "links:fill_whole",
+    ):
         assert "what Ann wrote" in text
 
 

@@ -235,6 +235,7 @@ PAGES = {
     "assessments:fill_take_back": in_delegation,
     "assessments:fill": in_assessment,
     "assessments:fill_area": in_area_of_questions,
+    "assessments:fill_whole": in_assessment,
     "assessments:fill_save": in_assessment,
     "assessments:fill_review": in_assessment,
     "assessments:fill_done": in_assessment,

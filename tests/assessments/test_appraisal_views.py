@@ -81,6 +81,27 @@ def test_cell_is_saved_with_what_follows(alice, world):
     assert Characterization.objects.count() == 3
 
 
+def test_a_goal_that_only_the_team_can_judge_is_left_to_it(alice, world):
+    world.all_at("LI", "CM")
+    area = url(world, "appraisal_area", code="CM")
+    page = alice.client.get(area).content.decode()
+    assert "The rules leave this goal to you." in page
+    assert "The rules suggest:" not in page
+    world.judge("SG1", "satisfied", area="CM")
+    judged = alice.client.get(area).content.decode()
+    assert (
+        "Judge this goal" not in judged.partition('id="goal-CM.SG1"')[2].partition("</article>")[0]
+    )
+
+
+def test_results_show_generic_goals_and_capability_levels(alice, world):
+    world.all_at("FI", "CM", goals=["SG1", "GG2"])
+    page = " ".join(alice.client.get(url(world, "results")).content.decode().split())
+    area = page.partition('id="area-CM"')[2].partition("</section>")[0]
+    assert "Capability level" in area
+    assert f'{url(world, "appraisal_area", code="CM")}#goal-GG2">GG2' in area
+
+
 def test_cell_that_cannot_be_saved_says_why(alice, bob, world):
     answer = send(alice, world, value="XX")
     assert (answer.status_code, answer.json()["message"]) == (400, "Choose FI, LI, PI, NI or NY.")
@@ -105,7 +126,7 @@ def test_area_page_shows_grid_and_judges_goals(alice, world):
     page = url(world, "appraisal_area", code="SST")
     text = alice.client.get(page).content.decode()
     assert text.count("data-cell data-practice") == 17 * 2
-    assert "Judge this goal: do its weaknesses together do harm?" in text
+    assert "It is satisfied, unless its weaknesses together do harm." in text
     goal = world.node("GG2")
     address = url(world, "judge_goal", code="SST", goal_id=goal.pk)
     data = {"value": "satisfied", "reason": "", "agreed_by": "", "expected_version": 0}

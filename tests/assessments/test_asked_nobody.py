@@ -37,6 +37,7 @@ def test_the_assessment_says_so(alice, world) -> None:
     ("name", "words", "not_there"),
     [
         ("results/", "Goals rated", "Handed in"),
+        ("results/", "Goals satisfied", "Answers: yes"),
         ("analysis/", "began without a questionnaire, so there are no answers", "Response rate"),
         ("participants/", "began without a questionnaire. Whom the team", "Nobody is asked yet"),
     ],

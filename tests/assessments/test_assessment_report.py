@@ -139,7 +139,7 @@ def test_build_of_a_bare_assessment(alice):
 def test_nothing_rated_claims_no_level(alice):
     world = make_world(alice.organization, alice.user)
     context = build(world.assessment.pk, "Alice", {}).context
-    assert context["level"]["sentence"] == "No goal is rated yet: the level is open."
+    assert context["level"]["sentence"] == "Nothing is rated yet: the level is open."
     assert context["key_figures"][0] == {
         "label": "Maturity level",
         "value": None,

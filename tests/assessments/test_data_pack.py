@@ -197,3 +197,12 @@ def test_build_query_count(practices, alice, django_assert_num_queries):
     world = make_world(alice.organization, alice.user, practices=practices)
     with django_assert_num_queries(35):
         build(world.assessment.pk, "Alice", {})
+
+
+def test_file_and_data_pack_have_the_same_columns_of_findings(alice, world):
+    address = f"/o/acme/assessments/{world.assessment.pk}/findings/?export=csv"
+    text = b"".join(alice.client.get(address).streaming_content).decode("utf-8-sig")
+    sheets = {s["title"]: s for s in build(world.assessment.pk, "A", {}).context["sheets"]}
+    columns = sheets["Findings"]["columns"]
+    assert text.splitlines()[0].split(",") == [column["title"] for column in columns]
+    assert all(column["text"] for column in columns)

@@ -63,7 +63,7 @@ def test_no_goal_is_rated_before_findings_were_discussed(world, walk) -> None:
     with pytest.raises(GatesBlock) as refusal:
         rate(world, walk)
     assert refusal.value.message == (
-        "Goals cannot be rated yet. E6, Discuss the key process areas: “Every area in scope was "
+        "Nothing can be rated yet. E6, Discuss the key process areas: “Every area in scope was "
         "discussed or explicitly skipped.” Neither discussed nor explicitly skipped: SCM, SRM. "
         "(up to: Assessment team member, Participant; Sponsor may waive it)"
     )
@@ -72,7 +72,7 @@ def test_no_goal_is_rated_before_findings_were_discussed(world, walk) -> None:
     with pytest.raises(GatesBlock) as refusal:
         rate(world, walk)
     assert refusal.value.message == (
-        "Goals cannot be rated yet. E6, Discuss the key process areas: Not declared done yet "
+        "Nothing can be rated yet. E6, Discuss the key process areas: Not declared done yet "
         "(up to: Assessment team member, Participant)."
     )
     walk.done("E6")
@@ -109,7 +109,7 @@ def test_ratings_stay_once_the_step_of_rating_is_done(world, walk) -> None:
 
 def test_signatures_wait_as_ratings_do(world, walk) -> None:
     AgreedRatingFactory(assessment=world.assessment, node=world.node("SCM-G1"))
-    with pytest.raises(GatesBlock, match="Goals cannot be rated yet"):
+    with pytest.raises(GatesBlock, match="Nothing can be rated yet"):
         sign_ratings(
             actor=walk.lead.actor, assessment=world.assessment, checksum="", now=clock.now()
         )
@@ -252,5 +252,5 @@ def test_a_page_keeps_what_was_typed_when_a_gate_blocks(world, walk, alice) -> N
     )
     assert answer.status_code == 400
     page = answer.content.decode()
-    assert "Goals cannot be rated yet. E3" in page
+    assert "Nothing can be rated yet. E3" in page
     assert "A long reason" in page

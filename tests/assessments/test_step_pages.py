@@ -70,6 +70,9 @@ def test_agreeing_and_closing_too_early_lead_to_the_board(alice, sponsor) -> Non
     AgreedRatingFactory(assessment=world.assessment, node=world.node("SCM-G1"))
     answer = alice.client.post(url("agree", world.assessment.pk), {"agreed_by": "All"}, follow=True)
     assert "The ratings cannot be agreed yet. P1" in text(answer)
+    before = alice.client.get(answer.request["PATH_INFO"].replace("steps/", "agree/"))
+    assert "in the way" in text(before)
+    assert "P1, Appoint a sponsor" in text(before)
     world.assessment.state = "agreed"
     world.assessment.save()
     answer = alice.client.post(url("close", world.assessment.pk), follow=True)

@@ -58,29 +58,29 @@ def assert_each_exists_once(count: int) -> None:
         assert (len(content), run.pages) == (run.size, 3)
 
 
-def test_twenty_reports_survive_a_killed_worker_and_an_emptied_broker(crew: Crew, redis) -> None:
-    request_reports(20)
+def test_ten_reports_survive_a_killed_worker_and_an_emptied_broker(crew: Crew, redis) -> None:
+    request_reports(10)
     crew.start()
-    wait_until(lambda: done() >= 5, seconds=120, what="the first five reports", log=crew.log)
+    wait_until(lambda: done() >= 3, seconds=120, what="the first three reports", log=crew.log)
     crew.kill()
     before = done()
-    assert before < 20
+    assert before < 10
     assert Job.objects.filter(state=Job.State.RUNNING).exists()
     redis.flushall()
 
     crew.start()
-    wait_until(lambda: done() == 20, seconds=120, what="all twenty reports", log=crew.log)
-    assert_each_exists_once(20)
+    wait_until(lambda: done() == 10, seconds=120, what="all ten reports", log=crew.log)
+    assert_each_exists_once(10)
     assert max(Job.objects.values_list("attempts", flat=True)) == 2
 
 
 def test_reports_survive_lost_bells_a_killed_child_and_cut_connections(crew: Crew, redis) -> None:
-    request_reports(8)
+    request_reports(5)
     crew.start()
     wait_until(lambda: done() >= 1, seconds=120, what="the first report", log=crew.log)
     redis.flushall()
     crew.kill_one_child()
     wait_until(lambda: done() >= 3, seconds=120, what="the third report", log=crew.log)
     cut_other_sessions()
-    wait_until(lambda: done() == 8, seconds=120, what="all eight reports", log=crew.log)
-    assert_each_exists_once(8)
+    wait_until(lambda: done() == 5, seconds=120, what="all five reports", log=crew.log)
+    assert_each_exists_once(5)

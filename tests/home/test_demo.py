@@ -1,9 +1,12 @@
 """The demonstration program: built through the services, the same each time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Sum
 
 from assessments.models import Assessment, Finding, ItemTally, Participant, Response, ResultSnapshot
@@ -21,12 +24,28 @@ from workshops.models import Agreement, Workshop
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[builder.Stage]:
+    """Built once; all of it is gone after the last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for name in ("it-service-cmm", "cmmi-svc", "ddi", "nimm"):
+            call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
+        call_command("load_methods", verbosity=0)
+        yield builder.build(NOW)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demonstration(db: None) -> builder.Stage:
-    for name in ("it-service-cmm", "cmmi-svc"):
-        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
-    call_command("load_methods", verbosity=0)
-    return builder.build(NOW)
+def demonstration(built: builder.Stage, db: None) -> builder.Stage:
+    return built
+
+
+def test_demonstration_is_not_built_twice(db: None) -> None:
+    OrganizationFactory(slug=people.SLUG)
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("build_demo")
+    call_command("build_demo", "--if-missing")
+    assert CITeam.objects.count() == 0
 
 
 def test_demonstration_holds_the_whole_thread(demonstration: builder.Stage) -> None:
@@ -108,11 +127,7 @@ def test_what_was_agreed_was_signed_before(demonstration: builder.Stage) -> None
         assert [each["name"] for each in row.signatures] == ["Wren Demosthorpe"]
 
 
-def test_demonstration_holds_a_study_and_a_profile(db: None) -> None:
-    for name in ("it-service-cmm", "ddi", "nimm"):
-        call_command("load_catalog", f"fixtures/catalog/{name}.yaml", verbosity=0)
-    call_command("load_methods", verbosity=0)
-    builder.build(NOW)
+def test_demonstration_holds_a_study_and_a_profile(demonstration: builder.Stage) -> None:
     boards = {
         standing.assessment.title: standing.board
         for standing in method_boards(list(with_method()), NOW.date()).values()
@@ -130,11 +145,3 @@ def test_demonstration_holds_a_study_and_a_profile(db: None) -> None:
     assert found is not None
     assert (found.rated_count, len(found.findings)) == (22, 2)
     assert [median_of(area.whole.importance) for area in found.areas] == [LevelRange.of(3)] * 2
-
-
-def test_demonstration_is_not_built_twice(db: None) -> None:
-    OrganizationFactory(slug=people.SLUG)
-    with pytest.raises(CommandError, match="is there already"):
-        call_command("build_demo")
-    call_command("build_demo", "--if-missing")
-    assert CITeam.objects.count() == 0

@@ -6,6 +6,7 @@ CASES = (
     "save-api",
     "open-api",
     "open-page",
+    "open-whole",
     "open-pages",
     "rollup-query",
     "rollup-api",

@@ -21,6 +21,7 @@ MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
     "save-api": lambda w: saving.api(w.form, w.small_form),
     "open-api": lambda w: opening.api(w.form, w.small_form),
     "open-page": lambda w: opening.page(w.form, w.small_form),
+    "open-whole": lambda w: opening.whole(w.form, w.small_form),
     "open-pages": lambda w: opening.pages(w.form),
     "rollup-query": lambda w: rollup.query(w.many, w.fewer),
     "rollup-api": lambda w: rollup.api(w.many, w.fewer),

@@ -128,21 +128,25 @@ def contexts(assessments: Sequence[Assessment], today: date) -> dict[UUID, Conte
         return {}
     rows = rows_of((row.pk for row in assessments), assessments[0].program.organization_id, today)
     members = rows[None]["members"]
-    found = {row.pk: _context(row, today, rows.get(row.pk, {}), members) for row in assessments}
+    raters, known = _raters(members), sorted({name for _pk, name, _roles in members if name})
+    found = {
+        row.pk: _context(row, today, rows.get(row.pk, {}), raters, known) for row in assessments
+    }
     for load in _LOADERS:
         load(found)
     return found
 
 
-def _context(row: Assessment, today: date, rows: Rows, members: list[list[Any]]) -> Context:
-    known = sorted({name for _pk, name, _roles in members if name})
+def _context(
+    row: Assessment, today: date, rows: Rows, raters: frozenset[UUID], known: list[str]
+) -> Context:
     people: dict[str, int] = dict(rows.get("invited", ()))
     put_to = {one["target"]: one["roles"] for one in rows.get("asked_of", ())}
     statements = (StatedFact.of(each) for each in rows.get("statements", ()))
     return Context(
         assessment=row,
         today=today,
-        team=_raters(members) | {row.lead_id},
+        team=raters | {row.lead_id},
         names=[*known, *rows.get("names", ())],
         areas=[
             Area(code, applies, reason, role_keys(put_to.get(code, ())))

@@ -28,20 +28,6 @@ from assessments.rules.ordinal import LevelRange, Place, Steps
 from assessments.rules.snapshot import Snapshot
 from tests.assessments.rules.cmmi.svc import organization
 
-
-@pytest.mark.parametrize(
-    ("values", "answer", "grade"),
-    [
-        ((1, 2, 3, 4, 5), (2, 3), (2, 3)),
-        ((0, 1, 2, 3), (0, 0), (1, 1)),
-        ((0, 1, 2, 3), (1, 3), (2, 5)),
-        ((0, 1), (1, 1), (5, 5)),
-    ],
-)
-def test_importance_is_graded_by_its_place_on_its_own_scale(values, answer, grade):
-    assert graded(LevelRange(*answer), values) == LevelRange(*grade)
-
-
 SIZE, IMPORTANCE, EFFORT, UNBLOCKS = Criterion
 DUE_ON = date(2031, 6, 30)
 FIVE = LevelRange(1, 5)
@@ -272,3 +258,16 @@ def test_order_of_the_gaps_changes_no_place(rows, order, random):
 def test_a_larger_gap_stands_before_a_smaller_one(rows):
     sizes = [ranked.gap.steps.middle for ranked in gap_list(*drawn(rows)).ranked]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("values", "answer", "grade"),
+    [
+        ((1, 2, 3, 4, 5), (2, 3), (2, 3)),
+        ((0, 1, 2, 3), (0, 0), (1, 1)),
+        ((0, 1, 2, 3), (1, 3), (2, 5)),
+        ((0, 1), (1, 1), (5, 5)),
+    ],
+)
+def test_importance_is_graded_by_its_place_on_its_own_scale(values, answer, grade):
+    assert graded(LevelRange(*answer), values) == LevelRange(*grade)

@@ -58,6 +58,28 @@ def test_what_is_told(ratings, mappings, told, at_least, at_most):
     assert found.is_contradictory == ((at_least, at_most) == (4, 2))
 
 
+@pytest.mark.parametrize(
+    ("relation", "level", "told", "at_least", "at_most"),
+    [
+        (SUP, 0, Told.HINTS, None, None),
+        (SUP, 1, Told.TRANSFERS, 1, None),
+        (SUB, 1, Told.HINTS, None, None),
+        (SUB, 0, Told.HINTS, None, 0),
+        (E, 0, Told.TRANSFERS, 0, 0),
+    ],
+)
+def test_at_least_the_lowest_tells_nothing(relation, level, told, at_least, at_most):
+    found = transfer(
+        Snapshot({"a": one(level)}),
+        [mapping("a", relation, "z")],
+        ["a"],
+        ["z"],
+        is_common_scale=True,
+        ends=LevelRange(0, 1),
+    ).targets[0]
+    assert (found.told, found.at_least, found.at_most) == (told, at_least, at_most)
+
+
 def test_a_range_transfers_as_a_range():
     result = Snapshot({"a": LevelRange(2, 3)})
     found = transfer(result, [mapping("a", E, "z")], ["a"], ["z"], is_common_scale=True).targets[0]

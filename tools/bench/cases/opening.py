@@ -38,6 +38,19 @@ def page(world: AnswerWorld, small: AnswerWorld) -> Case:
     )
 
 
+def whole(world: AnswerWorld, small: AnswerWorld) -> Case:
+    """All 300 questions on one page, against as many on a page."""
+    return Case(
+        name="open-whole",
+        title="all 300 questions on one page, HTML",
+        floor=_floor(_by_session(world), world, "page/"),
+        product=_at_once(world),
+        small=_at_once(small),
+        goal=0.3,
+        query_goal=QUERIES,
+    )
+
+
 def pages(world: AnswerWorld) -> Case:
     """All ten pages one after the other, against 300 questions on one page."""
     return Case(
@@ -45,7 +58,7 @@ def pages(world: AnswerWorld) -> Case:
         title="all 300 questions on 10 HTML pages",
         floor=_floor(_by_session(world), world, "page/"),
         product=_by_pages(world, world.areas),
-        goal=0.3,
+        goal=3.0,
     )
 
 
@@ -69,6 +82,19 @@ def _by_api(world: AnswerWorld) -> Shot:
     path = reverse("my-response-answers", args=[world.response.pk])
     if len(caller.get(path).json()["answers"]) != len(world.items):
         raise RuntimeError("the API does not give every question")
+
+    def shot() -> None:
+        caller.get(path)
+
+    return shot
+
+
+def _at_once(world: AnswerWorld) -> Shot:
+    caller = web.Caller(web.product_handler(), web.session_headers(world.person.user))
+    slug = world.person.organization.slug
+    path = reverse("assessments:fill_whole", args=[slug, world.assessment.pk])
+    if caller.get(path).body.count(b"data-question=") != len(world.items):
+        raise RuntimeError("the page does not show every question")
 
     def shot() -> None:
         caller.get(path)

@@ -51,6 +51,7 @@ function start() {
       box,
       item: box.dataset.question,
       card: box.closest("[data-card]"),
+      area: box.closest("[data-area]"),
       radios: [...box.querySelectorAll("input[type=radio]")],
       comment: box.querySelector("[data-comment]"),
       evidence: box.querySelector("[data-evidence]"),
@@ -90,7 +91,7 @@ function start() {
     if (held.has(question.item) && !question.chooser.hidden) {
       question.chooser.querySelector("[data-mine]").textContent = describe(question, current(question));
     } else held.delete(question.item);
-    const entry = { ...current(question), version: question.version, area: form.dataset.area };
+    const entry = { ...current(question), version: question.version, area: question.area.dataset.area };
     waiting.set(question.item, entry);
     store.put(question.item, entry);
     count(question);
@@ -322,8 +323,9 @@ function start() {
     const isAnswered = Boolean(question.choice);
     if (isAnswered === question.wasAnswered) return;
     question.wasAnswered = isAnswered;
-    const line = form.querySelector(`[data-area-count="${CSS.escape(form.dataset.area)}"]`);
-    const answered = questions.filter((one) => one.choice).length;
+    const { area } = question;
+    const line = form.querySelector(`[data-area-count="${CSS.escape(area.dataset.area)}"]`);
+    const answered = questions.filter((one) => one.area === area && one.choice).length;
     if (line) line.textContent = line.textContent.replace(/^\D*\d+/, (text) => text.replace(/\d+/, answered));
     showOverall(Number(form.dataset.answered) + (isAnswered ? 1 : -1));
     form.dataset.answered = String(Number(form.dataset.answered) + (isAnswered ? 1 : -1));
@@ -343,7 +345,8 @@ function start() {
     for (const question of questions) question.box.hidden = items.has(question.item);
     const cards = [...form.querySelectorAll("[data-card]")];
     for (const card of cards) card.hidden = !card.querySelector("[data-question]:not([hidden])");
-    form.querySelector("[data-nothing-here]").hidden = cards.some((card) => !card.hidden);
+    for (const area of form.querySelectorAll("[data-area]"))
+      area.querySelector("[data-nothing-here]").hidden = area.querySelector("[data-card]:not([hidden])") !== null;
   }
 
   // ---- going on -------------------------------------------------------------------------------------------------
