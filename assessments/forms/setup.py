@@ -56,7 +56,11 @@ class AssessmentForm(forms.Form):
         label=_("Who sees answers"),
         choices=[
             (mode.value, mode.label)
-            for mode in (Assessment.Mode.CONFIDENTIAL, Assessment.Mode.NAMED)
+            for mode in (
+                Assessment.Mode.CONFIDENTIAL,
+                Assessment.Mode.NAMED,
+                Assessment.Mode.ANONYMOUS,
+            )
         ],
         widget=forms.RadioSelect,
         initial=Assessment.Mode.CONFIDENTIAL,
