@@ -365,7 +365,7 @@ function start() {
       focusOn(first);
       showStatus();
       announce.textContent = statusLine.textContent;
-      if (failures) showUnreachable(true);
+      if (failures && form.dataset.trouble === "Waiting") showUnreachable(true);
       return;
     }
     if (await isReachable()) location.assign(target(go));
