@@ -13,18 +13,30 @@ export const trimmed = ({ choice, comment, evidence }) => ({
   evidence: evidence?.trim(),
 });
 
-/** The waiting answers of one response: {item: [{choice, comment, evidence, version, area, window}]}. */
+const since = (entry) => entry.at ?? 0;
+
+/**
+ * The waiting answers of one response: {item: {choice, comment, evidence, version, area, at}}, under a key for each
+ * window. A window writes to its own key only, because two that write to one would overwrite each other's.
+ */
 export function makeStore(response) {
-  const key = `cip-answers-${response}`;
-  const here = Math.random().toString(36).slice(2);
-  const read = () => {
+  const prefix = `cip-answers-${response}`;
+  const own = `${prefix}.${Math.random().toString(36).slice(2)}`;
+  const keys = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key === prefix || key.startsWith(`${prefix}.`));
+    } catch {
+      return [];
+    }
+  };
+  const read = (key) => {
     try {
       return JSON.parse(localStorage.getItem(key)) ?? {};
     } catch {
       return {};
     }
   };
-  const write = (entries) => {
+  const write = (key, entries) => {
     try {
       if (Object.keys(entries).length) localStorage.setItem(key, JSON.stringify(entries));
       else localStorage.removeItem(key);
@@ -32,34 +44,41 @@ export function makeStore(response) {
       // private mode or full: answers still wait in the page itself
     }
   };
-  const update = (item, change) => {
-    const entries = read();
-    entries[item] = change([entries[item] ?? []].flat());
-    if (!entries[item].length) delete entries[item];
-    write(entries);
+  /** Take away what says the same, wherever another window left it. */
+  const forget = (item, entry) => {
+    for (const key of keys()) {
+      const { [item]: left, ...rest } = read(key);
+      if (key === own || !left) continue;
+      const different = [left].flat().filter((row) => !isSame(row, entry)); // once a list of all windows
+      write(key, different.length ? { ...rest, [item]: different } : rest);
+    }
   };
   return {
     /** The oldest waiting answer of each question, whichever window it was typed in. */
     all() {
-      return Object.fromEntries(Object.entries(read()).map(([item, rows]) => [item, [rows].flat()[0]]));
+      const oldest = {};
+      for (const [item, value] of keys().flatMap((key) => Object.entries(read(key)))) {
+        for (const row of [value].flat()) if (!oldest[item] || since(row) < since(oldest[item])) oldest[item] = row;
+      }
+      return oldest;
     },
     /** What this window waits with, in place of what it waited with before. */
     put(item, entry) {
-      update(item, (rows) => [...rows.filter((row) => row.window !== here), { ...entry, window: here }]);
+      write(own, { ...read(own), [item]: { ...entry, at: Date.now() } });
     },
     /** Wait with an answer that another window left behind. */
     adopt(item, entry) {
-      update(item, (rows) => [
-        { ...entry, window: here },
-        ...rows.filter((row) => row.window !== here && !isSame(row, entry)),
-      ]);
+      forget(item, entry);
+      write(own, { ...read(own), [item]: entry });
     },
     /** It is saved; what other windows wait with stays. */
     drop(item, entry) {
-      update(item, (rows) => rows.filter((row) => row.window !== here && !isSame(row, entry)));
+      forget(item, entry);
+      const { [item]: _saved, ...rest } = read(own);
+      write(own, rest);
     },
     clear() {
-      write({});
+      for (const key of keys()) write(key, {});
     },
   };
 }
