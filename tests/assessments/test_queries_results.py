@@ -7,7 +7,7 @@ from assessments.queries.analysis import analysis
 from assessments.queries.outcome import outcome
 from assessments.queries.participation import OTHER_UNITS
 from assessments.queries.remarks import evidence_named, remarks
-from assessments.queries.results import thread_of_finding, thread_of_rating
+from assessments.queries.results import thread_of_finding
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
     AgreedRatingFactory,
@@ -139,14 +139,6 @@ def test_thread_of_finding(world):
     finding.save()
     assert thread_of_finding(finding.pk) is None
     assert thread_of_finding(world.assessment.pk) is None
-
-
-def test_thread_of_rating(world):
-    rating = AgreedRatingFactory(assessment=world.assessment, node=world.node("SCM-G1"))
-    found = thread_of_rating(rating.pk)
-    assert (found.title, found.area_title) == ("Goal 1 of SCM", "Service Commitment Management")
-    assert [(p.title, p.items[0].tally.no) for p in found.practices] == [("Practice 1 of SCM", 1)]
-    assert thread_of_rating(world.assessment.pk) is None
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -126,6 +126,41 @@ def test_offline_answers_wait_and_are_sent_when_back(page_at, link, watched):
     )
 
 
+def test_without_a_network_the_page_stays_and_says_so(page_at, link, watched):
+    watched.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = page_at(390)
+    begin(page, link)
+    answer(page, 0, "No")
+    wait_until_saved(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Next").click()
+    told = page.locator("[data-unreachable]")
+    expect(told).to_contain_text("There is no network just now")
+    answer(page, 1, "Yes")
+    page.context.set_offline(False)
+    wait_until_saved(page)
+    expect(told).to_be_hidden()
+    assert stored() == {"SCM-P1": ("no", ""), "SCM-P2": ("yes", "")}
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/areas/SPM/")
+
+
+def test_submitting_without_a_network_is_told_and_can_be_repeated(page_at, link, watched):
+    watched.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = page_at(390)
+    begin(page, link)
+    answer(page, 0, "No")
+    wait_until_saved(page)
+    page.goto(f"{link}review/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Submit my answers").click()
+    expect(page.get_by_text("Nothing was submitted.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Submit my answers").click()
+    page.wait_for_url("**/done/")
+    assert Response.objects.get().state == "submitted"
+
+
 def test_answers_of_a_closed_window_are_sent_by_the_next(context_at, link, watched):
     watched.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
     context = context_at(390)

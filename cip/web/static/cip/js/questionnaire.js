@@ -2,6 +2,7 @@
 // what could not be saved waits in localStorage and is sent when the network is back. An answer that was changed in
 // another window is never overwritten silently; the person chooses which one stays.
 import { isSame, makeStore, said, trimmed } from "./questionnaire_store.js";
+import { isReachable } from "./reach.js";
 
 const TYPING_MS = 900;
 const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
@@ -24,6 +25,19 @@ if (pending) {
   if (entry) link.href = `${link.dataset.areaUrl}areas/${encodeURIComponent(entry.area)}/`;
 }
 
+// submitting without a network would end at the browser's own error page
+const deliberate = document.querySelector("form[data-deliberate]");
+deliberate?.addEventListener("submit", async (event) => {
+  if (deliberate.dataset.reached) return;
+  event.preventDefault();
+  const isThere = await isReachable();
+  document.querySelector("[data-unreachable]").hidden = isThere;
+  if (!isThere) return;
+  deliberate.dataset.reached = "true";
+  deliberate.requestSubmit(event.submitter);
+});
+addEventListener("pageshow", () => delete deliberate?.dataset.reached);
+
 if (form) start();
 
 function start() {
@@ -31,6 +45,7 @@ function start() {
   const statusLine = form.querySelector("[data-save-status]");
   const announce = form.querySelector("[data-announce]");
   const problem = form.querySelector("[data-problem]");
+  const unreachable = form.querySelector("[data-unreachable]");
   const questions = [...form.querySelectorAll("[data-question]")].map(makeQuestion);
   const byItem = new Map(questions.map((question) => [question.item, question]));
   const waiting = new Map(); // item -> {choice, comment, evidence, version, area}; the same as in the store
@@ -173,6 +188,7 @@ function start() {
 
   function saved(item, entry, body) {
     failures = 0;
+    unreachable.hidden = true;
     savedAt = Date.now();
     lastSent.delete(item);
     const now = waiting.get(item);
@@ -360,10 +376,19 @@ function start() {
       focusOn(first);
       showStatus();
       announce.textContent = statusLine.textContent;
+      if (failures && form.dataset.trouble === "Waiting") showUnreachable(true);
       return;
     }
-    location.assign(target(go));
+    if (await isReachable()) location.assign(target(go));
+    else showUnreachable(true);
   });
+
+  /** Leaving the page would end at the browser's own error page, and the way back is closed there. */
+  function showUnreachable(isShown) {
+    unreachable.hidden = !isShown;
+    if (isShown) announce.textContent = unreachable.textContent;
+  }
+  addEventListener("online", () => showUnreachable(false));
 
   function target(go) {
     if (go.startsWith("area-")) return `${form.dataset.areaUrl}areas/${encodeURIComponent(go.slice(5))}/`;
