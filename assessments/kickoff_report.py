@@ -22,6 +22,7 @@ from cip.access.actor import Actor
 from cip.kernel import clock
 from cip.reports.document import ReportChoice, ReportDocument, ReportKind, ReportSubject
 from cip.web.markdown import to_flat_html
+from models_catalog.models import MaturityModel
 
 DAY = "j F Y"
 SHORT_TEXT = 320  # characters of an area's description
@@ -64,6 +65,7 @@ def build(subject_id: UUID, prepared_by: str, parameters: dict[str, Any]) -> Rep
             "sponsor": str(row.program.sponsor) if row.program.sponsor else "",
             "program": row.program.name,
             "model": model_name(row),
+            "is_reference": row.model_version.model.kind == MaturityModel.Kind.REFERENCE,
             "model_text": _first_sentence(row.model_version.model.description),
             "words": words.plain(),
             "scope": _scope(found, words),
@@ -156,15 +158,17 @@ def _step(step: Step, names: dict[str, str]) -> tuple[str, str, str]:
 
 
 def _calendar(row: Assessment, found: Kickoff) -> dict[str, Any]:
+    ended_on = row.collection_closed_at and row.collection_closed_at.date()
     days = [
         (found.kick_off_on, _("Kick-off meeting")),
         (row.opened_at and row.opened_at.date(), _("The questionnaire opens")),
-        *((day, _("Reminder to those who have not answered yet")) for day in found.reminders),
-        (row.closes_on, _("Last day for answers")),
-        (
-            row.collection_closed_at and row.collection_closed_at.date(),
-            _("Collecting answers has ended"),
+        *(
+            (day, _("Reminder to those who have not answered yet"))
+            for day in found.reminders
+            if ended_on is None or day <= ended_on
         ),
+        (row.closes_on, _("Last day for answers")),
+        (ended_on, _("Collecting answers has ended")),
         (found.feedback_on, _("Feedback meeting")),
     ]
     known = sorted(((day, what) for day, what in days if day is not None), key=itemgetter(0))

@@ -17,6 +17,7 @@ from assessments.policies import check_can_see_results
 from assessments.queries.findings import visible_action_items, visible_findings
 from assessments.queries.gaps import GapRow, gap_of, visible_targets
 from assessments.rules.naming import without_names
+from assessments.rules.ordinal import LevelRange
 from cip.kernel import clock
 from cip.programs.models import CITeam
 from cip.web.forms import run_service
@@ -213,6 +214,8 @@ def gap_in_words(row: GapRow) -> str:
         "day": date_format(row.due_on, "j M Y"),
     }
     current = row.standing.current
+    if row.standing.names and current is not None:
+        return _named_gap_in_words(row, current)
     if row.standing.steps:
         return _level_gap_in_words(row)
     if current is None:
@@ -223,6 +226,18 @@ def gap_in_words(row: GapRow) -> str:
         )
     return _("{area}: {level} of {n} goals by {day}; {least} to {most} today.").format(
         least=current.lower, most=current.upper, **words
+    )
+
+
+def _named_gap_in_words(row: GapRow, current: LevelRange) -> str:
+    """Of a model without levels: its own words in place of numbers."""
+    names = row.standing.names
+    ends = dict.fromkeys(names[end] for end in (current.lower, current.upper))
+    return _("{area}: {wanted} by {day}; {now} today.").format(
+        area=row.standing.title,
+        wanted=names[row.level],
+        day=date_format(row.due_on, "j M Y"),
+        now="–".join(ends),
     )
 
 

@@ -63,6 +63,31 @@ def test_it_says_what_when_and_who(alice, setting):
     assert context["contacts"]["rows"][0] == ("Lead assessor", "Alice", alice.user.email)
 
 
+def test_nobody_is_reminded_once_collecting_has_ended(setting):
+    Assessment.objects.update(
+        opened_at=datetime(2026, 3, 1, 9, tzinfo=UTC),
+        collection_closed_at=datetime(2026, 3, 8, 9, tzinfo=UTC),
+    )
+    for number, day in enumerate((5, 10), start=1):
+        Reminder.objects.create(
+            assessment=setting.assessment, number=number, planned_on=date(2026, 3, day)
+        )
+    assert context_of(setting)["calendar"]["rows"] == [
+        ("1 March 2026", "The questionnaire opens"),
+        ("5 March 2026", "Reminder to those who have not answered yet"),
+        ("8 March 2026", "Collecting answers has ended"),
+    ]
+
+
+def test_a_reference_model_is_called_one(setting):
+    model = setting.assessment.model_version.model
+    model.kind = "reference"
+    model.save()
+    shown = render_sheet(build(setting.assessment.pk, "Alice", {}))
+    assert "We hold what we have against a reference model" in shown
+    assert "with a maturity model" not in shown
+
+
 def test_the_method_is_told_step_by_step(setting):
     phases = context_of(setting)["phases"]
     assert all(len(row) == 3 and row[0] and row[2] for phase in phases for row in phase["rows"])
