@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.queries.appraisal import Appraisal
 from assessments.rules.cmmi.area_rating import AreaValue
 from assessments.rules.cmmi.blocking import Block, BlockKind
-from assessments.rules.cmmi.characterization import ChoiceProblem, RecordProblem
+from assessments.rules.cmmi.characterization import ChoiceProblem
 from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue
 
 CHOICE_PROBLEMS: Mapping[ChoiceProblem, Promise] = {
@@ -21,10 +21,6 @@ CHOICE_PROBLEMS: Mapping[ChoiceProblem, Promise] = {
         "Choose LI, PI or NI: where good and poor instances meet, nothing else is open."
     ),
     ChoiceProblem.REASON_MISSING: gettext_lazy("Say why the team chose this value."),
-}
-RECORD_PROBLEMS: Mapping[RecordProblem, Promise] = {
-    RecordProblem.WEAKNESS_MISSING: gettext_lazy("Name the weakness."),
-    RecordProblem.WEAKNESS_UNEXPECTED: gettext_lazy("A weakness is on file: FI and NY have none."),
 }
 GOAL_VALUES: Mapping[GoalValue, Promise] = {
     GoalValue.SATISFIED: gettext_lazy("Satisfied"),

@@ -140,7 +140,7 @@ def _words_of_scope() -> Words:
         words(),
         upper=_("at most, in scope"),
         at_most=_("at most {level} in scope"),
-        exactly=_("{level} reached, the rest is out of scope"),
+        exactly=_("{level} reached, more is not in scope"),
     )
 
 

@@ -66,10 +66,6 @@ class RatedModel:
         """Areas that this assessment looks at (also those found not applicable)."""
         return tuple(area for area in self.areas if area.in_scope)
 
-    def level_name(self, level: int) -> str:
-        """The model's name of a level; empty when it has none."""
-        return dict(self.levels).get(level, "")
-
     def goal(self, goal_id: UUID) -> tuple[AreaNode, GoalNode] | None:
         """The goal in scope with that id and its area; None when it is not in scope."""
         for area in self.in_scope:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from assessments.models import AgreedRating, Evidence, Finding
+from assessments.models import Evidence, Finding
 from assessments.queries.analysis import ItemResult
-from assessments.queries.findings import FindingRow
 from assessments.queries.outcome import outcome
 
 
@@ -32,15 +31,6 @@ class EvidenceLink:
 
 
 @dataclass(frozen=True)
-class PracticeLink:
-    """A practice of the model with the answers to its questions as shown."""
-
-    node_id: UUID
-    title: str
-    items: tuple[ItemResult, ...]
-
-
-@dataclass(frozen=True)
 class FindingThread:
     """finding <- evidence <- answers; and the agreed ratings of the goals it speaks of."""
 
@@ -56,24 +46,6 @@ class FindingThread:
     node_title: str
     evidence: tuple[EvidenceLink, ...]
     ratings: tuple[RatingLink, ...]
-
-
-@dataclass(frozen=True)
-class RatingThread:
-    """agreed rating <- practices of the model version <- answers; and findings about the goal."""
-
-    goal_id: UUID
-    title: str
-    area_title: str
-    value: str
-    value_label: str
-    reason: str
-    agreed_by: str
-    assessment_id: UUID
-    assessment_title: str
-    model_version: str
-    practices: tuple[PracticeLink, ...]
-    findings: tuple[FindingRow, ...]
 
 
 def thread_of_finding(finding_id: UUID) -> FindingThread | None:
@@ -112,44 +84,6 @@ def thread_of_finding(finding_id: UUID) -> FindingThread | None:
             for goal in area.goals
             if said.node_id == area.id or said in goal.findings
         ),
-    )
-
-
-def thread_of_rating(rating_id: UUID) -> RatingThread | None:
-    """Where an agreed rating comes from, under the same promises as `thread_of_finding`."""
-    row = (
-        AgreedRating.objects.select_related(
-            "assessment__model_version__model", "assessment__program"
-        )
-        .filter(pk=rating_id)
-        .first()
-    )
-    if row is None:
-        return None
-    found = outcome(row.assessment, for_team=False)
-    place = found.goal(row.node_id)
-    if place is None:
-        return None
-    area, goal = place
-    practices: dict[UUID, list[ItemResult]] = {}
-    for item in goal.items:
-        practices.setdefault(item.node_id, []).append(item)
-    return RatingThread(
-        goal_id=goal.id,
-        title=goal.title,
-        area_title=area.title,
-        value=goal.value,
-        value_label=goal.value_label,
-        reason=goal.reason,
-        agreed_by=goal.agreed_by,
-        assessment_id=row.assessment_id,
-        assessment_title=row.assessment.title,
-        model_version=str(row.assessment.model_version),
-        practices=tuple(
-            PracticeLink(node, items[0].node_title, tuple(items))
-            for node, items in practices.items()
-        ),
-        findings=goal.findings,
     )
 
 

@@ -26,11 +26,6 @@ class Reach:
     unsure: tuple[str, ...] = ()
     unrated: tuple[str, ...] = ()
 
-    @property
-    def is_blocked(self) -> bool:
-        """Whether something keeps the whole from its next level."""
-        return bool(self.short or self.unsure or self.unrated)
-
 
 def reach(parts: Mapping[str, LevelRange | None], scale: LevelRange) -> Reach:
     """The level of the whole by its parts. ValueError for a level outside the scale."""

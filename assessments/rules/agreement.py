@@ -27,14 +27,6 @@ class Metric(StrEnum):
     RATIO = "ratio"
 
 
-class Reliability(StrEnum):
-    """Krippendorff's customary limits for alpha."""
-
-    GOOD = "good"
-    TENTATIVE = "tentative"
-    LOW = "low"
-
-
 @dataclass(frozen=True)
 class Concordance:
     """Kendall's W of `judges` who ordered all `objects`; `left_out` judges had gaps.
@@ -94,13 +86,6 @@ def krippendorff_alpha(counts: Counts, metric: Metric = Metric.ORDINAL) -> float
         return None
     observed = (coincidences * distance).sum()
     return float(1 - (margins.sum() - 1) * observed / expected)
-
-
-def reliability(alpha: float) -> Reliability:
-    """The word for alpha: good from .80, tentative from .667, low below."""
-    if alpha >= 0.80:
-        return Reliability.GOOD
-    return Reliability.TENTATIVE if alpha >= 0.667 else Reliability.LOW
 
 
 def kendall_w(scores: npt.ArrayLike) -> Concordance | None:

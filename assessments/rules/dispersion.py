@@ -218,11 +218,6 @@ def medians(counts: Counts) -> tuple[Floats, Floats]:
     return at((n - 1) // 2), at(n // 2)
 
 
-def population_sd(counts: Counts) -> Floats:
-    """The SD of exactly these people (dividing by n); NaN where nobody gave a value."""
-    return np.sqrt(divided(_squares(counts), counts.valid))
-
-
 def split(counts: Counts) -> Bools:
     """Where people stand in camps, so that no middle value speaks for them.
 

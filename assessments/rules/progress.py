@@ -18,11 +18,6 @@ class Progress:
         return self.answered >= self.total
 
     @property
-    def is_started(self) -> bool:
-        """At least one question has an answer."""
-        return self.answered > 0
-
-    @property
     def percent(self) -> int:
         """Whole percent, rounded down: 100 only when nothing is missing."""
         return 100 if self.total == 0 else min(100, self.answered * 100 // self.total)

@@ -20,8 +20,6 @@ from assessments.rules.progress import Stage
 # usual cut: partial 50-80 %, complete above; ours is complete only when submitted).
 PARTIAL_FROM = Fraction(1, 2)
 
-# More than 80 % of the applicable questions is complete, 50-80 % partial, less a break-off.
-COMPLETE_ABOVE = Fraction(4, 5)
 ABLE_FROM = Fraction(1, 2)  # so many questions of an area answered with a value: can speak on it
 
 Key = TypeVar("Key", bound=Hashable)
@@ -188,24 +186,6 @@ def disposition(case: Case) -> Disposition:
     if case.event in _WITHOUT_RESPONSE:
         return _WITHOUT_RESPONSE[case.event]
     return Disposition.NON_CONTACT if case.stage is Stage.INVITED else Disposition.BREAK_OFF
-
-
-def area_disposition(whole: Disposition, *, answered: int, applicable: int) -> Disposition:
-    """How it ended with the same person in one process area.
-
-    Inside an area the usual cut of AAPOR applies to submitted responses too, for one may submit and
-    leave an area out. Nobody is eligible for an area of which no question applies: delegated to
-    somebody else, or skipped by rule.
-    """
-    if applicable == 0 or whole is Disposition.INELIGIBLE:
-        return Disposition.INELIGIBLE
-    share = Fraction(answered, applicable)
-    if whole is Disposition.COMPLETE and share > COMPLETE_ABOVE:
-        return Disposition.COMPLETE
-    if share >= PARTIAL_FROM:
-        return Disposition.PARTIAL
-    has_begun = answered or whole in (Disposition.COMPLETE, Disposition.PARTIAL)
-    return Disposition.BREAK_OFF if has_begun else whole
 
 
 def rates(dispositions: Iterable[Disposition]) -> Rates:

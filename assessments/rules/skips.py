@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.rules.answer_kinds import Kind, code_of
+from assessments.rules.answer_kinds import Kind
 from assessments.rules.outline import Condition, Outline, OutlinedQuestion, SkipRule
 
 MOST_COMBINATIONS = 5_000  # of earlier answers tried for one question
@@ -121,11 +121,6 @@ def skipped(outline: Outline, answers: Mapping[str, str]) -> frozenset[str]:
 def applicable(steps: Iterable[Step]) -> list[Step]:
     """The steps that count for progress and response rates: all but the skipped ones."""
     return [step for step in steps if step.kind is not Kind.SKIPPED]
-
-
-def coded(step: Step, places: Mapping[str, int]) -> int:
-    """The step as a number for arrays of answers; `places` gives each code's place on the scale."""
-    return places[step.choice] if step.kind is Kind.VALUE else code_of(step.kind)
 
 
 def _is_skipped(rules: Iterable[SkipRule], valid: Mapping[str, str]) -> bool:

@@ -57,11 +57,6 @@ class Door:
             and response.state == Response.State.STARTED
         )
 
-    @property
-    def is_link(self) -> bool:
-        """Whether the person came by personal link, without an account."""
-        return self.actor.kind is ActorKind.LINK
-
 
 @dataclass(frozen=True)
 class ClosedDoor:

@@ -4,7 +4,6 @@ Source: CMMI-SVC v1.3, "Understanding capability levels" (rules CL-1 to CL-5 of 
 section 5).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.rules.cmmi.area_rating import AreaResult, AreaScope
@@ -44,11 +43,6 @@ def capability(result: AreaResult) -> CapabilityResult:
     level, stopped_by = _climb(result, unsatisfied | {GoalValue.NOT_RATED})
     possible, _failed = _climb(result, unsatisfied)
     return CapabilityResult(result.area.key, result.scope, level, possible, stopped_by)
-
-
-def capability_profile(results: Iterable[AreaResult]) -> tuple[CapabilityResult, ...]:
-    """The level of each area, in the given order; there is no level of the profile as a whole."""
-    return tuple(capability(result) for result in results)
 
 
 def _climb(

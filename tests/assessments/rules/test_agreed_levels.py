@@ -29,7 +29,6 @@ def test_reach_by_example(parts, bounds, following, blocking):
     assert found.bounds == (bounds and LevelRange(*bounds))
     assert found.next == following
     assert (found.short, found.unsure, found.unrated) == blocking
-    assert found.is_blocked == any(blocking)
 
 
 def test_level_outside_the_scale_is_refused():

@@ -11,10 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from assessments.rules.agreement import (
     Metric,
-    Reliability,
     kendall_w,
     krippendorff_alpha,
-    reliability,
     set_statistics,
 )
 from assessments.rules.chi_square import chance_above
@@ -76,20 +74,6 @@ def test_a_unit_with_one_rating_is_dropped(metric):
     assert krippendorff_alpha(units(with_single), metric) == krippendorff_alpha(
         units(KRIPPENDORFF_2011), metric
     )
-
-
-@pytest.mark.parametrize(
-    ("alpha", "word"),
-    [
-        (0.8, Reliability.GOOD),
-        (0.79, Reliability.TENTATIVE),
-        (0.667, Reliability.TENTATIVE),
-        (0.66, Reliability.LOW),
-        (-0.2, Reliability.LOW),
-    ],
-)
-def test_words_for_alpha(alpha, word):
-    assert reliability(alpha) is word
 
 
 def pairwise_alpha(table, distance):

@@ -14,7 +14,6 @@ from assessments.rules.response_rate import (
     Event,
     Rates,
     Shown,
-    area_disposition,
     coverage,
     disposition,
     rates,
@@ -96,28 +95,6 @@ def test_rates_of_stages_without_events():
     found = rates(disposition(Case(stage, answered, 10)) for stage, answered in people)
     assert found == Rates(complete=2, partial=1, break_off=2, non_contact=1)
     assert (found.asked, found.rr1, found.rr2) == (6, Fraction(1, 3), Fraction(1, 2))
-
-
-@pytest.mark.parametrize(
-    ("whole", "answered", "applicable", "expected"),
-    [
-        (Disposition.COMPLETE, 9, 10, Disposition.COMPLETE),
-        (Disposition.COMPLETE, 8, 10, Disposition.PARTIAL),
-        (Disposition.COMPLETE, 5, 10, Disposition.PARTIAL),
-        (Disposition.COMPLETE, 4, 10, Disposition.BREAK_OFF),
-        (Disposition.COMPLETE, 0, 10, Disposition.BREAK_OFF),
-        (Disposition.COMPLETE, 0, 0, Disposition.INELIGIBLE),
-        (Disposition.PARTIAL, 10, 10, Disposition.PARTIAL),
-        (Disposition.PARTIAL, 0, 10, Disposition.BREAK_OFF),
-        (Disposition.REFUSAL, 0, 10, Disposition.REFUSAL),
-        (Disposition.REFUSAL, 2, 10, Disposition.BREAK_OFF),
-        (Disposition.NON_CONTACT, 0, 10, Disposition.NON_CONTACT),
-        (Disposition.UNKNOWN, 0, 10, Disposition.UNKNOWN),
-        (Disposition.INELIGIBLE, 10, 10, Disposition.INELIGIBLE),
-    ],
-)
-def test_disposition_in_an_area(whole, answered, applicable, expected):
-    assert area_disposition(whole, answered=answered, applicable=applicable) is expected
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABC"), CASES)))

@@ -16,7 +16,7 @@ from assessments.rules.outline import (
     with_own,
     without,
 )
-from assessments.rules.skips import Fault, Problem, Step, applicable, coded, path, problems
+from assessments.rules.skips import Fault, Problem, Step, applicable, path, problems
 
 CHOICES = {
     "yes": Kind.VALUE,
@@ -88,14 +88,6 @@ def test_all_conditions_of_a_rule_and_any_of_several_rules():
         answers = {"a": a, "b": b}
         assert (kinds(both, answers)[2] is Kind.SKIPPED) == (a == b == "no")
         assert (kinds(either, answers)[2] is Kind.SKIPPED) == ("no" in (a, b))
-
-
-def test_steps_as_numbers_keep_the_kinds_apart():
-    answers = {"a": "yes", "b": "no", "c": "dont_know", "d": "does_not_apply"}
-    plain = outline("abcdef", skip("e", a="yes"))
-    steps = path(plain, answers, reached=5)
-    assert [coded(step, PLACES) for step in steps] == [1, 0, -1, -2, -4, -5]
-    assert coded(Step("f", Kind.BLANK), PLACES) == -3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from assessments.rules.cmmi.area_rating import AreaResult, AreaScope, AreaValue, scope_is_permitted
-from assessments.rules.cmmi.capability import capability, capability_profile
+from assessments.rules.cmmi.capability import capability
 from assessments.rules.cmmi.goal_rating import GoalResult
 from tests.assessments.rules.cmmi.svc import (
     IN,
@@ -113,7 +113,7 @@ def test_profile_keeps_the_order_and_tells_what_has_no_level():
         at_capability(MODEL["CM"], 3),
         AreaResult(MODEL["SSD"], scope=OUT),
     ]
-    profile = capability_profile(results)
+    profile = [capability(result) for result in results]
     assert [(each.area, each.scope, each.level, each.possible) for each in profile] == [
         ("WP", AreaScope.IN_SCOPE, 2, 2),
         ("SAM", AreaScope.NOT_APPLICABLE, None, None),
@@ -124,7 +124,7 @@ def test_profile_keeps_the_order_and_tells_what_has_no_level():
 
 @given(organizations())
 def test_capability_is_a_whole_level_not_above_the_possible_one(results):
-    for each in capability_profile(results):
+    for each in map(capability, results):
         if each.level is not None:
             assert each.level in (0, 1, 2, 3)
             assert each.level <= each.possible
