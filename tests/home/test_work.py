@@ -1,6 +1,7 @@
 """My work: what each source brings, and in which group."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,7 @@ from cip.home.work_sources import entries
 from cip.kernel import clock
 from cip.programs.models import Activity
 from cip.programs.services import programs
-from tests.factories.accounts import InvitationFactory
+from tests.factories.accounts import InvitationFactory, OrganizationFactory
 from tests.factories.assessments import ActionItemFactory, ParticipantFactory, ResponseFactory
 from tests.factories.roadmap import InitiativeFactory, InitiativeSourceFactory, WorkItemFactory
 from tests.factories.workshops import AgreementFactory, OutcomeFactory
@@ -148,3 +149,21 @@ def test_agreements_wait_for_the_programs_sponsor(bob, sponsor, make_person, pro
     program.save()
     assert titles(entries(sponsor.actor, [work_sources.AGREEMENTS])) == wanted
     assert entries(other.actor, [work_sources.AGREEMENTS]) == []
+
+
+def test_people_with_the_same_roles_find_their_own(make_person, program) -> None:
+    elsewhere = OrganizationFactory()
+    dora, emil = make_person("Dora", Role.MEMBER), make_person("Emil", Role.MEMBER)
+    for person in (dora, emil):
+        ActionItemFactory(
+            assessment__program=program, owner=person.user, text=f"For {person.user.name}"
+        )
+    ActionItemFactory(
+        assessment__program__organization=elsewhere, owner=dora.user, text="In another place"
+    )
+    for person in (dora, emil, dora):
+        found = titles(entries(person.actor, [work_sources.ACTION_ITEMS]))
+        assert found == [f"For {person.user.name}"]
+    assert entries(dora.actor, [work_sources.ACTION_ITEMS], uuid4()) == []
+    assert titles(entries(dora.actor, [work_sources.ACTION_ITEMS], program.pk)) == ["For Dora"]
+    assert entries(emil.actor, [work_sources.INITIATIVES]) == []
