@@ -29,7 +29,7 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", fgColor="1F3A5F")
 _AREA_FILL = PatternFill("solid", fgColor="DCE6F0")
 _OPEN = Protection(locked=False)
-_WIDTHS = (7, 60, 12, 26, 44, 44, 4, 4)
+_WIDTHS = (7, 60, 12, 26, 44, 34, 44, 4, 4)
 _ANSWER_COLUMN = "D"
 _CHOICES_SHEET, _LONGEST_HINT = "answers", 240
 
@@ -52,6 +52,7 @@ def as_sheet_question(question: AskedQuestion) -> SheetQuestion:
         question.choice,
         question.comment,
         question.version,
+        question.evidence,
     )
 
 
@@ -126,7 +127,7 @@ def _place(column: int, rows: int) -> str:
 def _write_form(sheet: Any, content: SheetContent, lists: Lists) -> None:
     for place, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    for hidden in ("G", "H"):
+    for hidden in ("H", "I"):
         sheet.column_dimensions[hidden].hidden = True
     sheet.row_dimensions[1].hidden = True
     sheet.freeze_panes = "A3"
@@ -145,7 +146,8 @@ def _write_form(sheet: Any, content: SheetContent, lists: Lists) -> None:
 
 def _names(content: SheetContent) -> tuple[str, ...]:
     about = f"{marks.ABOUT}:{content.assessment.pk}:{content.number}"
-    return ("", about, "", marks.ANSWER, marks.COMMENT, "", marks.KEY, marks.MARK)
+    written = marks.ANSWER, marks.COMMENT, marks.EVIDENCE
+    return ("", about, "", *written, "", marks.KEY, marks.MARK)
 
 
 def _headings() -> tuple[str, ...]:
@@ -155,6 +157,7 @@ def _headings() -> tuple[str, ...]:
         _("Asked about"),
         _("Answer"),
         _("Comment"),
+        _("What shows this? (document, place, ticket, link)"),
         _("Explanation"),
         "",
         "",
@@ -197,7 +200,7 @@ def _area(sheet: Any, area: AreaStep) -> list[Any]:
     """The heading of an area with what it is about."""
     text = f"{area.title}\n{area.text}" if area.text else area.title
     font = Font(bold=True)
-    cells = [_cell(sheet, value, font=font) for value in ("", text, "", "", "", "")]
+    cells = [_cell(sheet, value, font=font) for value in ("", text, "", "", "", "", "")]
     for cell in cells:
         cell.fill = _AREA_FILL
     return cells
@@ -207,7 +210,7 @@ def _question(sheet: Any, question: AskedQuestion) -> list[Any]:
     row = as_sheet_question(question)
     about = "" if question.aspect == "as_is" else question.aspect_label
     answer = row.labels.get(question.choice, "")
-    typed = [_cell(sheet, answer), _cell(sheet, fitted(question.comment))]
+    typed = [_cell(sheet, words) for words in (answer, question.comment, question.evidence)]
     for cell in typed:
         cell.protection, cell.border = _OPEN, _BOX
     return [

@@ -24,6 +24,7 @@ _FOUND: Mapping[Trouble, Promise] = {
     Trouble.CELL: gettext_lazy("%(found)s"),
     Trouble.NOT_OFFERED: gettext_lazy("“%(found)s” is not among the answers."),
     Trouble.COMMENT: gettext_lazy("The comment cannot be stored. %(found)s"),
+    Trouble.EVIDENCE: gettext_lazy("What shows it cannot be stored. %(found)s"),
     Trouble.UNKNOWN_ROW: gettext_lazy("This row belongs to no question of the questionnaire."),
     Trouble.NO_KEY: gettext_lazy("Something stands in a row without a question."),
     Trouble.TWICE: gettext_lazy("This question stands in the sheet twice."),
@@ -33,6 +34,7 @@ _EXPECTED: Mapping[Trouble, Promise] = {
     Trouble.CELL: gettext_lazy("A text, or nothing"),
     Trouble.NOT_OFFERED: gettext_lazy("One of: %(offered)s"),
     Trouble.COMMENT: gettext_lazy("A shorter text without control characters"),
+    Trouble.EVIDENCE: gettext_lazy("A shorter text without control characters"),
     Trouble.UNKNOWN_ROW: gettext_lazy("Rows as they were downloaded"),
     Trouble.NO_KEY: gettext_lazy("Answers in the rows of the questions only"),
     Trouble.TWICE: gettext_lazy("Each question in one row"),
@@ -73,9 +75,10 @@ def told(fault: Fault) -> ToldFault:
     )
 
 
-def answer_words(name: str, comment: str) -> str:
-    """An answer and its comment in one text."""
-    return "\n".join(filter(None, (name or _("no answer"), comment)))
+def answer_words(name: str, comment: str, evidence: str) -> str:
+    """An answer with its comment and what shows it, in one text."""
+    shown = evidence and _("What shows this? %(evidence)s") % {"evidence": evidence}
+    return "\n".join(filter(None, (name or _("no answer"), comment, shown)))
 
 
 def _capital(text: str) -> str:

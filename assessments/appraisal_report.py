@@ -105,7 +105,9 @@ def _practices(area: AreaState, found: Appraisal) -> dict[str, Any]:
 
 
 def _practice(practice: PracticeState) -> tuple[Any, ...]:
-    notes = [cell.note for cell in (*practice.cells, practice.choice) if cell.note]
+    notes = [cell.note for cell in practice.cells if cell.note]
+    if practice.choice.note and practice.unit.needs_choice:
+        notes.append(_("Chosen by the team: %s") % practice.choice.note)
     return (
         f"{practice.node.code} {practice.node.title}",
         *(cell.value or None for cell in practice.cells),

@@ -63,6 +63,7 @@ def _question(own: OwnAnswer) -> dict[str, Any]:
         "text": f"{aspect}{asked.text}",
         "answer": _answer(own),
         "comment": asked.comment,
+        "evidence": asked.evidence,
         "group": _group(own.group) if own.group else "",
     }
 

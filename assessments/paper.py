@@ -1,4 +1,4 @@
-"""The questionnaire on paper: boxes to tick, what the answers mean, room for comments.
+"""The questionnaire on paper: boxes to tick, what the answers mean, room for words.
 
 The blank one is a report, for everybody who may see the questions. With a person's own answers it
 is a page behind that person's door only, and never a stored file.
@@ -56,13 +56,14 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question with its boxes; `comment` is what was written so far."""
+    """A question with its boxes; `comment` and `evidence` are what was written so far."""
 
     number: int
     text: str
     help: str
     rows: tuple[PaperRow, ...]
     comment: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _question(rows: list[AskedQuestion]) -> PaperQuestion:
             for row in rows
         ),
         "\n".join(filter(None, (row.comment for row in rows))),
+        "\n".join(filter(None, (row.evidence for row in rows))),
     )
 
 

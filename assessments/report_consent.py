@@ -26,11 +26,11 @@ def waiver_part(rows: list[WaiverRow]) -> dict[str, Any]:
     """Every gate that the sponsor let pass, with the reason."""
     return {
         "head": [
-            {"title": _("Step"), "width": 25},
+            {"title": _("Step"), "width": 20},
             {"title": _("Gate"), "width": 25},
             {"title": _("Reason"), "width": 25},
             {"title": _("Waived by"), "width": 15},
-            {"title": _("On"), "width": 10, "whole": True},
+            {"title": _("On"), "width": 15, "whole": True},
         ],
         "rows": [
             (row.step, row.gate, row.reason, row.by, date_format(row.at, DAY)) for row in rows

@@ -95,6 +95,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
                 | {
                     "choice": q.choice,
                     "comment": q.comment,
+                    "evidence": q.evidence,
                     "version": q.version,
                     "skipped": q.is_skipped,
                 }
@@ -110,7 +111,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
         row = own_draft_by_id(self.actor, pk) or self.get_object()
         data = self.validated(request, shapes.AnswersIn)
         changes = [
-            AnswerChange(a["item"], a["choice"], a["comment"], a["version"])
+            AnswerChange(a["item"], a["choice"], a["comment"], a["version"], a.get("evidence"))
             for a in data["answers"]
         ]
         saved = save_answers(response=row, changes=changes, now=clock.now())
@@ -124,6 +125,7 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
                     "item": str(answer.item_id),
                     "choice": answer.choice,
                     "comment": answer.comment,
+                    "evidence": answer.evidence,
                     "version": answer.version,
                 }
                 for answer in saved.answers

@@ -66,7 +66,9 @@ class Looked:
 
 def rows_text(lines: tuple[Line, ...]) -> str:
     """The rows to carry through the page, each with the version it was held against."""
-    return json.dumps([[line.key, line.choice, line.comment, line.version] for line in lines])
+    return json.dumps(
+        [[line.key, line.choice, line.comment, line.version, line.evidence] for line in lines]
+    )
 
 
 def looked_at(data: Mapping[str, Any]) -> Looked:
@@ -82,8 +84,8 @@ def looked_at(data: Mapping[str, Any]) -> Looked:
     return Looked(rows, frozenset(kept))
 
 
-def _row(key: Any, choice: Any, comment: Any, version: Any) -> Filled:
-    is_text = all(isinstance(value, str) for value in (key, choice, comment))
+def _row(key: Any, choice: Any, comment: Any, version: Any, evidence: Any = None) -> Filled:
+    is_text = all(isinstance(value, str) for value in (key, choice, comment, evidence or ""))
     if not is_text or type(version) is not int or not 0 <= version <= MOST_VERSION:
         raise ValueError
-    return Filled(key, choice, comment, version)
+    return Filled(key, choice, comment, version, evidence=evidence)

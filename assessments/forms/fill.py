@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from assessments.queries.questionnaire import AskedQuestion
-from assessments.rules.questionnaire import fingerprint
+from assessments.rules.questionnaire import MOST_EVIDENCE, fingerprint
 from cip.kernel import texts
 from cip.kernel.errors import InvalidInput
 from cip.web.forms import TextField
@@ -23,7 +23,13 @@ class AnswerForm(forms.Form):
     item = forms.UUIDField()
     choice = TextField(limit=40, required=False)
     comment = TextField(limit=texts.LONG, required=False)
+    evidence = TextField(limit=MOST_EVIDENCE, required=False)
     version = forms.IntegerField(min_value=0, max_value=MOST_VERSION)
+
+    def clean_evidence(self) -> str | None:
+        """None when it was not sent: an older page has no place for it."""
+        found: str = self.cleaned_data["evidence"]
+        return None if self.data.get("evidence") is None else found
 
 
 def read_answer(body: bytes) -> AnswerForm:
@@ -45,6 +51,7 @@ class Typed:
     choice: str
     comment: str
     version: int
+    evidence: str | None
 
 
 @dataclass
@@ -64,21 +71,28 @@ class PageForm:
                 continue
             choice = str(self.data.get(f"choice-{key}", ""))
             comment = texts.clean(str(self.data.get(f"comment-{key}", "")))
-            if fingerprint(choice, comment) == self.data.get(f"shown-{key}"):
+            evidence = self._evidence(key)
+            shown = fingerprint(choice, comment, evidence or "")
+            if shown == self.data.get(f"shown-{key}"):
                 continue
-            found.append(Typed(question.item_id, choice, comment, self._version(key)))
+            found.append(Typed(question.item_id, choice, comment, self._version(key), evidence))
         return found
 
     def as_typed(self, typed: Sequence[Typed]) -> list[AskedQuestion]:
         """The questions with what was typed in place of what is stored."""
         by_item = {row.item_id: row for row in typed}
-        return [
-            replace(q, choice=by_item[q.item_id].choice, comment=by_item[q.item_id].comment)
-            if q.item_id in by_item
-            else q
-            for q in self.questions
-        ]
+        return [_over(q, by_item[q.item_id]) if q.item_id in by_item else q for q in self.questions]
+
+    def _evidence(self, key: str) -> str | None:
+        """None when the page has no place for it."""
+        typed = self.data.get(f"evidence-{key}")
+        return None if typed is None else texts.clean(str(typed))
 
     def _version(self, key: str) -> int:
         text = str(self.data.get(f"version-{key}", ""))
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _over(question: AskedQuestion, typed: Typed) -> AskedQuestion:
+    evidence = question.evidence if typed.evidence is None else typed.evidence
+    return replace(question, choice=typed.choice, comment=typed.comment, evidence=evidence)

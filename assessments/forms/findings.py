@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Evidence, Finding, QuestionnaireItem
+from assessments.queries.asked_items import latest_items
 from assessments.queries.findings import current_members, needs_finding, nodes_to_speak_of
 from cip.access.actor import Actor
 from cip.accounts.models import User
@@ -158,8 +159,4 @@ class AboutActionForm(ActionForm):
 
 
 def _items(finding: Finding) -> QuerySet[QuestionnaireItem]:
-    return (
-        QuestionnaireItem.objects.filter(questionnaire__assessment_id=finding.assessment_id)
-        .select_related("question")
-        .order_by("questionnaire__number", "position")
-    )
+    return latest_items(finding.assessment_id).order_by("questionnaire__number", "position")

@@ -16,6 +16,7 @@ from assessments.models import (
     QuestionnaireItem,
     Says,
 )
+from assessments.queries.asked_items import latest_items
 from assessments.queries.findings import nodes_to_speak_of
 from cip.access.actor import Actor
 from cip.kernel import texts
@@ -181,10 +182,8 @@ class PracticeEvidenceForm(forms.Form):
         self, *args: Any, actor: Actor, assessment: Assessment, node: Node, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        items = QuestionnaireItem.objects.filter(
-            questionnaire__assessment=assessment, question__node=node
-        )
-        self.fields["item"].queryset = items.select_related("question").order_by("position")  # type: ignore[attr-defined]
+        items = latest_items(assessment.pk).filter(question__node=node).order_by("position")
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
         self.fields["artefact_version"].queryset = (  # type: ignore[attr-defined]
             ArtefactVersion.objects.visible_to(actor)
             .filter(artefact__program_id=assessment.program_id, artefact__withdrawn_at__isnull=True)

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.queries.methods import fitting_methods
-from assessments.queries.overview import ScopeRow, choosable_versions, current_members
+from assessments.queries.overview import (
+    ScopeRow,
+    choosable_versions,
+    current_members,
+    possible_leads,
+)
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.kernel import texts
@@ -56,7 +61,11 @@ class AssessmentForm(forms.Form):
         label=_("Who sees answers"),
         choices=[
             (mode.value, mode.label)
-            for mode in (Assessment.Mode.CONFIDENTIAL, Assessment.Mode.NAMED)
+            for mode in (
+                Assessment.Mode.CONFIDENTIAL,
+                Assessment.Mode.NAMED,
+                Assessment.Mode.ANONYMOUS,
+            )
         ],
         widget=forms.RadioSelect,
         initial=Assessment.Mode.CONFIDENTIAL,
@@ -86,7 +95,10 @@ class AssessmentForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = current_members(actor, today)  # type: ignore[attr-defined]
+        leads = possible_leads(actor, today)
+        if assessment is not None:
+            leads |= current_members(actor, today).filter(pk=assessment.lead_id)
+        self.fields["lead"].queryset = leads  # type: ignore[attr-defined]
         self.is_fixed = assessment is not None and assessment.state != Assessment.State.PLANNED
         self.is_planned = is_planned and not self.is_fixed
         if self.is_fixed:

@@ -197,8 +197,9 @@ class Response(Identified):
 
 
 class Answer(models.Model):
-    """What one person answered to one question. `choice` is empty while only a comment is there.
+    """What one person answered to one question. `choice` is empty while only words are there.
 
+    `evidence` is what the person says shows it: a document, a place, a ticket, a link.
     In submitted responses it may be a mark: skipped or not reached (`rules/answer_kinds.py`).
     `delegation` says which colleague answered in the participant's stead; None: the participant.
     """
@@ -207,6 +208,7 @@ class Answer(models.Model):
     item = models.ForeignKey(QuestionnaireItem, models.CASCADE, related_name="answers")
     choice = models.CharField(max_length=40, blank=True)
     comment = models.TextField(blank=True)
+    evidence = models.TextField(blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
     delegation = models.ForeignKey(
         Delegation, models.SET_NULL, related_name="answers", null=True, blank=True

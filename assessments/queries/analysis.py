@@ -3,19 +3,10 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
-
-from assessments.models import (
-    Answer,
-    Assessment,
-    QuestionnaireItem,
-    Response,
-)
+from assessments.models import Assessment, QuestionnaireItem
 from assessments.queries.asked_items import (
     AskedItem,
     Spot,
@@ -35,7 +26,6 @@ from assessments.rules.analysis import (
     pattern,
     show_sum,
 )
-from assessments.rules.answer_kinds import MARKS, NOT_ASKED_MARK
 from assessments.rules.dispersion import ItemStatistics, dispersion
 from assessments.rules.probes import (
     AskedQuestion,
@@ -192,15 +182,6 @@ class Analysis:
         return proposals([one for one in asked if one is not None], per_area=per_area)
 
 
-@dataclass(frozen=True)
-class Comment:
-    """What somebody wrote beside an answer; `name` and `choice` only in a named assessment."""
-
-    text: str
-    name: str = ""
-    choice: str = ""
-
-
 def analysis(assessment: Assessment, *, for_team: bool) -> Analysis:
     """The analysis under the reader's threshold, in a fixed number of queries.
 
@@ -251,46 +232,6 @@ def _areas(items: list[AskedItem], counted: Mapping[UUID, "_Seen"]) -> tuple[Are
         )
         for area_id, head in heads.items()
     )
-
-
-def comments(assessment: Assessment, area: AreaResult) -> dict[UUID, list[Comment]]:
-    """Comments of an area's questions for the assessment team, by root; one query.
-
-    Confidential: only where the question itself is shown, without name and choice, in an order that
-    has nothing to do with who wrote first. Named: with both.
-    """
-    every = (*area.items, *area.wishes)
-    shown = [item.root for item in every if item.statistics is not None]
-    rows = (
-        Answer.objects.annotate(root=Coalesce("item__origin_id", "item_id"))
-        .filter(
-            root__in=shown,
-            item__questionnaire=F("response__questionnaire"),
-            response__state=Response.State.SUBMITTED,
-        )
-        .exclude(comment="")
-        .exclude(choice=NOT_ASKED_MARK)
-        .select_related("response__participant")
-    )
-    is_named = assessment.mode == Assessment.Mode.NAMED
-    found: dict[UUID, list[tuple[str, Comment]]] = {}
-    for row in rows:
-        place = sha256(f"{row.item_id} {row.pk}".encode()).hexdigest()
-        comment = (
-            Comment(
-                row.comment,
-                str(row.response.participant),
-                "" if row.choice in MARKS else row.choice,
-            )
-            if is_named
-            else Comment(row.comment)
-        )
-        found.setdefault(row.root, []).append((place, comment))
-    return {item: [c for _place, c in sorted(pairs, key=_first)] for item, pairs in found.items()}
-
-
-def _first(pair: tuple[str, Comment]) -> str:
-    return pair[0]
 
 
 class _Seen(NamedTuple):

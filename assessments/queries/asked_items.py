@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, ItemTally, QuestionnaireItem
@@ -50,6 +51,16 @@ class AskedItem(NamedTuple):
     def scale_id(self) -> UUID | None:
         """The scale it is answered on, of the model or shipped."""
         return SHIPPED_IDS.get(self.shipped_set, self.response_set_id)
+
+
+def latest_items(assessment_id: UUID) -> QuerySet[QuestionnaireItem]:
+    """Each question once, as the newest version that has it asks it, with the model's question."""
+    every = QuestionnaireItem.objects.filter(questionnaire__assessment_id=assessment_id)
+    later = QuestionnaireItem.objects.filter(
+        origin_id=Coalesce(OuterRef("origin_id"), OuterRef("pk")),
+        questionnaire__number__gt=OuterRef("questionnaire__number"),
+    )
+    return every.filter(~Exists(later)).select_related("question")
 
 
 def asked_items(assessment: Assessment) -> list[AskedItem]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Evidence, Finding, PracticeEvidence, Says
 from assessments.queries.analysis import ItemResult, analysis
 from assessments.queries.findings import EVIDENCE_ROWS, origin_of, piece_of
+from assessments.queries.remarks import evidence_named
 from assessments.rules.analysis import Pattern
 from assessments.rules.evidence import Corroboration, Piece
 from assessments.rules.matrix import Verdict, age_in_months, is_stale, verdict
@@ -69,7 +70,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One practice (or goal, or the area itself) with all that is known about it."""
+    """One practice (or goal, or the area itself) with all that is known about it.
+
+    `named`: answers that say what shows them, where the question is shown. Nobody looked at it yet.
+    """
 
     node_id: UUID
     code: str
@@ -77,6 +81,7 @@ class MatrixRow:
     items: tuple[ItemResult, ...]
     evidence: tuple[EvidenceRow, ...]
     verdict: Verdict
+    named: int = 0
 
     @property
     def verdict_label(self) -> str:
@@ -143,13 +148,19 @@ def matrix(assessment: Assessment, *, today: date) -> list[MatrixArea]:
     Answers count as one source, under the threshold that holds for the team: what is hidden says
     nothing here either.
     """
-    return matrix_of(assessment, analysis(assessment, for_team=True).by_node(), today=today)
+    found = analysis(assessment, for_team=True)
+    named = found.kept("named", lambda: evidence_named(found.items))
+    return matrix_of(assessment, found.by_node(), today=today, named=named)
 
 
 def matrix_of(
-    assessment: Assessment, items: Mapping[UUID, list[ItemResult]], *, today: date
+    assessment: Assessment,
+    items: Mapping[UUID, list[ItemResult]],
+    *,
+    today: date,
+    named: Mapping[UUID, int] | None = None,
 ) -> list[MatrixArea]:
-    """The same under the threshold of answers that were read before."""
+    """The same under the threshold of answers that were read before; `named` is by root."""
     evidence: dict[UUID, list[EvidenceRow]] = {}
     for row in evidence_rows(assessment, today=today):
         evidence.setdefault(row.node_id, []).append(row)
@@ -161,7 +172,9 @@ def matrix_of(
         .order_by("position")
     )
     return [
-        MatrixArea(area.pk, area.code, area.title, tuple(_rows(area, nodes, items, evidence)))
+        MatrixArea(
+            area.pk, area.code, area.title, tuple(_rows(area, nodes, items, evidence, named or {}))
+        )
         for area in areas
     ]
 
@@ -199,6 +212,7 @@ def _rows(
     nodes: Iterable[Node],
     items: Mapping[UUID, list[ItemResult]],
     evidence: Mapping[UUID, list[EvidenceRow]],
+    named: Mapping[UUID, int],
 ) -> Iterable[MatrixRow]:
     for node in nodes:
         if not area.position <= node.position <= area.last_position:
@@ -213,6 +227,7 @@ def _rows(
             items=tuple(asked),
             evidence=tuple(pieces),
             verdict=verdict([*_answers(asked), *(row.piece for row in pieces)]),
+            named=sum(named.get(item.root, 0) for item in asked),
         )
 
 

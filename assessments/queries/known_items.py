@@ -22,6 +22,7 @@ class KnownItem:
     label: str
     choice: str
     comment: str
+    evidence: str
     version: int
 
 
@@ -44,7 +45,8 @@ SELECT (SELECT count(*) FROM assessments_questionnaireitem AS every
               WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
               ORDER BY level.position),
        item.shipped_set, COALESCE(question.code, item.own_code),
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, ''), COALESCE(mine.version, 0)
+       COALESCE(mine.choice, ''), COALESCE(mine.comment, ''), COALESCE(mine.evidence, ''),
+       COALESCE(mine.version, 0)
   FROM assessments_questionnaire AS sheet
   LEFT JOIN assessments_questionnaireitem AS item
     ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])

@@ -10,13 +10,13 @@ def mode_words(assessment: Assessment) -> str:
     if assessment.mode == Assessment.Mode.NAMED:
         return _(
             "In this assessment the assessment team sees results of small groups too, and your "
-            "name beside your comments."
+            "name beside your comments and the evidence you name."
         )
     if assessment.mode == Assessment.Mode.CONFIDENTIAL:
         words = _(
             "Your answers are shown only together with those of at least %(n)s people. The "
-            "assessment team sees who has answered, not who answered what. Write comments so "
-            "that they name nobody."
+            "assessment team sees who has answered, not who answered what. Write comments and "
+            "evidence so that they name nobody."
         )
     else:
         words = _(
@@ -24,7 +24,8 @@ def mode_words(assessment: Assessment) -> str:
             "on. When you submit, it is cut off from your name for good: the platform then keeps "
             "nothing by which anybody could find your answers again, and neither can you. Known "
             "is only that you have answered, and on which day. Answers are shown only together "
-            "with those of at least %(n)s people. Write comments so that they name nobody."
+            "with those of at least %(n)s people. Write comments and evidence so that they name "
+            "nobody."
         )
     return words % {"n": assessment.anonymity_threshold}
 

@@ -30,7 +30,9 @@ from assessments.queries.leveled_model import area_nodes, leveled_types
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor
-from cip.accounts.models import User
+from cip.access.permissions import Permission
+from cip.access.roles import GRANTS, Role
+from cip.accounts.models import Membership, User
 from cip.db.paging import PageNumber, page_of
 from models_catalog.models import Level, ModelVersion, Node, NodeType, Question
 
@@ -185,6 +187,16 @@ def current_members(actor: Actor, today: date) -> QuerySet[User]:
         .distinct()
         .order_by("name", "email")
     )
+
+
+def possible_leads(actor: Actor, today: date) -> QuerySet[User]:
+    """Current members who may rate: nobody else could do what a lead assessor has to do."""
+    raters = [role.value for role in Role if Permission.RATE in GRANTS[role]]
+    current = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    rows = Membership.objects.filter(
+        current, organization_id=actor.organization_id, roles__overlap=raters
+    )
+    return current_members(actor, today).filter(pk__in=rows.values("user_id"))
 
 
 def choosable_areas(version_id: UUID) -> list[AreaChoice]:

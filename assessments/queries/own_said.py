@@ -11,13 +11,15 @@ class Said(NamedTuple):
 
     choice: str
     comment: str
+    evidence: str
     version: int
 
 
-NOTHING_SAID = Said("", "", 0)
+NOTHING_SAID = Said("", "", "", 0)
 # As text: hundreds of keys read as UUIDs would cost more than the statement.
 _SAID = """
-SELECT item_id::text, choice, comment, version FROM assessments_answer WHERE response_id = %s
+SELECT item_id::text, choice, comment, evidence, version
+  FROM assessments_answer WHERE response_id = %s
 """
 
 

@@ -33,6 +33,7 @@ class AskedQuestion:
     area_code: str
     choice: str = ""
     comment: str = ""
+    evidence: str = ""
     version: int = 0
     position: int = 0
     aspect: str = QuestionnaireItem.Aspect.AS_IS
@@ -53,7 +54,7 @@ class AskedQuestion:
     @property
     def fingerprint(self) -> str:
         """Mark of the stored answer, to see later whether the person changed it."""
-        return fingerprint(self.choice, self.comment)
+        return fingerprint(self.choice, self.comment, self.evidence)
 
     @property
     def answer(self) -> Choice | None:
@@ -163,6 +164,7 @@ def _question(item: GivenItem, said: Said, skipped: Collection[UUID] = ()) -> As
         area_code=item.area.code,
         choice=said.choice,
         comment=said.comment,
+        evidence=said.evidence,
         version=said.version,
         position=item.position,
         aspect=item.aspect,

@@ -24,7 +24,7 @@ class Stop:
     key: str
     group: UUID
     choice: str
-    has_comment: bool
+    has_words: bool
     is_asked: bool
     is_skipped: bool
 
@@ -58,7 +58,7 @@ class Way:
     def marks(self) -> dict[UUID, str]:
         """What to store on submitting: not asked, skipped, or after the last part answered."""
         last = max(
-            (n for n, stop in enumerate(self.asked) if stop.choice or stop.has_comment), default=-1
+            (n for n, stop in enumerate(self.asked) if stop.choice or stop.has_words), default=-1
         )
         reached = {stop.group for stop in self.asked[: last + 1]}
         gaps = {
@@ -90,11 +90,11 @@ def way(
         mine = stored.get(item.name, NOTHING_SAID)
         choice = told.get(item.item_id, mine.choice)
         is_asked = item.since > response.asked_after and is_put_to(item.roles, role)
-        rows.append((item, choice, bool(mine.comment), is_asked))
+        rows.append((item, choice, bool(mine.comment or mine.evidence), is_asked))
     before = answered_before(response) if rules else {}
     answers = {
         item.key: choice if is_asked else before.get(item.root, "")
-        for item, choice, _has_comment, is_asked in rows
+        for item, choice, _has_words, is_asked in rows
     }
     past = _past(rules, answers)
     return Way(
@@ -104,11 +104,11 @@ def way(
                 item.key,
                 item.area.node_id,
                 choice,
-                has_comment,
+                has_words,
                 is_asked,
                 is_skipped=item.key in past,
             )
-            for item, choice, has_comment, is_asked in rows
+            for item, choice, has_words, is_asked in rows
         )
     )
 

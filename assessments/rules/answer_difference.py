@@ -18,15 +18,23 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A row that differs from what is stored; `version` is that of the stored answer."""
+    """A row that differs from what is stored."""
 
-    key: str
     change: Change
     choice: str
     comment: str
-    stored_choice: str
-    stored_comment: str
-    version: int
+    evidence: str
+    stored: SheetQuestion
+
+    @property
+    def key(self) -> str:
+        """Of the question."""
+        return self.stored.key
+
+    @property
+    def version(self) -> int:
+        """Of the stored answer."""
+        return self.stored.version
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,9 @@ def difference(rows: Iterable[Filled], questions: Mapping[str, SheetQuestion]) -
     lines, same, newer = [], 0, 0
     for row in rows:
         stored = questions[row.key]
-        if (row.choice, row.comment) == (stored.choice, fitted(stored.comment)):
+        _choice, _comment, named = stored.as_written
+        evidence = named if row.evidence is None else row.evidence
+        if (row.choice, row.comment, evidence) == stored.as_written:
             same += 1
         elif not row.is_touched:
             newer += 1
@@ -60,23 +70,24 @@ def difference(rows: Iterable[Filled], questions: Mapping[str, SheetQuestion]) -
 
 
 def _line(row: Filled, stored: SheetQuestion) -> Line:
-    # A comment too long for a cell stands there cut; left alone, it stays whole.
-    is_kept = row.comment == fitted(stored.comment)
     return Line(
-        stored.key,
         _change(row, stored),
         row.choice,
-        stored.comment if is_kept else row.comment,
-        stored.choice,
-        stored.comment,
-        stored.version,
+        _kept_whole(row.comment, stored.comment),
+        _kept_whole(row.evidence, stored.evidence),
+        stored,
     )
+
+
+def _kept_whole(written: str | None, stored: str) -> str:
+    """Words too long for a cell stand there cut; left alone, they stay whole."""
+    return stored if written is None or written == fitted(stored) else written
 
 
 def _change(row: Filled, stored: SheetQuestion) -> Change:
     if row.version != stored.version:
         return Change.CONFLICT
-    if not stored.choice and not stored.comment:
+    if not any(stored.as_written):
         return Change.NEW
     if stored.choice and not row.choice:
         return Change.TAKEN_BACK

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assessments.rules.questionnaire import fingerprint
+from assessments.rules.questionnaire import MOST_EVIDENCE, fingerprint
 from cip.kernel import texts
 from models_catalog.rules.spreadsheet.opening import BadWorkbook, Cell, Grid, open_workbook
 
@@ -20,6 +20,8 @@ MOST_BYTES = 5_000_000
 LONGEST_CELL = 32_767
 """UTF-16 units; Excel cuts off what is longer."""
 ANSWER, COMMENT, KEY, MARK = "cip:answer", "cip:comment", "cip:item", "cip:mark"
+EVIDENCE = "cip:evidence"
+"""Sheets that were written before it came have no such column."""
 ABOUT = "cip:questionnaire"
 HEADINGS = 2
 """Rows above the questions: the names of the columns, hidden, and their headings."""
@@ -52,6 +54,7 @@ class Trouble(StrEnum):
     CELL = "cell"  # `found` says what, in English
     NOT_OFFERED = "not_offered"
     COMMENT = "comment"  # `found` says what, in English
+    EVIDENCE = "evidence"  # `found` says what, in English
     UNKNOWN_ROW = "unknown_row"
     NO_KEY = "no_key"
     TWICE = "twice"
@@ -79,6 +82,7 @@ class SheetQuestion:
     choice: str = ""
     comment: str = ""
     version: int = 0
+    evidence: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -88,23 +92,32 @@ class SheetQuestion:
     @property
     def mark(self) -> str:
         """What the sheet remembers of the stored answer."""
-        return f"{self.version}:{fingerprint(self.choice, fitted(self.comment))}"
+        return f"{self.version}:{fingerprint(*self.as_written)}"
+
+    @property
+    def as_written(self) -> tuple[str, str, str]:
+        """The stored answer as its cells carry it: choice, comment and evidence."""
+        return self.choice, fitted(self.comment), fitted(self.evidence)
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What a row says, and what stood there when the sheet was written."""
+    """What a row says, and what stood there when the sheet was written.
+
+    `evidence` is None where the sheet has no place for it.
+    """
 
     key: str
     choice: str
     comment: str
     version: int = 0
     shown: str = ""
+    evidence: str | None = None
 
     @property
     def is_touched(self) -> bool:
         """Whether somebody changed the row since."""
-        return fingerprint(self.choice, self.comment) != self.shown
+        return fingerprint(self.choice, self.comment, self.evidence or "") != self.shown
 
 
 @dataclass(frozen=True)
@@ -116,6 +129,11 @@ class OpenedSheet:
     title: str
     columns: Mapping[str, int]
     rows: tuple[Mapping[int, Cell], ...]
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The columns to write into that the sheet has."""
+        return tuple(name for name in (ANSWER, COMMENT, EVIDENCE) if name in self.columns)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -147,9 +165,9 @@ def labels(offered: Sequence[tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def fitted(comment: str) -> str:
-    """A comment as a cell can carry it: cut where it is too long, without what XML cannot hold."""
-    found = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", comment)
+def fitted(words: str) -> str:
+    """Words as a cell can carry them: cut where too long, without what XML cannot hold."""
+    found = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", words)
     if len(found.replace("_x", "_x005F_x").encode("utf-16-le")) <= 2 * LONGEST_CELL:
         return found
     return texts.clean(found[: LONGEST_CELL // 8])
@@ -224,8 +242,8 @@ class _Row:
 
     @property
     def is_filled(self) -> bool:
-        """Whether somebody wrote an answer or a comment, or something that cannot be read."""
-        return any(self._cell(name) is not None for name in (ANSWER, COMMENT))
+        """Whether somebody wrote an answer or words, or something that cannot be read."""
+        return any(self._cell(name) is not None for name in self._sheet.written)
 
     def misplaced(self) -> list[Fault]:
         """The mistake of a row that is no question; headings and empty rows have none."""
@@ -238,7 +256,7 @@ class _Row:
         """The answer, and all that is wrong with it."""
         faults = [
             self.fault(name, Trouble.CELL, cell.fault)
-            for name in (ANSWER, COMMENT)
+            for name in self._sheet.written
             if (cell := self._cell(name)) is not None and cell.fault
         ]
         typed = self._sheet.text(self._cells, ANSWER)
@@ -246,10 +264,19 @@ class _Row:
         if typed and not filled.choice:
             offered = tuple(question.labels.values())
             faults.append(self.fault(ANSWER, Trouble.NOT_OFFERED, typed, offered))
-        problem = texts.problem_in(filled.comment, limit=texts.LONG)
-        if problem:
-            faults.append(self.fault(COMMENT, Trouble.COMMENT, problem))
-        return faults, filled
+        return faults + self._unfit(filled), filled
+
+    def _unfit(self, filled: Filled) -> list[Fault]:
+        """What cannot be stored of the words."""
+        problems = (
+            (COMMENT, Trouble.COMMENT, texts.problem_in(filled.comment, limit=texts.LONG)),
+            (
+                EVIDENCE,
+                Trouble.EVIDENCE,
+                texts.problem_in(filled.evidence or "", limit=MOST_EVIDENCE),
+            ),
+        )
+        return [self.fault(name, trouble, found) for name, trouble, found in problems if found]
 
     def fault(
         self, name: str, trouble: Trouble, found: str = "", expected: tuple[str, ...] = ()
@@ -266,7 +293,13 @@ class _Row:
             texts.clean(self._sheet.text(self._cells, COMMENT)),
             int(mark[1]) if mark else 0,
             mark[2] if mark else fingerprint("", ""),
+            self._evidence(),
         )
+
+    def _evidence(self) -> str | None:
+        if EVIDENCE not in self._sheet.written:
+            return None
+        return texts.clean(self._sheet.text(self._cells, EVIDENCE))
 
     def _cell(self, name: str) -> Cell | None:
         return self._cells.get(self._sheet.columns[name])

@@ -30,6 +30,7 @@ _HEADS: Mapping[str, str] = {
     "job": "role",
 }
 _ORDER = ("name", "email", "unit", "role")
+_COLUMNS = {"name": "Name", "email": "E-mail address", "unit": "Unit", "role": "Role"}
 
 
 @dataclass(frozen=True)
@@ -89,21 +90,19 @@ def read_rows(rows: Sequence[tuple[int, list[str]]]) -> PastedList:
 
 def problems_in(person: Person) -> dict[str, str]:
     """What is wrong with one person, by field."""
-    found: dict[str, str] = {}
+    found = _unstorable(person)
     if not person.name:
         found["name"] = "The name is missing."
-    for name, value, limit in (
-        ("name", person.name, texts.SHORT),
-        ("email", person.email, EMAIL_LIMIT),
-        ("unit", person.unit, texts.SHORT),
-        ("role", person.role, texts.SHORT),
-    ):
-        problem = texts.problem_in(value, limit=limit)
-        if problem:
-            found[name] = problem
     if person.email and "email" not in found and not is_address(person.email):
         found["email"] = f"“{person.email}” is not an e-mail address."
     return found
+
+
+def _unstorable(person: Person) -> dict[str, str]:
+    """Texts that are too long or hold what cannot be stored, by field."""
+    limits = {name: EMAIL_LIMIT if name == "email" else texts.SHORT for name in _ORDER}
+    problems = {n: texts.problem_in(getattr(person, n), limit=most) for n, most in limits.items()}
+    return {name: problem for name, problem in problems.items() if problem}
 
 
 def is_address(text: str) -> bool:
@@ -153,7 +152,11 @@ def _person(line: int, cells: list[str], columns: tuple[str, ...]) -> tuple[Pers
         found |= dict(zip(("unit", "role"), rest, strict=False))
         columns, cells = ("name", "unit", "role"), ["", *rest]
     person = Person(line, *(found.get(name, "") for name in _ORDER))
-    problems = list(problems_in(person).values())
+    unnamed = _unstorable(person)
+    problems = [
+        f"{_COLUMNS[name]}: {text[:1].lower()}{text[1:]}" if name in unnamed else text
+        for name, text in problems_in(person).items()
+    ]
     if len(cells) > len(columns):
         problems.append(f"{len(cells)} columns where name, e-mail, unit and role are four.")
     return person, problems

@@ -9,6 +9,8 @@ from models_catalog.rules.spreadsheet.opening import BadWorkbook, Grid, open_wor
 MOST_BYTES = 2_000_000
 _ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0"
+# How files begin that are text in part and yet no list of people.
+_OTHERS = {b"%pdf": "a PDF", b"{\\rtf": "an RTF", b"<!doctype": "an HTML", b"<html": "an HTML"}
 
 
 class BadFile(ValueError):
@@ -23,6 +25,10 @@ def read_file(data: bytes) -> PastedList:
         raise BadFile("The file is empty.")
     if data.startswith((_ZIP, _OLD)):
         return _of_workbook(data)
+    start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower()
+    for sign, kind in _OTHERS.items():
+        if start.startswith(sign):
+            raise BadFile(f"This is {kind} file. Save the list as CSV or XLSX.")
     return read_list(_decoded(data))
 
 

@@ -7,6 +7,8 @@ from hashlib import sha256
 from cip.kernel import texts
 
 NO_ANSWER = ""
+MOST_EVIDENCE = 2_000
+"""Characters: it names what can be looked at, it does not retell it."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +54,30 @@ def in_catalog_order(questions: Iterable[Askable], areas: Iterable[Area]) -> lis
     return [row[3] for row in sorted(found, key=lambda row: row[:3])]
 
 
-def problems_with(choice: str, comment: str, codes: Collection[str]) -> dict[str, str]:
+def problems_with(
+    choice: str, comment: str, evidence: str, codes: Collection[str]
+) -> dict[str, str]:
     """What is wrong with one answer, by field; empty when all is well.
 
-    An empty choice is fine: only a comment so far, or an answer taken back.
+    An empty choice is fine: only words so far, or an answer taken back.
     """
     found: dict[str, str] = {}
     if choice != NO_ANSWER and choice not in codes:
         known = ", ".join(codes)
         found["choice"] = f"Choose one of the offered answers: {known}."
-    problem = texts.problem_in(comment, limit=texts.LONG)
-    if problem:
-        found["comment"] = problem
+    written = ("comment", comment, texts.LONG), ("evidence", evidence, MOST_EVIDENCE)
+    for name, text, limit in written:
+        problem = texts.problem_in(text, limit=limit)
+        if problem:
+            found[name] = problem
     return found
 
 
-def fingerprint(choice: str, comment: str) -> str:
-    """A short mark of an answer as shown: tells later whether it was changed on that page."""
-    text = f"{choice}\x1f{texts.clean(comment)}"
+def fingerprint(choice: str, comment: str, evidence: str = "") -> str:
+    """A short mark of an answer as shown: tells later whether it was changed on that page.
+
+    Without evidence it is the mark of sheets and pages that had no place for it.
+    """
+    named = texts.clean(evidence)
+    text = "\x1f".join((choice, texts.clean(comment), *([named] if named else [])))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assessments.models import Response
+from assessments.rules.questionnaire import MOST_EVIDENCE
 from assessments.serializers.setup import ItemOut
 from cip.api.serializers import StrictSerializer, Text
 from cip.kernel import texts
@@ -33,11 +34,15 @@ class StartIn(StrictSerializer):
 
 
 class AnswerIn(StrictSerializer):
-    """One answer; `version` is what was read (0: nothing stored), an empty choice takes it back."""
+    """One answer; `version` is what was read (0: nothing stored), an empty choice takes it back.
+
+    `evidence` names what shows it. Left out, what is stored stays; an empty text takes it away.
+    """
 
     item = serializers.UUIDField()
     choice = Text(limit=40, allow_blank=True)
     comment = Text(limit=texts.LONG, allow_blank=True, default="")
+    evidence = Text(limit=MOST_EVIDENCE, allow_blank=True, required=False)
     version = serializers.IntegerField(min_value=0, max_value=MOST_VERSION, default=0)
 
 
@@ -52,6 +57,7 @@ class AnswerOut(ItemOut):
 
     choice = serializers.CharField()
     comment = serializers.CharField()
+    evidence = serializers.CharField()
     version = serializers.IntegerField()
     skipped = serializers.BooleanField()
 
@@ -71,6 +77,7 @@ class SavedAnswerOut(serializers.Serializer[Any]):
     item = serializers.UUIDField()
     choice = serializers.CharField()
     comment = serializers.CharField()
+    evidence = serializers.CharField()
     version = serializers.IntegerField()
 
 

@@ -161,13 +161,17 @@ class MatrixInput(StrictSerializer):
 
 
 class MatrixRowSerializer(serializers.Serializer):
-    """A practice with what each kind of source says; `is_done` is null when they disagree."""
+    """A practice with what each kind of source says; `is_done` is null when they disagree.
+
+    `evidence_named`: answers that say what shows them, of the questions that may be shown.
+    """
 
     area = serializers.UUIDField()
     node = serializers.UUIDField(source="row.node_id")
     code = serializers.CharField(source="row.code")
     title = serializers.CharField(source="row.title")
     questionnaire = AskedSerializer(source="row.items", many=True)
+    evidence_named = serializers.IntegerField(source="row.named")
     interviews = MatrixCellSerializer(source="row.interviews")
     documents = MatrixCellSerializer(source="row.documents")
     observations = MatrixCellSerializer(source="row.observations")

@@ -6,7 +6,7 @@ of the last save. In an anonymous assessment neither is: their seconds would tie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -40,12 +40,16 @@ from cip.kernel.errors import FieldConflict, InvalidInput, StaleWrite, WrongStat
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """What the person wants stored; `expected_version` 0 says "nothing stored yet"."""
+    """What the person wants stored; `expected_version` 0 says "nothing stored yet".
+
+    `evidence` None leaves what is stored: the sender has no place for it.
+    """
 
     item_id: UUID
     choice: str
     comment: str = ""
     expected_version: int = 0
+    evidence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def save_answers(
     policies.check_can_answer(locked, assessment)
     asked = known_items(locked, [change.item_id for change in changes])
     known = asked.items
-    clean = [_cleaned(change) for change in changes]
+    clean = [_cleaned(change, known.get(change.item_id)) for change in changes]
     _check_changes(clean, known, is_addition=locked.is_addition)
     if delegation is not None:
         _check_parts(delegation, clean, known)
@@ -147,13 +151,7 @@ def save_answers(
     stored = {item: versions.get(row.item_id, row.version) for item, row in known.items()}
     return Saved(
         answers=tuple(
-            SavedAnswer(
-                change.item_id,
-                change.choice,
-                change.comment,
-                stored[change.item_id],
-            )
-            for change in clean
+            SavedAnswer(change.item_id, *_said(change), stored[change.item_id]) for change in clean
         ),
         saved_at=now,
         answered=answered,
@@ -251,10 +249,16 @@ def _check_parts(
         raise InvalidInput(fields=found)
 
 
-def _cleaned(change: AnswerChange) -> AnswerChange:
-    return AnswerChange(
-        change.item_id, change.choice, texts.clean(change.comment), change.expected_version
-    )
+def _cleaned(change: AnswerChange, item: KnownItem | None) -> AnswerChange:
+    """The change in normal form; without word of evidence, what is stored stays."""
+    stored = "" if item is None else item.evidence
+    evidence = stored if change.evidence is None else texts.clean(change.evidence)
+    return replace(change, comment=texts.clean(change.comment), evidence=evidence)
+
+
+def _said(row: AnswerChange | SavedAnswer | KnownItem) -> tuple[str, str, str]:
+    """Choice, comment and evidence."""
+    return row.choice, row.comment, row.evidence or ""
 
 
 def _check_changes(
@@ -276,7 +280,7 @@ def _check_changes(
         if item.item_id in seen:
             found[f"{where}.item"] = [_("This question is answered twice here.")]
         seen.add(item.item_id)
-        for name, text in problems_with(change.choice, change.comment, item.codes).items():
+        for name, text in problems_with(*_said(change), item.codes).items():
             found[f"{where}.{name}"] = [text]
     if found:
         raise InvalidInput(fields=found)
@@ -284,18 +288,16 @@ def _check_changes(
 
 def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> None:
     stored, conflicts = [], []
+    names = _("answer"), _("comment"), _("evidence")
     for change in changes:
         item = known[change.item_id]
-        is_same = (item.choice, item.comment) == (change.choice, change.comment)
+        is_same = _said(item) == _said(change)
         if change.expected_version == item.version or (item.version and is_same):
             continue
-        stored.append(SavedAnswer(change.item_id, item.choice, item.comment, item.version))
+        stored.append(SavedAnswer(change.item_id, *_said(item), item.version))
         conflicts += [
             FieldConflict(f"{item.label}: {name}", theirs, ours)
-            for name, theirs, ours in (
-                (_("answer"), item.choice, change.choice),
-                (_("comment"), item.comment, change.comment),
-            )
+            for name, theirs, ours in zip(names, _said(item), _said(change), strict=True)
             if theirs != ours
         ]
     if stored:
@@ -305,10 +307,10 @@ def _check_versions(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownI
 def _changed(changes: Sequence[AnswerChange], known: Mapping[UUID, KnownItem]) -> list[SavedAnswer]:
     """What differs from what is stored, with the versions to store, under the items' own ids."""
     return [
-        SavedAnswer(item.item_id, change.choice, change.comment, item.version + 1)
+        SavedAnswer(item.item_id, *_said(change), item.version + 1)
         for change in changes
         for item in (known[change.item_id],)
-        if (item.choice, item.comment) != (change.choice, change.comment)
+        if _said(item) != _said(change)
     ]
 
 
@@ -331,7 +333,7 @@ SELECT item.id, COALESCE(answer.choice, ''), 1
 
 
 def _store_marks(response: Response, now: datetime) -> None:
-    """Store which questions were not asked, skipped or not reached; comments stay."""
+    """Store which questions were not asked, skipped or not reached; words stay."""
     path = way(response, response.questionnaire.rules)
     Answer.objects.bulk_create(
         [

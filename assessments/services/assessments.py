@@ -21,7 +21,12 @@ from assessments.models import (
 from assessments.queries.appraised_model import may_not_apply
 from assessments.queries.drafting import draft_sheet
 from assessments.queries.methods import fitting_methods
-from assessments.queries.overview import choosable_areas, choosable_versions, current_members
+from assessments.queries.overview import (
+    choosable_areas,
+    choosable_versions,
+    current_members,
+    possible_leads,
+)
 from assessments.rules import lifecycle
 from assessments.services import gates
 from assessments.services.detaching import settle
@@ -305,11 +310,10 @@ def _check_values(
         found["anonymity_threshold"] = [_("Choose a number from 3 to 20.")]
     if values.get("mode", Assessment.Mode.NAMED) not in Assessment.Mode.values:
         found["mode"] = [_("Choose one of the listed modes.")]
-    if (
-        "lead_id" in values
-        and not current_members(actor, today).filter(pk=values["lead_id"]).exists()
-    ):
-        found["lead"] = [_("Choose a current member of the organization.")]
+    stays = assessment is not None and values.get("lead_id") == assessment.lead_id
+    people = current_members if stays else possible_leads
+    if "lead_id" in values and not people(actor, today).filter(pk=values["lead_id"]).exists():
+        found["lead"] = [_("Choose a current member who may rate, such as a facilitator.")]
     version_id: UUID | None = values.get("model_version_id")
     is_same = assessment is not None and version_id == assessment.model_version_id
     is_new = "model_version_id" in values and not is_same

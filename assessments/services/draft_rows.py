@@ -34,6 +34,7 @@ class SavedAnswer:
     item_id: UUID
     choice: str
     comment: str
+    evidence: str
     version: int
 
 
@@ -66,13 +67,14 @@ def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
 _STORE = """
 WITH stored AS (
     INSERT INTO assessments_answer
-           (response_id, item_id, choice, comment, version, delegation_id, answered_at)
-    SELECT %(response)s, row.item_id, row.choice, row.comment, row.version, %(delegation)s, %(now)s
-      FROM unnest(%(items)s::uuid[], %(choices)s::text[], %(comments)s::text[], %(versions)s::int[])
-        AS row (item_id, choice, comment, version)
+           (response_id, item_id, choice, comment, evidence, version, delegation_id, answered_at)
+    SELECT %(response)s, row.*, %(delegation)s, %(now)s
+      FROM unnest(%(items)s::uuid[], %(choices)s::text[], %(comments)s::text[],
+                  %(evidence)s::text[], %(versions)s::int[]) AS row
         ON CONFLICT (response_id, item_id) DO UPDATE
-       SET choice = EXCLUDED.choice, comment = EXCLUDED.comment, version = EXCLUDED.version,
-           delegation_id = EXCLUDED.delegation_id, answered_at = EXCLUDED.answered_at
+       SET choice = EXCLUDED.choice, comment = EXCLUDED.comment, evidence = EXCLUDED.evidence,
+           version = EXCLUDED.version, delegation_id = EXCLUDED.delegation_id,
+           answered_at = EXCLUDED.answered_at
 )
 UPDATE assessments_response SET answered_count = %(answered)s, last_saved_at = %(now)s
  WHERE id = %(response)s
@@ -95,6 +97,7 @@ def store_answers(
         "items": [row.item_id for row in rows],
         "choices": [row.choice for row in rows],
         "comments": [row.comment for row in rows],
+        "evidence": [row.evidence for row in rows],
         "versions": [row.version for row in rows],
     }
     with connection.cursor() as cursor:

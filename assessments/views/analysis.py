@@ -15,7 +15,7 @@ from assessments.analysis_sheets import questions_sheet
 from assessments.answer_charts import areas_figures, items_figures
 from assessments.forms.analysis import AnalysisFilterForm, AreaFilterForm
 from assessments.models import Assessment
-from assessments.queries.analysis import Analysis, AreaResult, comments
+from assessments.queries.analysis import Analysis, AreaResult
 from assessments.queries.analysis import analysis as analysis_of
 from assessments.queries.analysis_lists import (
     AREA_ORDERS,
@@ -30,9 +30,11 @@ from assessments.queries.analysis_lists import (
 from assessments.queries.interview_probes import goals_of_practices, probes_of
 from assessments.queries.model_words import model_words
 from assessments.queries.rated_model import rated_model
+from assessments.queries.remarks import remarks
 from assessments.queries.set_results import SetResult
 from assessments.queries.unit_results import unit_answers
 from assessments.views.result_frame import frame, load_assessment
+from cip.access.check import allowed
 from cip.db.paging import both_ways
 from cip.web.links import org_url
 from cip.web.lists import EXPORT, Wanted, list_file, wanted
@@ -101,7 +103,7 @@ def _written(request: ActorRequest, row: Assessment, found: Analysis) -> SafeStr
 def analysis_area(
     request: ActorRequest, organization: str, pk: UUID, area_id: UUID
 ) -> HttpResponse:
-    """One area: its questions, of everybody or of a unit, its goals, comments as far as shown."""
+    """One area: its questions, of everybody or of a unit, its goals, remarks as far as shown."""
     row = load_assessment(request, pk)
     policies.check_can_see_analysis(request.actor, row)
     found = analysis_of(row, for_team=True)
@@ -112,13 +114,14 @@ def analysis_area(
     form = AreaFilterForm(request.GET, units=units.shown)
     asked = wanted(request, both_ways(ITEM_ORDERS), form)
     unit = asked.values.get("unit", "")
-    said = {} if unit else comments(row, area)
+    said = {} if unit else remarks(row, (*area.items, *area.wishes))
     lines = chosen_items(area, units, sort=asked.sort, **asked.values)
     wishes = [] if unit else [ItemLine(item, item.statistics) for item in area.wishes]
     of_unit = {line.item.id: line.statistics for line in lines if line.statistics}
     steps = (_("Analysis"), org_url(request.actor, "assessments:analysis", pk)), (area.title, None)
     context = frame(request, row, area.title, *steps) | {
         "analysis": found,
+        "can_collect": allowed(policies.check_can_collect_evidence, request.actor, row),
         "area": area,
         "figures": items_figures(area, of_unit),
         "form": form,
@@ -126,8 +129,8 @@ def analysis_area(
         "is_filtered": asked.is_filtered,
         "has_gaps": any(one.skipped or one.not_reached for one in of_unit.values()),
         "goals": _goals(row, area, found),
-        "wishes": [(line, said.get(line.item.root, [])) for line in wishes],
-        "lines": [(line, said.get(line.item.root, [])) for line in lines],
+        "wishes": [(line, said.get(line.item.root)) for line in wishes],
+        "lines": [(line, said.get(line.item.root)) for line in lines],
     }
     return render(request, "assessments/analysis_area.html", context)
 

@@ -129,7 +129,7 @@ def _paper(request: HttpRequest, door: Door) -> HttpResponse:
     known = _known(door)
     is_blank = bool(request.GET.get("blank"))
     asked = [
-        replace(q, choice="", comment="") if is_blank else q
+        replace(q, choice="", comment="", evidence="") if is_blank else q
         for q in known.questions
         if not q.is_skipped
     ]
@@ -166,7 +166,7 @@ def _refusal(door: Door) -> str:
 
 def _change(row: Filled) -> AnswerChange:
     try:
-        return AnswerChange(UUID(row.key), row.choice, row.comment, row.version)
+        return AnswerChange(UUID(row.key), row.choice, row.comment, row.version, row.evidence)
     except ValueError as error:
         raise InvalidInput(_("The page was not sent whole. Choose the file again.")) from error
 
@@ -223,12 +223,13 @@ def _difference_page(
 
 def _row(line: Line, question: AskedQuestion) -> dict[str, Any]:
     names = {choice.code: choice.name for choice in question.choices}
+    stored = line.stored
     return {
         "question": question,
         "change": CHANGES[line.change],
         "is_conflict": line.change is Change.CONFLICT,
-        "typed": answer_words(names.get(line.choice, ""), line.comment),
-        "stored": answer_words(names.get(line.stored_choice, ""), line.stored_comment),
+        "typed": answer_words(names.get(line.choice, ""), line.comment, line.evidence),
+        "stored": answer_words(names.get(stored.choice, ""), stored.comment, stored.evidence),
         "is_new": line.change is Change.NEW,
         "name": f"take-{line.key}",
     }

@@ -47,7 +47,9 @@ def _stored(
             fields = {name: [str(text) for text in found] for name, found in form.errors.items()}
             return JsonResponse({"error": "invalid", "fields": fields}, status=400)
         data = form.cleaned_data
-        change = AnswerChange(data["item"], data["choice"], data["comment"], data["version"])
+        change = AnswerChange(
+            data["item"], data["choice"], data["comment"], data["version"], data["evidence"]
+        )
         saved = save_answers(
             response=response, changes=[change], now=clock.now(), delegation=delegation
         )
@@ -62,6 +64,7 @@ def _stored(
             "stored": {
                 "choice": theirs.choice,
                 "comment": theirs.comment,
+                "evidence": theirs.evidence,
                 "version": theirs.version,
             },
         }

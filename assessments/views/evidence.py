@@ -1,5 +1,6 @@
 """The evidence matrix, and the pieces about one practice."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from assessments import policies
 from assessments.forms.interviews import PracticeEvidenceForm, TakeInForm
 from assessments.models import Assessment, Finding, PracticeEvidence
+from assessments.queries.analysis import ItemResult, analysis
 from assessments.queries.evidence_matrix import (
     Cell,
     MatrixArea,
@@ -22,10 +24,11 @@ from assessments.queries.evidence_matrix import (
 )
 from assessments.queries.findings import nodes_to_speak_of
 from assessments.queries.model_words import model_words
+from assessments.queries.remarks import Remark, remarks
 from assessments.services import practice_evidence as services
 from assessments.views.result_frame import frame, load_assessment
 from cip.access.check import allowed
-from cip.kernel import clock
+from cip.kernel import clock, texts
 from cip.kernel.errors import InvalidInput
 from cip.web.forms import run_service
 from cip.web.links import org_url
@@ -65,7 +68,10 @@ def evidence_area(
 def evidence_node(
     request: ActorRequest, organization: str, pk: UUID, node_id: UUID
 ) -> HttpResponse:
-    """All pieces about one practice, and a form for the next."""
+    """All pieces about one practice, and a form for the next.
+
+    `?named=` fills the form with what somebody named beside an answer.
+    """
     row = _load(request, pk)
     return _node_page(request, row, _node(row, node_id))
 
@@ -155,7 +161,9 @@ def _node_page(
     status: int = 200,
 ) -> HttpResponse:
     today = clock.today()
-    initial = {"source": "document", "says": "done", "dated_on": today}
+    said = _said(request, row, node)
+    taken = _taken(said, request.GET.get("named", ""))
+    initial = {"source": "document", "says": "done", "dated_on": today} | taken
     title = f"{node.code} {node.title}"
     context = frame(request, row, title, _step(request, row), (title, None)) | {
         "node": node,
@@ -164,9 +172,28 @@ def _node_page(
         "findings": findings_to_rest_on_it(row),
         "form": form
         or PracticeEvidenceForm(actor=request.actor, assessment=row, node=node, initial=initial),
-        "failed": form is not None,
+        "said": said,
+        "is_filled": form is not None or bool(taken),
     }
     return render(request, "assessments/evidence_node.html", context, status=status)
+
+
+def _said(
+    request: ActorRequest, row: Assessment, node: Node
+) -> list[tuple[ItemResult, tuple[Remark, ...]]]:
+    """What answers about it name as evidence, for those who may read what stands beside answers."""
+    if not allowed(policies.check_can_see_analysis, request.actor, row):
+        return []
+    asked = analysis(row, for_team=True).by_node().get(node.pk, [])
+    found = remarks(row, asked)
+    return [(item, found[item.root].evidence) for item in asked if item.root in found]
+
+
+def _taken(said: Iterable[tuple[ItemResult, tuple[Remark, ...]]], mark: str) -> dict[str, Any]:
+    """What the form begins with: the first line says where from; what is longer is the note."""
+    text = next((one.text for _item, rows in said for one in rows if one.mark == mark), "")
+    origin = text.split("\n")[0][: texts.SHORT]
+    return {"origin": origin, "note": "" if text == origin else text} if text else {}
 
 
 def _step(request: ActorRequest, row: Assessment) -> tuple[str, str]:
@@ -187,6 +214,7 @@ def _file(assessment: Assessment, areas: list[MatrixArea]) -> HttpResponse:
         _("Questionnaire: yes"),
         _("Questionnaire: no"),
         _("Questionnaire: don't know"),
+        _("Questionnaire: answers that name evidence"),
         _("Interviews: done"),
         _("Interviews: not done"),
         _("Documents: done"),
@@ -207,4 +235,4 @@ def _line(row: MatrixRow) -> list[Any]:
     cells: tuple[Cell, ...] = (row.interviews, row.documents, row.observations)
     counts = [n for cell in cells for n in (cell.done, cell.not_done)]
     stale = sum(cell.stale for cell in cells)
-    return [row.code, row.title, *answers, *counts, stale, row.verdict_label]
+    return [row.code, row.title, *answers, row.named, *counts, stale, row.verdict_label]

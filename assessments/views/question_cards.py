@@ -19,12 +19,13 @@ from cip.kernel.keeping import Kept
 
 Row = dict[str, Any]
 
-# A card is written for each choice that somebody made, with and without a comment.
+# A card is written for each choice that somebody made, with and without comment and evidence.
 _KEPT = Kept(most=4000)
 # Stands in a kept card where one person's own words and numbers belong; nobody can write it.
 _GAP = token_hex(16)
 _GAPS = re.compile(rf"{_GAP}-(\d+)-")
-_OWN = ("comment", "version", "shown")
+_WORDS = ("comment", "evidence")
+_OWN = (*_WORDS, "version", "shown")
 PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
@@ -67,7 +68,7 @@ def _written(card: Row) -> SafeString:
 
 
 def _laid_over(card: Row, language: str | None) -> SafeString:
-    """The kept card with this person's comments and versions in its gaps."""
+    """The kept card with this person's words and versions in its gaps."""
     rows = card["rows"]
     key = (language, *map(_key, rows), card["is_skipped"], card["is_new"])
     filled = _KEPT.get(key, lambda: _with_places(card)).copy()
@@ -83,9 +84,9 @@ def _with_places(card: Row) -> list[Any]:
     return [int(part) if n % 2 else part for n, part in enumerate(parts)]
 
 
-def _own(row: Row) -> tuple[str, str, str]:
+def _own(row: Row) -> tuple[str, str, str, str]:
     """What stands in the gaps, in the order of `_OWN`, as markup."""
-    return escape(row["comment"]), str(row["version"]), row["shown"]
+    return escape(row["comment"]), escape(row["evidence"]), str(row["version"]), row["shown"]
 
 
 def _key(row: Row) -> tuple[object, ...]:
@@ -98,6 +99,7 @@ def _key(row: Row) -> tuple[object, ...]:
         question.choices,
         question.choice,
         bool(row["comment"]),
+        bool(row["evidence"]),
         row["heading"],
         row["help"],
         row["number"],
@@ -107,14 +109,12 @@ def _key(row: Row) -> tuple[object, ...]:
 
 
 def _with_gaps(rows: Sequence[Row]) -> list[Row]:
-    """Rows with a gap for each of their own values; no comment stays none."""
+    """Rows with a gap for each of their own values; no words stay none."""
     numbers: Iterator[int] = iter(range(len(rows) * len(_OWN)))
     found = []
     for row in rows:
         gaps = {name: f"{_GAP}-{next(numbers)}-" for name in _OWN}
-        if not row["comment"]:
-            gaps["comment"] = ""
-        found.append(row | gaps)
+        found.append(row | gaps | {name: "" for name in _WORDS if not row[name]})
     return found
 
 
@@ -129,7 +129,7 @@ def _cards(rows: list[Row]) -> list[Row]:
             row["heading"] = label if is_same else f"{label}: {text}"
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
-            row["comment_name"], row["is_comment_kept"] = "", True
+            row["comment_name"], row["are_words_kept"] = "", True
         cards.append(
             {
                 "rows": members,
@@ -167,6 +167,8 @@ def _rows(
             "choice_name": f"choice-{key}",
             "comment_name": f"comment-{key}",
             "comment": question.comment,
+            "evidence_name": f"evidence-{key}",
+            "evidence": question.evidence,
             "error": " ".join(errors.get(question.item_id, [])) if errors else "",
             "theirs": conflicts.get(question.item_id) if conflicts else None,
             "version": question.version,

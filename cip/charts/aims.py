@@ -98,16 +98,20 @@ def render(chart: AimChart, look: Look) -> str:
 
 def as_table(chart: AimChart) -> Table:
     """One row per row: where it stands, where it should be, how answers lie."""
-    rows = tuple(
-        (row.name, *(_told(span, chart) for span in (row.current, row.target, row.spread)))
-        for row in chart.rows
-    )
+    rows = tuple((row.name, *_texts(row, chart)) for row in chart.rows)
     return (chart.words.item, *chart.heads), rows
 
 
-def _told(span: Span | None, chart: AimChart) -> str:
+def _texts(row: Aim, chart: AimChart) -> tuple[str, str, str]:
+    """In words where it stands, where it should be, and how answers lie."""
+    words = chart.words
+    wanted, spread = _told(row.target, words.none), _told(row.spread, words.none)
+    return _told(row.current, words.not_rated), wanted, spread
+
+
+def _told(span: Span | None, otherwise: str) -> str:
     if span is None:
-        return chart.words.not_rated
+        return otherwise
     return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
 
 
@@ -139,8 +143,7 @@ def _entries(chart: AimChart) -> tuple[Entry, ...]:
 def _row(row: Aim, chart: AimChart, places: dict[int, float], *, y: float, left: float) -> Svg:
     lines = wrap(row.name, SIZE, left - 10, max_lines=2)
     told = "; ".join(
-        f"{head}: {_told(span, chart)}"
-        for head, span in zip(chart.heads, (row.current, row.target, row.spread), strict=True)
+        f"{head}: {text}" for head, text in zip(chart.heads, _texts(row, chart), strict=True)
     )
     parts: list[Svg] = [
         tag("title", f"{row.name}: {told}"),

@@ -17,6 +17,7 @@ class Words:
     """
 
     not_rated: str = "not rated"
+    none: str = "–"
     not_applicable: str = "n/a"
     no_data: str = "Nothing to show yet"
     no_answers: str = "no answers"

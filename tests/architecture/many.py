@@ -179,7 +179,8 @@ class Many:
             self.organization, self.person.user, people=5 + rows, practices=rows, areas=("SCM",)
         )
         for code in world.items:
-            world.answer(code, ["yes"] * (5 + rows), [f"Comment {n}" for n in self.numbers])
+            said = [f"Comment {n}" for n in self.numbers]
+            world.answer(code, ["yes"] * (5 + rows), said, [f"Page {n}" for n in self.numbers])
         release_answers(world.assessment, clock.now())
         for assessment in (AssessmentFactory(program=self.program) for _ in self.numbers):
             ParticipantFactory(assessment=assessment)

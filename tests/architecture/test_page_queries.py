@@ -45,7 +45,7 @@ QUERIES = {
     "assessments:edit": 4,
     "assessments:evidence": 10,
     "assessments:evidence_area": 10,
-    "assessments:evidence_node": 11,
+    "assessments:evidence_node": 14,
     "assessments:fill": 5,
     "assessments:fill_answers": 5,
     "assessments:fill_area": 4,

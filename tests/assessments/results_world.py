@@ -36,7 +36,13 @@ class World:
         """The node of the model with that code."""
         return self.model.nodes[code]
 
-    def answer(self, code: str, choices: Sequence[str], comments: Sequence[str] = ()) -> None:
+    def answer(
+        self,
+        code: str,
+        choices: Sequence[str],
+        comments: Sequence[str] = (),
+        evidence: Sequence[str] = (),
+    ) -> None:
         """One submitted answer per participant to the question with that code, and the tally."""
         for number, choice in enumerate(choices):
             comment = comments[number] if number < len(comments) else ""
@@ -45,6 +51,7 @@ class World:
                 item=self.items[code],
                 choice=choice,
                 comment=comment,
+                evidence=evidence[number] if number < len(evidence) else "",
             )
         for choice in set(choices):
             count = list(choices).count(choice)

@@ -21,14 +21,14 @@ def taken_away(client, secret):
 
 
 def filled_in(data, answers):
-    """The file with answer and comment written beside items: {item: (answer, comment)}."""
+    """The file with words written beside items: {item: (answer, comment[, evidence])}."""
     book = load_workbook(BytesIO(data))
     sheet = book["Questions"]
     key = next(cell.column for cell in sheet[1] if cell.value == KEY)
     rows = {row[key - 1].value: row for row in sheet.iter_rows(min_row=3)}
-    for item, (answer, comment) in answers.items():
-        row = rows[str(item.pk)]
-        row[3].value, row[4].value = answer, comment
+    for item, words in answers.items():
+        for place, text in enumerate(words, start=3):
+            rows[str(item.pk)][place].value = text
     file = BytesIO()
     book.save(file)
     return file.getvalue()

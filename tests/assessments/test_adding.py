@@ -78,6 +78,10 @@ def test_every_wrong_row_of_a_workbook_is_told():
         (b"PK\x03\x04 no workbook", "workbook|archive|zip"),
         ("Ada\nJörg, j@example.org".encode("latin-1"), "Line 2 holds a character"),
         (b"x" * 2_000_001, "at most"),
+        (b"%PDF-1.7\nAda, ada@example.org", "this is a PDF file"),
+        (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "this is an HTML file"),
+        (b"<html>Ada</html>", "this is an HTML file"),
+        (rb"{\rtf1 Ada", "this is an RTF file"),
     ],
 )
 def test_files_that_are_refused_whole(data, words):

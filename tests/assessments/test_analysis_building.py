@@ -6,8 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from assessments.models import AreaConcordance, UnitTally
-from assessments.queries.analysis import analysis, comments
+from assessments.queries.analysis import analysis
 from assessments.queries.analysis_lists import area_lines
+from assessments.queries.remarks import remarks
 from assessments.queries.response_scales import SHIPPED_IDS
 from assessments.queries.unit_results import unit_answers
 from assessments.rules.drafting import Draft, OwnQuestion
@@ -147,13 +148,14 @@ def test_comments_of_all_versions(alice):
             next_version(setting, Draft(left_out=("SRM-P1",)), expected=0)
         response = setting.begin(person)
         item = newest(setting).items.order_by("position").first()
-        change = AnswerChange(item.pk, "yes", f"Said by {number}")
+        change = AnswerChange(item.pk, "yes", f"Said by {number}", evidence=f"Page {number}")
         save_answers(response=response, changes=[change], now=clock.now())
         submit(response, person)
     found = closed(setting, alice)
     area = found.areas[0]
-    said = comments(setting.assessment, area)[area.items[0].root]
-    assert sorted(comment.text for comment in said) == [f"Said by {n}" for n in range(6)]
+    said = remarks(setting.assessment, area.items)[area.items[0].root]
+    assert sorted(one.text for one in said.comments) == [f"Said by {n}" for n in range(6)]
+    assert sorted(one.text for one in said.evidence) == [f"Page {n}" for n in range(6)]
 
 
 @pytest.fixture

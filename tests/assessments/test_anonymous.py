@@ -11,8 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment, ItemTally, Participant, Response
+from assessments.queries.analysis import analysis
 from assessments.queries.progress import collection
-from assessments.services.answers import save_answers, start_response, submit_response
+from assessments.queries.remarks import remarks
+from assessments.services.answers import (
+    AnswerChange,
+    save_answers,
+    start_response,
+    submit_response,
+)
 from assessments.services.assessments import close_collection, open_questionnaire
 from assessments.services.participants import renew_link, revoke_participant
 from assessments.views.doors import link_actor
@@ -70,6 +77,25 @@ def test_submitting_leaves_a_row_without_participant_and_time(setting):
     ada.refresh_from_db()
     assert ada.responded_on == clock.today()
     assert ItemTally.objects.filter(choice="yes").get().count == 1
+
+
+def test_evidence_goes_with_the_answers_and_stays_nowhere_else(alice, setting):
+    for n, person in enumerate(setting.people[:5]):
+        draft = setting.begin(person)
+        change = AnswerChange(setting.items[0].pk, "yes", evidence=f"Page {n}")
+        save_answers(response=draft, changes=[change], now=clock.now())
+        submit_response(actor=link_actor(person), response=draft, now=clock.now())
+    rows = everything()
+    pages = {f"Page {n}" for n in range(5)}
+    assert {row["evidence"] for row in rows.pop("assessments.Answer")} == pages | {""}
+    assert [page for page in pages if page in json.dumps(rows)] == []
+    close_collection(actor=alice.actor, assessment=setting.assessment, now=clock.now())
+    setting.assessment.refresh_from_db()
+    found = analysis(setting.assessment, for_team=True)
+    (said,) = remarks(setting.assessment, found.items).values()
+    assert {(one.text, one.name, one.choice) for one in said.evidence} == {
+        (page, "", "") for page in pages
+    }
 
 
 def test_no_value_of_a_submitted_response_stands_elsewhere(setting):

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.models import Answer, Assessment, ItemTally, Response, UnitTally
 from assessments.queries.analysis import analysis
+from assessments.queries.asked_items import latest_items
 from assessments.queries.participation import participation
 from assessments.queries.progress import wrong_tallies
 from assessments.rules.drafting import Draft
@@ -45,6 +46,18 @@ def hand_in(setting, person, **choices):
     response = setting.begin(person)
     save(response, setting, **choices)
     return submit_response(actor=link_actor(person), response=response, now=clock.now())
+
+
+def test_evidence_can_name_each_question_once(alice):
+    setting = opened(alice, ["Desk"] * 3)
+    next_version(setting, Draft(left_out=("SCM-P2",), own=(OWN,)), expected=0)
+    found = latest_items(setting.assessment.pk).order_by("position")
+    told = sorted((item.code, item.questionnaire.number) for item in found)
+    asked = {code for code, _number in told}
+    assert len(told) == len(asked)
+    assert dict(told)["SCM-P1"] == 2
+    assert dict(told)["SCM-P2"] == 1
+    assert dict(told)[OWN.code] == 2
 
 
 def test_a_begun_response_moves_and_tells_nothing_of_the_earlier_version(alice):

@@ -1,5 +1,6 @@
 """The questionnaire as a spreadsheet, through both doors."""
 
+import json
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -8,7 +9,7 @@ from django.test import Client
 
 from assessments.models import Answer, Assessment, Delegation, Response
 from assessments.rules.drafting import Draft
-from assessments.services.answers import submit_response
+from assessments.services.answers import AnswerChange, save_answers, submit_response
 from assessments.services.assessments import open_questionnaire
 from assessments.services.invitations import another_link
 from assessments.views.doors import link_actor
@@ -57,6 +58,31 @@ def test_sheet_goes_away_comes_back_and_is_looked_at_first(setting, secret, gues
     again = handed_in(guest, secret, taken_away(guest, secret))
     assert "The file changes 0 answers" in again.text
     assert three.position == 3
+
+
+def test_evidence_in_a_sheet_is_looked_at_and_stored(setting, secret, guest):
+    (one,) = setting.items[:1]
+    data = filled_in(taken_away(guest, secret), {one: ("Yes", None, "Page 12")})
+    page = handed_in(guest, secret, data)
+    assert "What shows this? Page 12" in page.text
+    stored(guest, secret, page)
+    assert Answer.objects.get().evidence == "Page 12"
+    change = AnswerChange(one.pk, "yes", expected_version=1, evidence="Page 13")
+    save_answers(response=Response.objects.get(), changes=[change], now=clock.now())
+    page = handed_in(guest, secret, filled_in(data, {one: ("No", None, "Page 14")}))
+    assert page.context["conflicts"] == 1
+    assert "What shows this? Page 13" in page.text
+    stored(guest, secret, page, **{f"take-{one.pk}": "file"})
+    assert list(Answer.objects.values_list("choice", "evidence")) == [("no", "Page 14")]
+
+
+def test_rows_of_a_page_without_evidence_keep_it(setting, secret, guest):
+    (one,) = setting.items[:1]
+    change = AnswerChange(one.pk, "yes", evidence="Page 12")
+    save_answers(response=Response.objects.get(), changes=[change], now=clock.now())
+    sent = {"rows": json.dumps([[str(one.pk), "no", "", 1]])}
+    assert guest.post(address(secret, "fill_sheet_take"), sent).status_code == 302
+    assert list(Answer.objects.values_list("choice", "evidence")) == [("no", "Page 12")]
 
 
 def test_file_holds_nothing_secret(setting, secret, guest):

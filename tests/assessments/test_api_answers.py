@@ -41,6 +41,19 @@ def test_answer_and_submit(bob, setting):
     assert sum(ItemTally.objects.values_list("count", flat=True)) == 6
 
 
+def test_evidence_left_out_stays_and_empty_goes(bob, setting):
+    where = begin(bob, setting)
+    item = str(setting.items[0].pk)
+    seen = []
+    for version, more in enumerate(({"evidence": "the log"}, {}, {"evidence": ""})):
+        row = {"item": item, "choice": ("yes", "no")[version % 2], "version": version} | more
+        saved = bob.api.put(f"{where}/answers/", {"answers": [row]}).json()
+        read = bob.api.get(f"{where}/answers/").json()["answers"][0]
+        assert saved["answers"][0]["evidence"] == read["evidence"]
+        seen.append((read["choice"], read["evidence"]))
+    assert seen == [("yes", "the log"), ("no", "the log"), ("yes", "")]
+
+
 def test_a_submitted_response_is_locked(bob, setting):
     where = begin(bob, setting)
     bob.api.post(f"{where}/submit/")
@@ -81,6 +94,9 @@ def test_all_errors_at_once(bob, setting):
         {"item": str(uuid4()), "choice": "yes", "comment": "a\x00b"},
         {"item": str(uuid4()), "choice": "yes", "comment": "\udfff"},
         {"item": str(uuid4()), "choice": "yes", "version": 10**30},
+        {"item": str(uuid4()), "choice": "yes", "evidence": "x" * 2_001},
+        {"item": str(uuid4()), "choice": "yes", "evidence": "a\x00b"},
+        {"item": str(uuid4()), "choice": "yes", "evidence": None},
         {"item": str(uuid4()), "choice": "yes", "who": "me"},
         "yes",
         None,

@@ -215,7 +215,7 @@ def test_appraisal_is_reported_whole(alice):
             "FI",
             "NI",
             "LI",
-            "Not everywhere. · The large team counts more.",
+            "Not everywhere. · Chosen by the team: The large team counts more.",
         ),
         ("CM.SP1.2 Title of CM.SP1.2", "LI", "LI", "LI", "Not everywhere."),
     ]

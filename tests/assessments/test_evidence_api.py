@@ -129,6 +129,7 @@ def test_evidence_and_matrix(alice, world):
     assert (row["code"], row["verdict"], row["is_done"]) == ("SCM-P1", "contradicted", None)
     assert row["observations"] == {"done": 0, "not_done": 1, "stale": 0}
     assert row["questionnaire"][0]["tally"]["yes"] == 6
+    assert row["evidence_named"] == 0
     assert alice.api.get("/api/v1/practice-evidence/matrix/").status_code == 400
     listed = alice.api.get("/api/v1/practice-evidence/", {"node": str(node.pk)})
     assert listed.data["count"] == 1

@@ -1,5 +1,6 @@
 """Pages of interviews, evidence and discussions: as lead, member, sponsor, advisor and outsider."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -124,8 +125,81 @@ def test_files_hold_counts_only(alice, world, note):
         assert private not in lines.decode()
         assert private not in " ".join(cells)
     row = next(r for r in book["SCM"].iter_rows(values_only=True) if r[0] == "SCM-P1")
-    assert row[2:7] == (6, 0, 0, 0, 1)
+    assert row[2:8] == (6, 0, 0, 0, 0, 1)
     assert row[-1] == "Contradicted"
+
+
+NAMED = "Minutes of May: https://wiki.example/m?x=1&y=2.\nSecond line <b>"
+HIDDEN = "The cupboard of the night shift"
+
+
+@pytest.fixture
+def named(alice):
+    """Evidence beside two answers that are shown, and one whose question is hidden."""
+    made = make_world(alice.organization, alice.user, practices=3)
+    made.answer("SCM-P1", ["yes"] * 6, evidence=["", NAMED, "The log"])
+    made.answer("SCM-P2", ["yes", "no", "", "", "", ""], evidence=[HIDDEN])
+    made.answer("SCM-P3", ["yes"] * 6)
+    return made
+
+
+def test_evidence_named_beside_answers_is_counted_and_read(alice, named):
+    pk, node = named.assessment.pk, named.node("SCM-P1")
+    area = alice.client.get(url("evidence_area", pk, named.node("SCM").pk))
+    assert [row.named for row in area.context["area"].rows if row.items] == [2, 0, 0]
+    assert "2 answers name evidence" in text_of(area)
+    page = alice.client.get(url("evidence_node", pk, node.pk))
+    link = BeautifulSoup(page.content, "html.parser").find("a", string=re.compile("^https://w"))
+    assert link["href"] == link.text == "https://wiki.example/m?x=1&y=2"
+    assert link["rel"] == ["noopener", "noreferrer", "nofollow"]
+    assert "Second line <b>" in text_of(page)
+    assert "Pat Example" not in text_of(page)
+    sheet = alice.client.get(url("evidence", pk) + "?export=xlsx").content
+    rows = list(load_workbook(BytesIO(sheet))["SCM"].iter_rows(values_only=True))
+    assert [row[5] for row in rows if row[0].startswith("SCM-P")] == [2, 0, 0]
+
+
+def test_evidence_of_hidden_questions_is_in_no_channel(alice, named):
+    pk, scm = named.assessment.pk, named.node("SCM").pk
+    channels = [
+        url("evidence", pk),
+        url("evidence_area", pk, scm),
+        url("evidence_node", pk, named.node("SCM-P2").pk),
+        url("analysis", pk),
+        url("analysis_area", pk, scm),
+        url("analysis_area", pk, scm) + "?unit=Desk",
+        url("findings", pk),
+        url("results", pk),
+    ]
+    for channel in channels:
+        assert HIDDEN not in text_of(alice.client.get(channel, follow=True)), channel
+    assert "The log" in text_of(alice.client.get(url("analysis_area", pk, scm)))
+    named.assessment.state = "collecting"
+    named.assessment.save()
+    text = text_of(alice.client.get(url("evidence_node", pk, named.node("SCM-P1").pk)))
+    assert "The log" not in text
+
+
+def test_evidence_named_beside_an_answer_fills_the_form(alice, named):
+    pk, node = named.assessment.pk, named.node("SCM-P1")
+    page = BeautifulSoup(alice.client.get(url("evidence_node", pk, node.pk)).content, "html.parser")
+    (link,) = (
+        a
+        for a in page.find_all("a", string="Add as evidence")
+        if "Minutes" in a.find_parent("li").text
+    )
+    filled = alice.client.get(url("evidence_node", pk, node.pk) + link["href"].rpartition("/")[2])
+    initial = filled.context["form"].initial
+    assert initial["origin"] == "Minutes of May: https://wiki.example/m?x=1&y=2."
+    assert initial["note"] == NAMED
+    body = {"source": "document", "says": "done", "dated_on": "2026-03-02"} | {
+        name: initial[name] for name in ("origin", "note")
+    }
+    assert alice.client.post(url("practice_evidence_add", pk, node.pk), body).status_code == 302
+    made = PracticeEvidence.objects.get()
+    assert (made.source, made.origin, made.note) == ("document", initial["origin"], NAMED)
+    unknown = alice.client.get(url("evidence_node", pk, node.pk) + "?named=nonsense")
+    assert "note" not in unknown.context["form"].initial
 
 
 def test_from_planning_to_evidence(alice, world):

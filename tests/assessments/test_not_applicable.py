@@ -3,8 +3,10 @@
 import pytest
 
 from assessments.models import Scope
+from assessments.reports import build
 from assessments.services.assessments import ScopeChoice, set_scope
 from cip.kernel.errors import InvalidInput
+from cip.reports.sheets import render_sheet
 from models_catalog.models import Node
 from tests.assessments.appraisal_world import AppraisalWorld, appraisal_world
 from tests.assessments.setting import planned
@@ -40,6 +42,13 @@ def test_an_appraisal_allows_marked_areas_only(world) -> None:
     assert refusal.value.fields["scope"] == [
         "CM may not be declared not applicable; leave it out of scope instead."
     ]
+
+
+def test_the_report_gives_the_reason_and_no_empty_table(world) -> None:
+    leave_out(world, "SAM")
+    shown = render_sheet(build(world.assessment.pk, "Alice", {}))
+    assert "No such work here" in shown
+    assert "The model names no" not in shown
 
 
 def test_a_model_without_marks_leaves_it_to_the_organization(alice) -> None:

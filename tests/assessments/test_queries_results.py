@@ -2,9 +2,11 @@
 
 import pytest
 
-from assessments.queries.analysis import analysis, comments
+from assessments.models import Answer
+from assessments.queries.analysis import analysis
 from assessments.queries.outcome import outcome
 from assessments.queries.participation import OTHER_UNITS
+from assessments.queries.remarks import evidence_named, remarks
 from assessments.queries.results import thread_of_finding
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
@@ -64,11 +66,36 @@ def test_participation_leaves_revoked_people_out(world):
 
 def test_comments_hide_who_and_what(world):
     area = analysis(world.assessment, for_team=True).areas[0]
-    said = comments(world.assessment, area)
+    said = remarks(world.assessment, area.items)
     assert list(said) == [world.items["SCM-P1"].pk]
-    found = said[world.items["SCM-P1"].pk]
+    found = said[world.items["SCM-P1"].pk].comments
     assert sorted(c.text for c in found) == ["A", "B"]
     assert {(c.name, c.choice) for c in found} == {("", "")}
+
+
+def test_evidence_is_read_and_counted_where_its_question_is_shown(world):
+    Answer.objects.update(evidence="The log")
+    found = analysis(world.assessment, for_team=True)
+    shown = [item.root for item in found.items if item.statistics is not None]
+    assert shown
+    assert len(shown) < len(found.items)
+    counts = evidence_named(found.items)
+    assert set(counts) == {*shown} & set(Answer.objects.values_list("item_id", flat=True))
+    said = remarks(world.assessment, found.items)
+    assert {root: len(one.evidence) for root, one in said.items()} == counts
+    texts = {(one.text, one.name, one.choice) for row in said.values() for one in row.evidence}
+    assert texts == {("The log", "", "")}
+
+
+def test_names_stand_beside_evidence_in_a_named_assessment_only(world):
+    Answer.objects.filter(comment="A").update(evidence="The log")
+    world.assessment.mode = "named"
+    found = analysis(world.assessment, for_team=True)
+    said = remarks(world.assessment, found.items)[world.items["SCM-P1"].pk].evidence
+    writer = Answer.objects.get(evidence="The log")
+    assert [(one.name, one.choice) for one in said] == [
+        (str(writer.response.participant), writer.choice)
+    ]
 
 
 def test_outcome_level_and_evidence(world):

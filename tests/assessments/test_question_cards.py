@@ -25,11 +25,15 @@ def card(question: AskedQuestion) -> str:
 def test_each_person_finds_the_own_answer():
     question = asked()
     first = replace(question, choice="yes", comment='Mine & <b>"bold"</b>', version=3)
-    second = replace(question, choice="yes", comment="Another", version=14)
+    first = replace(first, evidence="The <log>")
+    second = replace(question, choice="yes", comment="Another", evidence="A page", version=14)
     mine, theirs = card(first), card(second)
     assert "Mine &amp; &lt;b&gt;&quot;bold&quot;&lt;/b&gt;</textarea>" in mine
     assert ">Another</textarea>" in theirs
+    assert "The &lt;log&gt;</textarea>" in mine
+    assert ">A page</textarea>" in theirs
     assert "Mine" not in theirs
+    assert "log" not in theirs
     assert f'name="version-{question.item_id}" value="3"' in mine
     assert f'name="version-{question.item_id}" value="14"' in theirs
     assert f'value="{first.fingerprint}"' in mine
@@ -50,7 +54,18 @@ def test_choice_and_comment_change_the_markup():
     assert 'value="yes" checked' in card(replace(question, choice="yes"))
     assert 'value="no" checked' in card(replace(question, choice="no"))
     assert "<details open" not in card(question).replace('class="question-comment" ', "")
-    assert 'class="question-comment" open' in card(replace(question, comment="x"))
+    for written in ({"comment": "x"}, {"evidence": "x"}):
+        assert 'class="question-comment" open' in card(replace(question, **written))
+    assert card(question).count("></textarea>") == 2
+
+
+def test_words_beside_other_aspects_stay_in_the_form():
+    today = asked(evidence="The log")
+    target = replace(today, item_id=uuid4(), aspect="to_be", evidence="The plan", comment="Soon")
+    (found,) = written_cards([today, target], 1, {}, {})
+    assert found.count("<textarea") == 2
+    assert f'name="evidence-{target.item_id}" value="The plan" data-evidence' in found
+    assert f'name="comment-{target.item_id}" value="Soon" data-comment' in found
 
 
 def test_other_words_are_another_card():

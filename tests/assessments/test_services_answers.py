@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from assessments.models import Answer, ItemTally, Response
+from assessments.queries.given_out import given_out
 from assessments.queries.progress import wrong_tallies
 from assessments.services.answers import (
     AnswerChange,
@@ -107,6 +108,37 @@ def test_stale_save_is_a_conflict_with_both_texts(alice):
     assert Answer.objects.get().comment == "first tab"
 
 
+def test_evidence_is_an_answer_of_its_own_in_a_conflict(alice):
+    setting = collecting(alice)
+    response = setting.begin(setting.people[0])
+    item = setting.items[0]
+    save(response, AnswerChange(item.pk, "yes", "why", evidence=" the log\r\nof May "))
+    with pytest.raises(AnswerConflict) as caught:
+        save(response, AnswerChange(item.pk, "yes", "why", 0, "a page"))
+    assert caught.value.stored[item.pk].evidence == "the log\nof May"
+    assert [(c.label, c.stored, c.submitted) for c in caught.value.conflicts] == [
+        ("SCM-P1: evidence", "the log\nof May", "a page")
+    ]
+    save(response, AnswerChange(item.pk, "yes", "why", 1, "a page"))
+    assert Answer.objects.get().evidence == "a page"
+    save(response, AnswerChange(item.pk, "yes", "why", 2, ""))
+    assert Answer.objects.get().evidence == ""
+
+
+def test_a_client_without_evidence_erases_none(alice):
+    setting = collecting(alice)
+    response = setting.begin(setting.people[0])
+    item = setting.items[0]
+    save(response, AnswerChange(item.pk, "yes", evidence="the log"))
+    saved = save(response, AnswerChange(item.pk, "no", "why", 1))
+    assert (saved.answers[0].evidence, saved.answers[0].version) == ("the log", 2)
+    stored = Answer.objects.get()
+    assert (stored.choice, stored.comment, stored.evidence) == ("no", "why", "the log")
+    with pytest.raises(AnswerConflict):
+        save(response, AnswerChange(item.pk, "yes", "", 1))
+    assert save(response, AnswerChange(item.pk, "no", "why", 1)).answers[0].version == 2
+
+
 def test_repeating_a_save_is_no_conflict(alice):
     setting = collecting(alice)
     response = setting.begin(setting.people[0])
@@ -136,7 +168,7 @@ def test_save_tells_every_problem_at_its_place(alice):
             AnswerChange(one.pk, "perhaps"),
             AnswerChange(uuid4(), "yes"),
             AnswerChange(two.pk, "yes", "x" * 1_000_000),
-            AnswerChange(two.pk, "no", "a\x00b"),
+            AnswerChange(two.pk, "no", "a\x00b", 0, "x" * 2_001),
         )
     assert set(caught.value.fields) == {
         "answers[0].choice",
@@ -144,6 +176,7 @@ def test_save_tells_every_problem_at_its_place(alice):
         "answers[2].comment",
         "answers[3].item",
         "answers[3].comment",
+        "answers[3].evidence",
     }
     assert Answer.objects.count() == 0
 
@@ -178,7 +211,7 @@ def test_submit_counts_once_and_locks(alice):
 def test_submit_takes_constant_queries(alice, django_assert_num_queries):
     setting = collecting(alice, practices=10, people=1)
     response = setting.begin(setting.people[0])
-    response.questionnaire  # noqa: B018
+    given_out(response.questionnaire_id)  # kept from now on
     # savepoint, two locks, state, two for gaps, the person's day, count, audit, release
     with django_assert_num_queries(10):
         submit_response(actor=link_actor(setting.people[0]), response=response, now=clock.now())

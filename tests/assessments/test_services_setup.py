@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 
+from assessments.forms.setup import AssessmentForm
 from assessments.models import (
     Assessment,
     Participant,
@@ -285,13 +286,33 @@ def test_delete_after_opening_is_refused(alice):
     assert Assessment.objects.count() == 1
 
 
-def test_lead_must_be_a_current_member(alice):
+def test_lead_must_be_a_current_member_who_may_rate(alice, bob):
     setting = planned(alice)
-    with pytest.raises(InvalidInput):
-        services.edit_assessment(
-            actor=alice.actor,
-            assessment=setting.assessment,
-            expected_version=2,
-            values={"lead_id": UserFactory().pk},
-            today=TODAY,
-        )
+    for stranger in (UserFactory(), bob.user):
+        with pytest.raises(InvalidInput) as refused:
+            services.edit_assessment(
+                actor=alice.actor,
+                assessment=setting.assessment,
+                expected_version=2,
+                values={"lead_id": stranger.pk},
+                today=TODAY,
+            )
+        assert list(refused.value.fields) == ["lead"]
+    offered = AssessmentForm(actor=alice.actor, today=TODAY).fields["lead"].queryset
+    assert list(offered) == [alice.user]
+
+
+def test_a_lead_who_lost_the_right_to_rate_may_stay(alice, bob):
+    setting = planned(alice)
+    Assessment.objects.update(lead=bob.user)
+    setting.assessment.refresh_from_db()
+    form = AssessmentForm(actor=alice.actor, today=TODAY, assessment=setting.assessment)
+    assert set(form.fields["lead"].queryset) == {alice.user, bob.user}
+    saved = services.edit_assessment(
+        actor=alice.actor,
+        assessment=setting.assessment,
+        expected_version=setting.assessment.version,
+        values={"lead_id": bob.user.pk, "title": "Second look"},
+        today=TODAY,
+    )
+    assert saved.title == "Second look"

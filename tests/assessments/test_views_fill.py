@@ -112,6 +112,7 @@ def test_page_without_scripts_saves_and_goes_on(setting, guest):
         f"shown-{one.pk}": "x",
         f"choice-{one.pk}": "yes",
         f"comment-{one.pk}": "as agreed",
+        f"evidence-{one.pk}": "minutes\r\nof May",
         f"version-{two.pk}": "0",
         f"shown-{two.pk}": fingerprint("", ""),
         f"comment-{two.pk}": "",
@@ -120,10 +121,14 @@ def test_page_without_scripts_saves_and_goes_on(setting, guest):
     answer = guest.post(here, sent)
     assert answer.status_code == 302
     assert answer["Location"] == url(secret, "fill_area", "SPM")
-    assert list(Answer.objects.values_list("item", "choice", "comment")) == [
-        (one.pk, "yes", "as agreed")
+    assert list(Answer.objects.values_list("item", "choice", "comment", "evidence")) == [
+        (one.pk, "yes", "as agreed", "minutes\nof May")
     ]
     page = guest.get(here)
+    assert ">minutes\nof May</textarea>" in page.text
+    shown = {name: hidden(page, name) for name in (f"version-{one.pk}", f"shown-{one.pk}")}
+    assert guest.post(here, sent | shown).status_code == 302
+    assert Answer.objects.get().version == 1
     assert f'name="choice-{one.pk}" value="yes" checked' in page.text
     assert "1 of 6" in page.text
 
@@ -171,23 +176,36 @@ def test_page_conflict_shows_both_and_the_second_send_decides(setting, guest):
     secret, response = begun(setting)
     one = setting.items[0]
     save_answers(
-        response=response, changes=[AnswerChange(one.pk, "yes", "theirs")], now=clock.now()
+        response=response,
+        changes=[AnswerChange(one.pk, "yes", "theirs", evidence="their log")],
+        now=clock.now(),
     )
     sent = {
         f"version-{one.pk}": "0",
         f"shown-{one.pk}": "old",
         f"choice-{one.pk}": "no",
         f"comment-{one.pk}": "mine",
+        f"evidence-{one.pk}": "my page",
         "go": "next",
     }
     page = guest.post(url(secret, "fill_area", "SCM"), sent)
     assert page.status_code == 409
-    assert "theirs" in page.text
-    assert "mine" in page.text
+    for text in ("theirs", "mine", "their log", "my page"):
+        assert text in page.text
     assert Answer.objects.get().comment == "theirs"
     again = sent | {name: hidden(page, name) for name in (f"version-{one.pk}", f"shown-{one.pk}")}
     assert guest.post(url(secret, "fill_area", "SCM"), again).status_code == 302
-    assert Answer.objects.get().comment == "mine"
+    assert list(Answer.objects.values_list("comment", "evidence")) == [("mine", "my page")]
+
+
+def test_page_without_a_place_for_evidence_keeps_it(setting, guest):
+    secret, response = begun(setting)
+    one = setting.items[0]
+    said = AnswerChange(one.pk, "yes", "why", evidence="the log")
+    save_answers(response=response, changes=[said], now=clock.now())
+    sent = {f"version-{one.pk}": "1", f"choice-{one.pk}": "no", f"comment-{one.pk}": "why"}
+    assert guest.post(url(secret, "fill_area", "SCM"), sent).status_code == 302
+    assert list(Answer.objects.values_list("choice", "evidence")) == [("no", "the log")]
 
 
 def test_untouched_answers_of_an_old_page_are_left_alone(setting, guest):
@@ -233,7 +251,29 @@ def test_autosave_conflict_carries_the_stored_answer(setting, guest):
     put(guest, secret, item, comment="first")
     answer = put(guest, secret, item, choice="no", comment="second")
     assert answer.status_code == 409
-    assert answer.json()["stored"] == {"choice": "yes", "comment": "first", "version": 1}
+    assert answer.json()["stored"] == {
+        "choice": "yes",
+        "comment": "first",
+        "evidence": "",
+        "version": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({}, "the log"),
+        ({"evidence": None}, "the log"),
+        ({"evidence": ""}, ""),
+        ({"evidence": " a page "}, "a page"),
+    ],
+)
+def test_autosave_without_evidence_keeps_what_is_stored(setting, guest, sent, kept):
+    secret, _response = begun(setting)
+    item = setting.items[0]
+    assert put(guest, secret, item, evidence="the log").status_code == 200
+    assert put(guest, secret, item, choice="no", version=1, **sent).status_code == 200
+    assert list(Answer.objects.values_list("choice", "evidence")) == [("no", kept)]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +284,8 @@ def test_autosave_conflict_carries_the_stored_answer(setting, guest):
         ({"comment": "a\x00b"}, "comment"),
         ({"comment": "\ud800"}, "comment"),
         ({"comment": "x" * 1_000_000}, "comment"),
+        ({"evidence": "x" * 2_001}, "evidence"),
+        ({"evidence": "a\x00b"}, "evidence"),
         ({"version": -1}, "version"),
         ({"version": 10**30}, "version"),
         ({"version": None}, "version"),

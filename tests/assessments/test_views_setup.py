@@ -63,6 +63,21 @@ def test_list_and_create(alice, bob):
     assert "First look" in alice.client.get(url("list", program.pk)).text
 
 
+@pytest.mark.parametrize("mode", ["confidential", "named", "anonymous"])
+def test_every_mode_can_be_chosen(alice, mode):
+    assessment = planned(alice).assessment
+    values = {
+        "title": "First look",
+        "model_version": assessment.model_version_id,
+        "mode": mode,
+        "anonymity_threshold": 5,
+        "lead": alice.user.pk,
+        "expected_version": assessment.version,
+    }
+    assert alice.client.post(url("edit", assessment.pk), values).status_code == 302
+    assert Assessment.objects.get().mode == mode
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -262,5 +277,5 @@ def test_pages_take_constant_queries(alice, rows, django_assert_num_queries):
 
 def test_the_default_comes_first():
     mode = AssessmentForm.base_fields["mode"]
-    assert [value for value, _label in mode.choices] == ["confidential", "named"]
+    assert [value for value, _label in mode.choices] == ["confidential", "named", "anonymous"]
     assert mode.initial == "confidential"

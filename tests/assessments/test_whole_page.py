@@ -41,6 +41,7 @@ def form_of(setting, **choices):
     for number, item in enumerate(setting.items, start=1):
         sent |= {f"version-{item.pk}": "0", f"shown-{item.pk}": "x"}
         sent |= {f"choice-{item.pk}": choices.get(f"q{number}", ""), f"comment-{item.pk}": ""}
+        sent |= {f"evidence-{item.pk}": choices.get(f"e{number}", "")}
     return sent
 
 
@@ -62,10 +63,11 @@ def test_every_part_with_the_own_answers(setting):
 
 def test_saves_all_at_once_without_scripts(setting):
     secret = begun(setting, setting.people[0])
-    answer = Client().post(url(secret), form_of(setting, q1="yes", q6="no"))
+    answer = Client().post(url(secret), form_of(setting, q1="yes", q6="no", e6="The log"))
     assert (answer.status_code, answer["Location"]) == (302, url(secret, "fill_review"))
     found = Answer.objects.exclude(choice="").order_by("item__position")
-    assert list(found.values_list("item__position", "choice")) == [(1, "yes"), (6, "no")]
+    stored = found.values_list("item__position", "choice", "evidence")
+    assert list(stored) == [(1, "yes", ""), (6, "no", "The log")]
 
 
 def test_what_cannot_be_saved_is_shown_again(setting):

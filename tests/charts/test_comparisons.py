@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cip.charts import distribution, heatmap, interval, ladder, progress, sparkline, votes
+from cip.charts import aims, distribution, heatmap, interval, ladder, progress, sparkline, votes
 from cip.charts.distribution import AnswerBar, AnswerChart
 from cip.charts.heatmap import HeatCell, HeatColumn, Heatmap, HeatRow
 from cip.charts.interval import Interval, IntervalChart, steps
@@ -256,3 +256,10 @@ def test_interval_order_left_to_right() -> None:
 def test_refusals(build, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         build()
+
+
+def test_aims_without_a_target_have_none_and_are_not_called_unrated() -> None:
+    rows = (aims.Aim("A", (1, 1), None, None), aims.Aim("B", None, (2, 2), (1, 3)))
+    heads = ("now", "wanted", "answers")
+    chart = aims.AimChart("T", "s", ((1, "One"), (2, "Two"), (3, "Three")), rows, ENGLISH, heads)
+    assert aims.as_table(chart)[1] == (("A", "1", "–", "–"), ("B", "not rated", "2", "1–3"))

@@ -50,6 +50,11 @@ def stored():
     }
 
 
+def named():
+    """What is named as evidence, in the order of the questions."""
+    return list(Answer.objects.order_by("item__position").values_list("evidence", flat=True))
+
+
 def no_sideways_scrolling(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -64,10 +69,16 @@ def test_phone_from_link_to_thanks(page_at, link, axe, scheme):
     assert no_sideways_scrolling(page)
     answer(page, 0, "Yes")
     answer(page, 1, "Don't know")
-    page.locator("[data-question]").nth(1).get_by_text("Comment", exact=True).click()
+    page.locator("[data-question]").nth(1).get_by_text("Comment or evidence").click()
+    assert axe(page) == []
     page.get_by_label("Comment on question 2").fill("Ask the service desk.")
-    page.get_by_label("Comment on question 2").blur()
+    page.get_by_label("What shows this? Question 2").fill("Ticket 48213\nhttps://wiki.example/x")
+    page.get_by_label("What shows this? Question 2").blur()
     wait_until_saved(page)
+    assert no_sideways_scrolling(page)
+    assert named() == ["", "Ticket 48213\nhttps://wiki.example/x"]
+    page.reload()
+    assert page.get_by_label("What shows this? Question 2").input_value().startswith("Ticket")
     assert stored() == {
         "SCM-P1": ("yes", ""),
         "SCM-P2": ("dont_know", "Ask the service desk."),
@@ -89,6 +100,7 @@ def test_phone_from_link_to_thanks(page_at, link, axe, scheme):
     assert axe(page) == []
     page.get_by_role("link", name="Read my answers").click()
     expect(page.get_by_text("Ask the service desk.")).to_be_visible()
+    expect(page.get_by_text("Ticket 48213")).to_be_visible()
     assert axe(page) == []
     assert Response.objects.get().state == "submitted"
 
@@ -100,15 +112,53 @@ def test_offline_answers_wait_and_are_sent_when_back(page_at, link, watched):
     page.context.set_offline(True)
     answer(page, 0, "No")
     answer(page, 1, "Yes")
+    page.get_by_text("Comment or evidence").first.click()
+    page.get_by_label("What shows this? Question 1").fill("The log")
     expect(page.locator("[data-save-status]")).to_contain_text("Waiting for the network")
     assert stored() == {}
     assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('cip-answers-'))")
     page.context.set_offline(False)
     wait_until_saved(page)
     assert stored() == {"SCM-P1": ("no", ""), "SCM-P2": ("yes", "")}
+    assert named() == ["The log", ""]
     assert not page.evaluate(
         "Object.keys(localStorage).some((key) => key.startsWith('cip-answers-'))"
     )
+
+
+def test_without_a_network_the_page_stays_and_says_so(page_at, link, watched):
+    watched.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = page_at(390)
+    begin(page, link)
+    answer(page, 0, "No")
+    wait_until_saved(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Next").click()
+    told = page.locator("[data-unreachable]")
+    expect(told).to_contain_text("There is no network just now")
+    answer(page, 1, "Yes")
+    page.context.set_offline(False)
+    wait_until_saved(page)
+    expect(told).to_be_hidden()
+    assert stored() == {"SCM-P1": ("no", ""), "SCM-P2": ("yes", "")}
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/areas/SPM/")
+
+
+def test_submitting_without_a_network_is_told_and_can_be_repeated(page_at, link, watched):
+    watched.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = page_at(390)
+    begin(page, link)
+    answer(page, 0, "No")
+    wait_until_saved(page)
+    page.goto(f"{link}review/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Submit my answers").click()
+    expect(page.get_by_text("Nothing was submitted.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Submit my answers").click()
+    page.wait_for_url("**/done/")
+    assert Response.objects.get().state == "submitted"
 
 
 def test_answers_of_a_closed_window_are_sent_by_the_next(context_at, link, watched):
@@ -138,23 +188,48 @@ def test_two_windows_never_overwrite_silently(*, context_at, link, axe, watched,
     first, second = context.new_page(), context.new_page()
     begin(first, link)
     second.goto(first.url)
-    first.get_by_text("Comment", exact=True).first.click()
+    first.get_by_text("Comment or evidence").first.click()
     first.get_by_label("Comment on question 1").fill("first")
+    first.get_by_label("What shows this? Question 1").fill("The log")
     answer(first, 0, "Yes")
     wait_until_saved(first)
-    second.get_by_text("Comment", exact=True).first.click()
+    second.get_by_text("Comment or evidence").first.click()
     second.get_by_label("Comment on question 1").fill("second")
+    second.get_by_label("What shows this? Question 1").fill("A page")
     answer(second, 0, "No")
     chooser = second.locator("[data-choose]").first
     expect(chooser).to_be_visible()
-    expect(chooser.locator("[data-theirs]")).to_contain_text("first")
-    expect(chooser.locator("[data-mine]")).to_contain_text("second")
+    for side, words in (("theirs", ("first", "The log")), ("mine", ("second", "A page"))):
+        for text in words:
+            expect(chooser.locator(f"[data-{side}]")).to_contain_text(text)
     assert axe(second) == []
     assert stored() == {"SCM-P1": ("yes", "first")}
     chooser.get_by_role("button", name=button).click()
     wait_until_saved(second)
     assert stored() == {"SCM-P1": kept}
     assert second.get_by_label("Comment on question 1").input_value() == kept[1]
+    assert named() == [{"second": "A page", "first": "The log"}[kept[1]]]
+
+
+def test_what_an_older_script_kept_erases_no_evidence(page_at, link, setting):
+    page = page_at(390)
+    begin(page, link)
+    page.get_by_text("Comment or evidence").first.click()
+    page.get_by_label("What shows this? Question 1").fill("The log")
+    answer(page, 0, "Yes")
+    wait_until_saved(page)
+    expect(page.locator("[data-save-status]")).to_contain_text("Saved")
+    left = {"choice": "no", "comment": "Left behind", "version": Answer.objects.get().version}
+    item = str(setting.items[0].pk)
+    page.evaluate(
+        "([key, entries]) => localStorage.setItem(key, JSON.stringify(entries))",
+        [f"cip-answers-{Response.objects.get().pk}", {item: {**left, "area": "SCM"}}],
+    )
+    page.reload()
+    wait_until_saved(page)
+    assert stored() == {"SCM-P1": ("no", "Left behind")}
+    assert named() == ["The log"]
+    assert page.get_by_label("What shows this? Question 1").input_value() == "The log"
 
 
 def test_what_is_chosen_before_the_script_has_come_is_saved(page_at, link):
@@ -185,7 +260,12 @@ def test_keyboard_alone(page_at, link):
     page.keyboard.press("c")
     page.keyboard.type("1 2 3")
     page.keyboard.press("Shift+Tab")
+    page.locator("[data-question] input:checked").nth(1).focus()
+    page.keyboard.press("e")
+    page.keyboard.type("page 3")
+    page.keyboard.press("Shift+Tab")
     wait_until_saved(page)
+    assert named() == ["", "page 3"]
     assert stored() == {"SCM-P1": ("yes", ""), "SCM-P2": ("dont_know", "1 2 3")}
     page.locator("[data-question] input:checked").first.focus()
     page.keyboard.press("0")

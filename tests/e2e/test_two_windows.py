@@ -43,9 +43,9 @@ def windows(request, context_at, link, watched) -> tuple[Page, Page]:
 def comment(page: Page, number: int, words: str) -> None:
     """Write a comment on the question with that place on the page, and leave the field."""
     question = page.locator("[data-question]").nth(number)
-    field = question.locator("textarea")
+    field = question.locator("[data-comment]")
     if not field.is_visible():
-        question.get_by_text("Comment", exact=True).click()
+        question.get_by_text("Comment or evidence").click()
     field.fill(words)
     field.blur()
 
@@ -62,7 +62,7 @@ def shown(page: Page, number: int) -> tuple[str, str]:
     chosen = question.locator("input:checked")
     return (
         chosen.get_attribute("value") if chosen.count() else "",
-        question.locator("textarea").input_value(),
+        question.locator("[data-comment]").input_value(),
     )
 
 

@@ -397,3 +397,26 @@ def test_tones_read_on_their_soft_ground(tone, mode):
 def test_edges_of_controls_show(ground, mode):
     tokens = _tokens()
     assert _contrast(tokens["line-strong"][mode], tokens[ground][mode]) >= 3
+
+
+def test_links_in_what_people_wrote_are_escaped_and_tell_nobody_from_where():
+    text = 'See https://a.example/"x" <b> https://b.example/?a=1&b=2 javascript:alert(1)'
+    soup = rendered("{% load links %}{{ text|linked }}", text=text)
+    assert soup.text == text
+    assert [(link["href"], link["rel"]) for link in soup.find_all("a")] == [
+        ("https://a.example/", ["noopener", "noreferrer", "nofollow"]),
+        ("https://b.example/?a=1&b=2", ["noopener", "noreferrer", "nofollow"]),
+    ]
+    assert soup.b is None
+
+
+def test_question_with_a_place_for_evidence():
+    source = (
+        '{% question "So?" name="q" choices=choices number="3" comment_name="c" evidence_name="e" '
+        "evidence=words %}{% endquestion %}"
+    )
+    soup = rendered(source, choices=[("yes", "Yes")], words="The <log>")
+    assert soup.summary.text.strip() == "Comment or evidence"
+    assert soup.details.has_attr("open")
+    assert soup.find(attrs={"name": "e"}).text == "The <log>"
+    assert soup.find(attrs={"name": "e"})["aria-label"].startswith("What shows this?")

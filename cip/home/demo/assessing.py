@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import evidence, stepping
 from cip.home.demo.common import plan_assessment, rate_goals
-from cip.home.demo.content import AREAS, COMMENTS, FINDINGS, RATINGS, DemoFinding
+from cip.home.demo.content import AREAS, COMMENTS, EVIDENCE, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
@@ -191,7 +191,7 @@ def _opened(
 
 
 def _answer(lead: Actor, assessment: Assessment, now: datetime) -> None:
-    generator = random.Random(SEED)  # noqa: S311 - sample data
+    generator, naming = random.Random(SEED), random.Random(SEED + 1)  # noqa: S311 - sample data
     items = list(
         QuestionnaireItem.objects.filter(questionnaire__assessment=assessment)
         .order_by("position")
@@ -201,7 +201,7 @@ def _answer(lead: Actor, assessment: Assessment, now: datetime) -> None:
         response = start_response(actor=lead, participant=participant, now=now).response
         optimism = generator.uniform(-0.15, 0.15)
         changes = [
-            _choice(generator, item_id, area, optimism)
+            _shown_by(naming, _choice(generator, item_id, area, optimism))
             for item_id, area in items
             if participant.name not in NOT_SUBMITTED or generator.random() < 0.4
         ]
@@ -221,6 +221,13 @@ def _choice(generator: random.Random, item_id: UUID, area: str, optimism: float)
     else:
         choice = "yes" if generator.random() < yes + optimism else "no"
     return AnswerChange(item_id=item_id, choice=choice, comment=comment)
+
+
+def _shown_by(generator: random.Random, change: AnswerChange) -> AnswerChange:
+    """The answer; some who say yes name what shows it."""
+    if change.choice != "yes" or generator.random() > 0.06:
+        return change
+    return replace(change, evidence=generator.choice(EVIDENCE))
 
 
 def _finding(

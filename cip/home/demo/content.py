@@ -70,6 +70,15 @@ COMMENTS: tuple[str, ...] = (
     "Works because two people care a lot. What if they leave?",
 )
 
+# What people say shows their answer.
+EVIDENCE: tuple[str, ...] = (
+    "Minutes of the weekly service meeting, folder of the department",
+    "https://intranet.wexmoor-vale.example/service/agreements",
+    "Ticket 48213, reopened twice",
+    "The board beside the service desk",
+    "Service handbook, chapter 4\nhttps://intranet.wexmoor-vale.example/handbook#changes",
+)
+
 # What the team agreed about each goal; a goal that is missing here stays not rated.
 _YES, _NO = "satisfied", "unsatisfied"
 RATINGS: dict[str, tuple[str, str]] = {

@@ -95,6 +95,8 @@ def question(
     help: str = "",
     comment_name: str = "",
     comment: str = "",
+    evidence_name: str = "",
+    evidence: str = "",
     error: str = "",
     key: str = "",
     readonly: bool = False,
@@ -102,6 +104,7 @@ def question(
 ) -> SafeString:
     """One question: large radio buttons, a comment that unfolds, and what the block adds below.
 
+    With `evidence_name`, what shows the answer has a place beside the comment.
     `choices` are (value, label) pairs; `value` is the given answer or None. `key` goes to
     `data-question`, for autosave. `meanings` says by value what stands below each label.
     """
@@ -125,6 +128,8 @@ def question(
         help=help,
         comment_name=comment_name,
         comment=comment,
+        evidence_name=evidence_name,
+        evidence=evidence,
         error=error,
         key=key or name,
         readonly=readonly,

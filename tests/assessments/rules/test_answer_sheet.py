@@ -82,6 +82,7 @@ comments = (
             st.sampled_from([YES_NO, SEVERAL]),
             st.integers(-1, 2),
             comments,
+            comments,
             st.integers(1, 10**6),
         ),
         max_size=5,
@@ -94,9 +95,10 @@ def test_what_is_written_is_read_back(rows):
             choices,
             choice=choices[pick].code if 0 <= pick < len(choices) else "",
             comment=comment,
+            evidence=evidence,
             version=version,
         )
-        for place, (choices, pick, comment, version) in enumerate(rows, start=1)
+        for place, (choices, pick, comment, evidence, version) in enumerate(rows, start=1)
     ]
     data = written(*questions)
     found = read(data, *questions)
@@ -107,7 +109,8 @@ def test_what_is_written_is_read_back(rows):
             q.choice,
             fitted(q.comment),
             q.version,
-            fingerprint(q.choice, fitted(q.comment)),
+            fingerprint(q.choice, fitted(q.comment), fitted(q.evidence)),
+            fitted(q.evidence),
         )
         for q in questions
     )
@@ -122,7 +125,7 @@ def test_about_names_assessment_and_version_and_no_secret():
     book = load_workbook(BytesIO(written(asked(1))))
     sheet = book["Questions"]
     assert sheet.row_dimensions[1].hidden
-    assert [sheet.column_dimensions[letter].hidden for letter in "FGH"] == [False, True, True]
+    assert [sheet.column_dimensions[letter].hidden for letter in "GHI"] == [False, True, True]
     assert book["answers"].sheet_state == "hidden"
 
 
@@ -164,7 +167,8 @@ def test_every_mistake_is_told_at_once_in_its_place():
         E4="=2+2",
         D5=True,
         E6="x" * 20_001,
-        G7="nonsense",
+        F6="x" * 2_001,
+        H7="nonsense",
         D7="Yes",
         D9="No",
     )
@@ -174,6 +178,7 @@ def test_every_mistake_is_told_at_once_in_its_place():
         (4, 4, Trouble.NOT_OFFERED),
         (5, 4, Trouble.NOT_OFFERED),
         (6, 5, Trouble.COMMENT),
+        (6, 6, Trouble.EVIDENCE),
         (7, 4, Trouble.UNKNOWN_ROW),
         (9, 4, Trouble.NO_KEY),
     ]
@@ -191,7 +196,7 @@ def test_numbers_are_read_as_they_look():
 
 
 def test_same_row_twice_is_told():
-    data = changed(written(asked(1), asked(2)), G5=str(UUID(int=1)))
+    data = changed(written(asked(1), asked(2)), H5=str(UUID(int=1)))
     assert [f.trouble for f in read(data, asked(1), asked(2)).faults] == [Trouble.TWICE]
 
 
@@ -268,7 +273,7 @@ def test_difference_of_one_row(filled, stored, change):
     assert [line.change for line in found.lines] == ([] if change is None else [change])
     for line in found.lines:
         assert (line.choice, line.comment, line.version) == (choice, comment, stored[2])
-        assert (line.stored_choice, line.stored_comment) == stored[:2]
+        assert line.stored == question
 
 
 def test_comment_too_long_for_a_cell_stays_whole_when_left_alone():
@@ -279,3 +284,46 @@ def test_comment_too_long_for_a_cell_stays_whole_when_left_alone():
         read(data, question).rows, {str(question.item_id): as_sheet_question(question)}
     )
     assert [(line.choice, line.comment == stored) for line in found.lines] == [("no", True)]
+
+
+def older(data):
+    """The sheet as it was before evidence had a column."""
+    book = load_workbook(BytesIO(data))
+    book["Questions"].delete_cols(6)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ({}, []),
+        ({"F4": "Page 12\nand 13"}, [("yes", "why", "Page 12\nand 13")]),
+        ({"D4": "No"}, [("no", "why", "the log")]),
+        ({"F4": None}, [("yes", "why", "")]),
+    ],
+)
+def test_evidence_goes_away_and_comes_back(cells, lines):
+    question = asked(1, choice="yes", comment="why", evidence="the log", version=2)
+    found = difference(
+        read(changed(written(question), **cells), question).rows,
+        {str(question.item_id): as_sheet_question(question)},
+    )
+    assert [(line.choice, line.comment, line.evidence) for line in found.lines] == lines
+    assert {line.change for line in found.lines} <= {Change.CHANGED}
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"), [({}, []), ({"D4": "No"}, [("no", "why", "the log", Change.CONFLICT)])]
+)
+def test_older_sheet_leaves_evidence_alone(cells, lines):
+    before = asked(1, choice="yes", comment="why", version=1)
+    now = asked(1, choice="yes", comment="why", evidence="the log", version=2)
+    found = difference(
+        read(changed(older(written(before)), **cells), now).rows,
+        {str(now.item_id): as_sheet_question(now)},
+    )
+    told = [(line.choice, line.comment, line.evidence, line.change) for line in found.lines]
+    assert told == lines
+    assert found.same == 1 - len(lines)

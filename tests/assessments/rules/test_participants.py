@@ -30,15 +30,17 @@ def test_the_same_people_in_many_shapes(text):
 def test_every_wrong_line_is_told_with_its_number():
     found = read_list(
         "Ada, ada@example.org\n\n, x@example.org\nBen, nonsense\nCleo, ADA@example.org\n"
-        f"Dan, dan@example.org, Desk, agent, extra\n{'x' * 201}\nE\x00ve"
+        f"Dan, dan@example.org, Desk, agent, extra\n{'x' * 201}\nE\x00ve\n"
+        f"Fay, fay@example.org, {'U' * 201}"
     )
     assert found.sentences == [
         "Line 3: The name is missing.",
         "Line 4: “nonsense” is not an e-mail address.",
         "Line 5: The e-mail address already stands in line 1.",
         "Line 6: 5 columns where name, e-mail, unit and role are four.",
-        "Line 7: Has 201 characters; at most 200 fit.",
-        "Line 8: Contains the control character U+0000, which cannot be stored.",
+        "Line 7: Name: has 201 characters; at most 200 fit.",
+        "Line 8: Name: contains the control character U+0000, which cannot be stored.",
+        "Line 9: Unit: has 201 characters; at most 200 fit.",
     ]
 
 

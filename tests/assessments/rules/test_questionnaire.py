@@ -51,20 +51,42 @@ def test_order_ignores_the_order_of_what_comes_in(places, spans, random):
 
 @pytest.mark.parametrize("choice", ["", *CODES])
 def test_offered_answers_and_none_are_fine(choice):
-    assert problems_with(choice, "because", CODES) == {}
+    assert problems_with(choice, "because", "the log", CODES) == {}
 
 
 @pytest.mark.parametrize("choice", ["YES", "yes ", "maybe", "\x00", "0"])
 def test_other_answers_are_not(choice):
-    assert list(problems_with(choice, "", CODES)) == ["choice"]
+    assert list(problems_with(choice, "", "", CODES)) == ["choice"]
 
 
 @pytest.mark.parametrize("comment", ["x" * 20_001, "a\x00b", "\ud800"])
 def test_comments_that_cannot_be_stored(comment):
-    assert list(problems_with("yes", comment, CODES)) == ["comment"]
+    assert list(problems_with("yes", comment, "", CODES)) == ["comment"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "fields"),
+    [
+        ("", []),
+        ("x" * 2_000, []),
+        ("Wiki page\nhttps://wiki.example/agreements", []),
+        ("x" * 2_001, ["evidence"]),
+        ("a\x00b", ["evidence"]),
+        ("\ud800", ["evidence"]),
+    ],
+)
+def test_evidence_is_a_short_text(evidence, fields):
+    assert list(problems_with("yes", "", evidence, CODES)) == fields
 
 
 @given(st.text(max_size=20), st.text(max_size=50))
 def test_fingerprint_tells_changes_and_not_line_ends(choice, comment):
     assert fingerprint(choice, comment) == fingerprint(choice, f"  {comment}\r\n")
     assert fingerprint(choice, comment) != fingerprint(choice, f"{comment}!")
+    assert fingerprint(choice, comment, "e") == fingerprint(choice, comment, " e\r\n")
+    assert fingerprint(choice, comment, "e") != fingerprint(choice, comment)
+
+
+def test_without_evidence_the_mark_is_that_of_older_sheets():
+    assert fingerprint("yes", "why", " \n") == fingerprint("yes", "why")
+    assert fingerprint("yes", "why") == "df258ddd18d1b7bc"

@@ -73,6 +73,7 @@ def _changes(
             "item": str(item),
             "choice": choice,
             "comment": f"{TEXT} {door} {number}",
+            "evidence": f"Page {number}",
             "version": version,
         }
 

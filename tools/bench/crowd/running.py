@@ -98,12 +98,12 @@ def _lost(world: CrowdWorld, visits: Sequence[Visit]) -> list[str]:
     """What is stored otherwise than it was sent, or counted wrongly."""
     sheet = world.questionnaire
     responses = Response.objects.filter(questionnaire=sheet, state=Response.State.SUBMITTED)
-    stored: dict[str, dict[UUID, tuple[str, str]]] = {}
+    stored: dict[str, dict[UUID, tuple[str, str, str]]] = {}
     rows = Answer.objects.filter(response__in=responses, version__gt=0)
-    for name, item, choice, comment in rows.values_list(
-        "response__participant__name", "item_id", "choice", "comment"
+    for name, item, choice, comment, evidence in rows.values_list(
+        "response__participant__name", "item_id", "choice", "comment", "evidence"
     ):
-        stored.setdefault(name, {})[item] = (choice, comment)
+        stored.setdefault(name, {})[item] = (choice, comment, evidence)
     found = [
         f"{visit.name}: question {item} is {stored.get(visit.name, {}).get(UUID(item))}, not {sent}"
         for visit in visits

@@ -33,7 +33,7 @@ class Visit:
     address: tuple[str, int]
     saves: int
     requests: list[Timed] = field(default_factory=list)
-    saved: dict[str, tuple[str, str]] = field(default_factory=dict)
+    saved: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     ended_at: float = 0.0
     _cookies: dict[str, str] = field(default_factory=dict)
@@ -60,13 +60,15 @@ class Visit:
         for number, item in enumerate(_ITEM.findall(page)[: self.saves]):
             choice = draw.choice(CHOICES)
             comment = f"{self.name} on {number}" if number % 3 == 0 else ""
-            self._save(f"{at}save/", item, choice, comment)
+            evidence = f"Page {number}" if number % 4 == 0 else ""
+            self._save(f"{at}save/", item, choice, comment, evidence)
         token = self._token(self._page("review", f"{at}review/"))
         self._send("submit", f"{at}review/", {"csrfmiddlewaretoken": token}, expect=302)
         self._page("done", f"{at}done/")
 
-    def _save(self, path: str, item: str, choice: str, comment: str) -> None:
-        body = {"item": item, "choice": choice, "comment": comment, "version": 0}
+    def _save(self, path: str, item: str, choice: str, comment: str, evidence: str) -> None:
+        said = {"choice": choice, "comment": comment, "evidence": evidence}
+        body = {"item": item, **said, "version": 0}
         headers = {
             "Content-Type": "application/json",
             "X-CSRFToken": self._cookies["csrftoken"],
@@ -74,7 +76,7 @@ class Visit:
         stored = json.loads(self._ask("save", "POST", path, body=json.dumps(body), headers=headers))
         if stored["version"] != 1:
             raise ValueError(f"saved as version {stored['version']}")
-        self.saved[item] = (choice, comment)
+        self.saved[item] = (choice, comment, evidence)
 
     def _page(self, what: str, path: str) -> str:
         return self._ask(what, "GET", path)

@@ -23,6 +23,7 @@ class AnswerIn(serializers.Serializer[Any]):
     item = serializers.UUIDField()
     choice = serializers.CharField(max_length=40)
     comment = serializers.CharField(allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField(min_value=0)
 
 
@@ -44,6 +45,7 @@ class Save(APIView):
         Answer.objects.filter(response_id=response_id, item_id=data["item"]).update(
             choice=data["choice"],
             comment=data["comment"],
+            evidence=data["evidence"],
             version=F("version") + 1,
             answered_at=now,
         )
@@ -78,7 +80,7 @@ def _rows(response_id: UUID, area: str = "") -> list[dict[str, Any]]:
     mine = {
         item: rest
         for item, *rest in Answer.objects.filter(response_id=response_id).values_list(
-            "item_id", "choice", "comment", "version"
+            "item_id", "choice", "comment", "evidence", "version"
         )
     }
     offered: dict[UUID, list[dict[str, str]]] = {}
@@ -89,7 +91,7 @@ def _rows(response_id: UUID, area: str = "") -> list[dict[str, Any]]:
         offered.setdefault(scale, []).append({"code": code, "name": name, "text": text})
     rows = []
     for pk, number, code, text, help_, area_code, scale in questions:
-        choice, comment, version = mine.get(pk, ("", "", 0))
+        choice, comment, evidence, version = mine.get(pk, ("", "", "", 0))
         rows.append(
             {
                 "id": str(pk),
@@ -101,6 +103,7 @@ def _rows(response_id: UUID, area: str = "") -> list[dict[str, Any]]:
                 "choices": offered[scale],
                 "choice": choice,
                 "comment": comment,
+                "evidence": evidence,
                 "version": version,
             }
         )
@@ -117,6 +120,8 @@ _PAGE = engines["django"].from_string("""<!doctype html>
 {{ choice.name }}</label>{% endfor %}
 <label for="comment-{{ row.id }}">Comment</label>
 <textarea id="comment-{{ row.id }}" name="comment-{{ row.id }}">{{ row.comment }}</textarea>
+<label for="evidence-{{ row.id }}">What shows this?</label>
+<textarea id="evidence-{{ row.id }}" name="evidence-{{ row.id }}">{{ row.evidence }}</textarea>
 <input type="hidden" name="version-{{ row.id }}" value="{{ row.version }}">
 </fieldset>{% endfor %}
 <button>Save</button></form></body></html>""")

@@ -31,7 +31,8 @@ NAMED_VALUES = ("satisfied", "unsatisfied")
 
 # The same each time: nine of ten agree on most questions, on every sixth they are split.
 _ANSWERS = """
-INSERT INTO assessments_answer (response_id, item_id, choice, comment, version, answered_at)
+INSERT INTO assessments_answer
+       (response_id, item_id, choice, comment, evidence, version, answered_at)
 SELECT response.id, item.id,
        CASE WHEN (response.place * 37 + item.position * 11) %% 100 < 8 THEN 'dont_know'
             WHEN (response.place * 37 + item.position * 11) %% 100 < 12 THEN 'does_not_apply'
@@ -41,6 +42,8 @@ SELECT response.id, item.id,
             ELSE 'no' END,
        CASE WHEN (response.place + item.position) %% 10 = 0
             THEN 'We do this, but not everywhere yet.' ELSE '' END,
+       CASE WHEN (response.place + item.position) %% 20 = 3
+            THEN 'Minutes of the service meeting' ELSE '' END,
        1, now()
   FROM (SELECT id, questionnaire_id, row_number() OVER (ORDER BY started_at, id) AS place
           FROM assessments_response WHERE questionnaire_id = %s) AS response

@@ -1,7 +1,8 @@
 // Saves each answer of a questionnaire by itself (the other side: assessments/views/fill.py). Nothing typed is lost:
 // what could not be saved waits in localStorage and is sent when the network is back. An answer that was changed in
 // another window is never overwritten silently; the person chooses which one stays.
-import { makeStore } from "./questionnaire_store.js";
+import { isSame, makeStore, said, trimmed } from "./questionnaire_store.js";
+import { isReachable } from "./reach.js";
 
 const TYPING_MS = 900;
 const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
@@ -24,6 +25,19 @@ if (pending) {
   if (entry) link.href = `${link.dataset.areaUrl}areas/${encodeURIComponent(entry.area)}/`;
 }
 
+// submitting without a network would end at the browser's own error page
+const deliberate = document.querySelector("form[data-deliberate]");
+deliberate?.addEventListener("submit", async (event) => {
+  if (deliberate.dataset.reached) return;
+  event.preventDefault();
+  const isThere = await isReachable();
+  document.querySelector("[data-unreachable]").hidden = isThere;
+  if (!isThere) return;
+  deliberate.dataset.reached = "true";
+  deliberate.requestSubmit(event.submitter);
+});
+addEventListener("pageshow", () => delete deliberate?.dataset.reached);
+
 if (form) start();
 
 function start() {
@@ -31,11 +45,12 @@ function start() {
   const statusLine = form.querySelector("[data-save-status]");
   const announce = form.querySelector("[data-announce]");
   const problem = form.querySelector("[data-problem]");
+  const unreachable = form.querySelector("[data-unreachable]");
   const questions = [...form.querySelectorAll("[data-question]")].map(makeQuestion);
   const byItem = new Map(questions.map((question) => [question.item, question]));
-  const waiting = new Map(); // item -> {choice, comment, version, area}; the same as in the store
+  const waiting = new Map(); // item -> {choice, comment, evidence, version, area}; the same as in the store
   const held = new Set(); // items that wait for the person: a conflict or something invalid
-  const lastSent = new Map(); // item -> {choice, comment} whose answer never came
+  const lastSent = new Map(); // item -> {choice, comment, evidence} whose answer never came
   let busy = null;
   let again = false; // asked for while a round was under way
   let failures = 0;
@@ -53,7 +68,8 @@ function start() {
       card: box.closest("[data-card]"),
       area: box.closest("[data-area]"),
       radios: [...box.querySelectorAll("input[type=radio]")],
-      comment: box.querySelector("textarea, [data-kept-comment]"),
+      comment: box.querySelector("[data-comment]"),
+      evidence: box.querySelector("[data-evidence]"),
       details: box.querySelector("details"),
       status: box.querySelector("[data-status]"),
       chooser: box.querySelector("[data-choose]"),
@@ -69,7 +85,8 @@ function start() {
       show(answer) {
         for (const radio of this.radios) radio.checked = radio.value === answer.choice;
         this.comment.value = answer.comment;
-        if (answer.comment && this.details) this.details.open = true;
+        this.evidence.value = answer.evidence ?? this.evidence.value; // an older script kept none
+        if ((answer.comment || answer.evidence) && this.details) this.details.open = true;
         this.wasAnswered = Boolean(answer.choice);
       },
       wasAnswered: box.querySelector("input[type=radio][checked]") !== null,
@@ -95,7 +112,11 @@ function start() {
     count(question);
   }
 
-  const current = (question) => ({ choice: question.choice, comment: question.comment.value });
+  const current = (question) => ({
+    choice: question.choice,
+    comment: question.comment.value,
+    evidence: question.evidence.value,
+  });
 
   form.addEventListener("change", (event) => {
     const question = questionOf(event.target);
@@ -103,7 +124,7 @@ function start() {
   });
   form.addEventListener("input", (event) => {
     const question = questionOf(event.target);
-    if (question && event.target === question.comment) changed(question, { at: "pause" });
+    if (question && event.target.matches("[data-comment], [data-evidence]")) changed(question, { at: "pause" });
   });
   form.addEventListener("focusout", (event) => {
     const question = questionOf(event.target);
@@ -150,11 +171,11 @@ function start() {
         method: "POST",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json" },
-        body: JSON.stringify({ item, choice: entry.choice, comment: entry.comment, version: entry.version }),
+        body: JSON.stringify({ item, ...said(entry), version: entry.version }),
       });
       body = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     } catch {
-      lastSent.set(item, { choice: entry.choice, comment: entry.comment });
+      lastSent.set(item, said(entry));
       return retryLater("Waiting");
     }
     if (answer.type === "opaqueredirect" || answer.status === 401) return retryLater("SignedOut");
@@ -167,12 +188,13 @@ function start() {
 
   function saved(item, entry, body) {
     failures = 0;
+    unreachable.hidden = true;
     savedAt = Date.now();
     lastSent.delete(item);
     const now = waiting.get(item);
     const question = byItem.get(item);
     if (question) question.version = body.version;
-    if (now && (now.choice !== entry.choice || now.comment !== entry.comment)) {
+    if (now && !isSame(now, entry)) {
       now.version = body.version;
       store.put(item, now);
     } else {
@@ -190,7 +212,7 @@ function start() {
     const sent = lastSent.get(item);
     lastSent.delete(item);
     const question = byItem.get(item);
-    if (sent && sent.choice === stored.choice && sent.comment.trim() === stored.comment) {
+    if (sent && isSame(trimmed({ ...sent, evidence: sent.evidence ?? stored.evidence }), stored)) {
       // our own earlier save, whose answer was lost on the way: go on from there
       const now = waiting.get(item);
       now.version = stored.version;
@@ -233,7 +255,9 @@ function start() {
   function describe(question, answer) {
     const radio = question.radios.find((one) => one.value === answer.choice);
     const choice = radio ? radio.closest("label").textContent.trim() : words("NoAnswer");
-    return `${choice}\n${answer.comment || words("NoComment")}`;
+    const lines = [choice, answer.comment || words("NoComment")];
+    if (answer.evidence) lines.push(`${words("Evidence")} ${answer.evidence}`);
+    return lines.join("\n");
   }
 
   function elsewhere(entry) {
@@ -352,10 +376,19 @@ function start() {
       focusOn(first);
       showStatus();
       announce.textContent = statusLine.textContent;
+      if (failures && form.dataset.trouble === "Waiting") showUnreachable(true);
       return;
     }
-    location.assign(target(go));
+    if (await isReachable()) location.assign(target(go));
+    else showUnreachable(true);
   });
+
+  /** Leaving the page would end at the browser's own error page, and the way back is closed there. */
+  function showUnreachable(isShown) {
+    unreachable.hidden = !isShown;
+    if (isShown) announce.textContent = unreachable.textContent;
+  }
+  addEventListener("online", () => showUnreachable(false));
 
   function target(go) {
     if (go.startsWith("area-")) return `${form.dataset.areaUrl}areas/${encodeURIComponent(go.slice(5))}/`;
@@ -363,7 +396,7 @@ function start() {
     return go === "review" ? `${form.dataset.areaUrl}review/` : form.dataset.nextUrl;
   }
 
-  // ---- keyboard: 1-9 choose, 0 takes back, arrows move between questions, c comments -------------------------------
+  // ---- keyboard: 1-9 choose, 0 takes back, arrows move between questions, c comments, e names evidence -------------
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, dialog")) return;
     const question = questionOf(event.target) ?? null;
@@ -384,11 +417,11 @@ function start() {
     if (/^[0-9]$/.test(event.key)) {
       event.preventDefault();
       pick(question, Number(event.key));
-    } else if (event.key.toLowerCase() === "c" && event.target.tagName !== "SUMMARY") {
+    } else if (/^[ce]$/i.test(event.key) && event.target.tagName !== "SUMMARY") {
       event.preventDefault();
       const open = question.details ? question : questions.find((one) => one.card === question.card && one.details);
       open.details.open = true;
-      open.comment.focus();
+      (event.key.toLowerCase() === "c" ? open.comment : open.evidence).focus();
     }
   });
 
@@ -410,7 +443,7 @@ function start() {
   for (const [item, entry] of Object.entries(store.all())) {
     waiting.set(item, entry);
     store.adopt(item, entry);
-    lastSent.set(item, { choice: entry.choice, comment: entry.comment });
+    lastSent.set(item, said(entry));
     const question = byItem.get(item);
     if (!question) continue;
     question.show(entry);
@@ -422,7 +455,7 @@ function start() {
   /** Whether the person was quicker than this script. */
   function isTouched(question) {
     const isChosen = question.radios.some((radio) => radio.checked !== radio.defaultChecked);
-    const { comment } = question;
-    return isChosen || (comment instanceof HTMLTextAreaElement && comment.value !== comment.defaultValue);
+    const written = [question.comment, question.evidence].filter((box) => box instanceof HTMLTextAreaElement);
+    return isChosen || written.some((box) => box.value !== box.defaultValue);
   }
 }

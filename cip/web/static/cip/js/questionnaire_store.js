@@ -1,6 +1,19 @@
 // Answers that wait on this device until they are saved. Each window keeps its own, so that none overwrites another's.
 
-/** The waiting answers of one response: {item: [{choice, comment, version, area, window}]}. */
+/** What an entry says, without where and when; `evidence` is missing in what an older script kept. */
+export const said = ({ choice, comment, evidence }) => ({ choice, comment, evidence });
+
+export const isSame = (one, other) =>
+  one.choice === other.choice && one.comment === other.comment && one.evidence === other.evidence;
+
+/** As the server stores it. */
+export const trimmed = ({ choice, comment, evidence }) => ({
+  choice,
+  comment: comment.trim(),
+  evidence: evidence?.trim(),
+});
+
+/** The waiting answers of one response: {item: [{choice, comment, evidence, version, area, window}]}. */
 export function makeStore(response) {
   const key = `cip-answers-${response}`;
   const here = Math.random().toString(36).slice(2);
@@ -25,7 +38,6 @@ export function makeStore(response) {
     if (!entries[item].length) delete entries[item];
     write(entries);
   };
-  const isSame = (one, other) => one.choice === other.choice && one.comment === other.comment;
   return {
     /** The oldest waiting answer of each question, whichever window it was typed in. */
     all() {
