@@ -8,7 +8,6 @@ from assessments.models import Assessment, Instance
 from assessments.queries.appraisal import Appraisal, AreaState, appraisal
 from assessments.rules.cmmi.goal_rating import GoalValue
 from assessments.services.appraisals import add_instance, begin_appraisal
-from assessments.services.assessments import ScopeChoice, create_assessment, set_scope
 from assessments.services.characterizing import CellChange, characterize
 from assessments.services.evidence import add_evidence
 from assessments.services.findings import write_finding
@@ -16,6 +15,7 @@ from assessments.services.judging import judge_goal
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import stepping
+from cip.home.demo.common import plan_assessment
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
 
@@ -117,27 +117,17 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
 
 
 def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
-    if lead.user_id is None:
-        raise ValueError("a person leads an assessment")
-    assessment = create_assessment(
-        actor=lead,
+    reason = "IT has no suppliers of its own; the hospital group's purchasing manages them."
+    return plan_assessment(
+        lead=lead,
         program=program,
+        version=version,
         title="CMMI-SVC appraisal of three services",
         purpose="See how far delivery and incident work hold when somebody from outside looks.",
-        model_version_id=version.pk,
-        lead_id=lead.user_id,
+        areas=AREAS,
+        not_applicable={"SAM": reason},
         today=now.date(),
     )
-    nodes = {n.code: n for n in Node.objects.filter(version=version, code__in=(*AREAS, "SAM"))}
-    reason = "IT has no suppliers of its own; the hospital group's purchasing manages them."
-    choices = [ScopeChoice(nodes[code].pk) for code in AREAS]
-    set_scope(
-        actor=lead,
-        assessment=assessment,
-        expected_version=assessment.version,
-        choices=[*choices, ScopeChoice(nodes["SAM"].pk, is_applicable=False, reason=reason)],
-    )
-    return assessment
 
 
 def _characterize(lead: Actor, assessment: Assessment, instances: list[Instance]) -> None:

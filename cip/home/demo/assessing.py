@@ -19,20 +19,18 @@ from assessments.rules.outline import Condition
 from assessments.services.actions import agree_action
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
-    ScopeChoice,
     close_collection,
-    create_assessment,
     open_questionnaire,
-    set_scope,
 )
 from assessments.services.evidence import add_evidence
 from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.questionnaires import set_draft
-from assessments.services.ratings import agree_ratings, rate_goal
+from assessments.services.ratings import agree_ratings
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import evidence, stepping
+from cip.home.demo.common import plan_assessment, rate_goals
 from cip.home.demo.content import AREAS, COMMENTS, EVIDENCE, FINDINGS, RATINGS, DemoFinding
 from cip.home.demo.people import ANSWERING_MEMBERS, RESPONDENTS
 from cip.programs.models import Program
@@ -132,7 +130,7 @@ def _finished(
     )
     actions = _actions(lead, assessment, findings, now, user_id_of)
     stepping.discuss(walk, now - timedelta(weeks=8))
-    _rate(lead, assessment, version)
+    rate_goals(lead=lead, assessment=assessment, ratings=RATINGS, agreed_by=AGREED_BY)
     aim_for_level(
         actor=lead,
         assessment=assessment,
@@ -161,24 +159,15 @@ def _opened(
     only: tuple[str, ...] = (),
     draft: Draft | None = None,
 ) -> Assessment:
-    if lead.user_id is None:
-        raise ValueError("a person leads an assessment")
-    assessment = create_assessment(
-        actor=lead,
+    assessment = plan_assessment(
+        lead=lead,
         program=program,
+        version=version,
         title=title,
         purpose="Find out where wards can rely on us today, and what to improve first.",
-        model_version_id=version.pk,
-        lead_id=lead.user_id,
+        areas=codes,
         closes_on=(now + timedelta(weeks=2)).date(),
         today=now.date(),
-    )
-    nodes = Node.objects.filter(version=version, code__in=codes)
-    set_scope(
-        actor=lead,
-        assessment=assessment,
-        expected_version=assessment.version,
-        choices=[ScopeChoice(node.pk) for node in nodes.order_by("level", "position")],
     )
     members = [
         NewPerson(
@@ -239,20 +228,6 @@ def _shown_by(generator: random.Random, change: AnswerChange) -> AnswerChange:
     if change.choice != "yes" or generator.random() > 0.06:
         return change
     return replace(change, evidence=generator.choice(EVIDENCE))
-
-
-def _rate(lead: Actor, assessment: Assessment, version: ModelVersion) -> None:
-    goals = dict(Node.objects.filter(version=version, code__in=RATINGS).values_list("code", "pk"))
-    for code, (value, reason) in RATINGS.items():
-        rate_goal(
-            actor=lead,
-            assessment=assessment,
-            goal_id=goals[code],
-            value=value,
-            reason=reason,
-            agreed_by=AGREED_BY,
-            expected_version=0,
-        )
 
 
 def _finding(

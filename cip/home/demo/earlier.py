@@ -7,20 +7,18 @@ from datetime import datetime, timedelta
 from assessments.models import Assessment, Participant, QuestionnaireItem
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
-    ScopeChoice,
     close_collection,
-    create_assessment,
     open_questionnaire,
-    set_scope,
 )
 from assessments.services.discussions import skip_area
 from assessments.services.participants import NewPerson, add_participants
-from assessments.services.ratings import agree_ratings, rate_goal
+from assessments.services.ratings import agree_ratings
 from cip.access.actor import Actor
 from cip.home.demo import stepping
+from cip.home.demo.common import plan_assessment, rate_goals
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
-from models_catalog.models import ModelVersion, Node
+from models_catalog.models import ModelVersion
 
 SEED = 20_04
 TEAM = "Lark Exampleton, Siskin Wasthere"
@@ -69,7 +67,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
             reason="A first look: what it found was discussed in one meeting for all.",
         )
     stepping.discuss(walk, ended + timedelta(weeks=1))
-    _rate(lead, assessment, version)
+    rate_goals(lead=lead, assessment=assessment, ratings=RATINGS, agreed_by=TEAM)
     walk.sign(ended + timedelta(weeks=2))
     agree_ratings(actor=lead, assessment=assessment, agreed_by=TEAM, now=ended + timedelta(weeks=2))
     stepping.conclude(walk, ended + timedelta(weeks=2))
@@ -77,24 +75,15 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
 
 
 def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
-    if lead.user_id is None:
-        raise ValueError("a person leads an assessment")
-    assessment = create_assessment(
-        actor=lead,
+    assessment = plan_assessment(
+        lead=lead,
         program=program,
+        version=version,
         title="First look, a year before",
         purpose="A small look before the program began; kept to see what has changed since.",
-        model_version_id=version.pk,
-        lead_id=lead.user_id,
+        areas=AREAS,
         closes_on=(now + timedelta(weeks=2)).date(),
         today=now.date(),
-    )
-    nodes = Node.objects.filter(version=version, code__in=AREAS)
-    set_scope(
-        actor=lead,
-        assessment=assessment,
-        expected_version=assessment.version,
-        choices=[ScopeChoice(node.pk) for node in nodes.order_by("level", "position")],
     )
     people = [NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS[:ASKED]]
     add_participants(actor=lead, assessment=assessment, people=people, now=now)
@@ -117,17 +106,3 @@ def _answer(lead: Actor, assessment: Assessment, now: datetime) -> None:
         ]
         save_answers(response=response, changes=changes, now=now)
         submit_response(actor=lead, response=response, now=now + timedelta(hours=1))
-
-
-def _rate(lead: Actor, assessment: Assessment, version: ModelVersion) -> None:
-    goals = dict(Node.objects.filter(version=version, code__in=RATINGS).values_list("code", "pk"))
-    for code, (value, reason) in RATINGS.items():
-        rate_goal(
-            actor=lead,
-            assessment=assessment,
-            goal_id=goals[code],
-            value=value,
-            reason=reason,
-            agreed_by=TEAM,
-            expected_version=0,
-        )

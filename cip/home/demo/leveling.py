@@ -11,21 +11,19 @@ from assessments.rules.drafting import USUAL_ASPECTS, Aspect, Draft, OwnQuestion
 from assessments.services.agreed_levels import agree_level
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
-    ScopeChoice,
     close_collection,
-    create_assessment,
     open_questionnaire,
-    set_scope,
 )
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.questionnaires import set_draft
 from assessments.services.ratings import agree_ratings
 from assessments.services.targets import set_target
-from cip.access.actor import Actor, acting_person
+from cip.access.actor import Actor
 from cip.home.demo import stepping
+from cip.home.demo.common import plan_assessment
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
-from models_catalog.models import ModelVersion, Node
+from models_catalog.models import ModelVersion
 
 SEED = 16  # the release of IT-CMF
 TEAM = "Lark Exampleton, Wren Demosthorpe"
@@ -125,21 +123,14 @@ def _nimm(
 def _planned(
     lead: Actor, program: Program, version: ModelVersion, wanted: Wanted, now: datetime
 ) -> Assessment:
-    assessment = create_assessment(
-        actor=lead,
+    assessment = plan_assessment(
+        lead=lead,
         program=program,
+        version=version,
         title=wanted.title,
         purpose=wanted.purpose,
-        model_version_id=version.pk,
-        lead_id=acting_person(lead),
+        areas=wanted.areas,
         today=(now - 31 * DAY).date(),
-    )
-    nodes = Node.objects.filter(version=version, code__in=wanted.areas).order_by("position")
-    set_scope(
-        actor=lead,
-        assessment=assessment,
-        expected_version=assessment.version,
-        choices=[ScopeChoice(node.pk) for node in nodes],
     )
     add_participants(
         actor=lead,

@@ -10,18 +10,16 @@ from assessments.services import interviews
 from assessments.services.agreed_levels import agree_level
 from assessments.services.answers import AnswerChange, save_answers, start_response, submit_response
 from assessments.services.assessments import (
-    ScopeChoice,
     close_collection,
-    create_assessment,
     open_questionnaire,
-    set_scope,
 )
 from assessments.services.findings import write_finding
 from assessments.services.participants import NewPerson, add_participants
 from assessments.services.practice_evidence import take_in, use_note
 from assessments.services.targets import set_target
-from cip.access.actor import Actor, acting_person
+from cip.access.actor import Actor
 from cip.home.demo import stepping
+from cip.home.demo.common import plan_assessment
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
@@ -86,22 +84,15 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
 
 
 def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime) -> Assessment:
-    assessment = create_assessment(
-        actor=lead,
+    assessment = plan_assessment(
+        lead=lead,
         program=program,
+        version=version,
         title="DDI study of digital and data",
         purpose="Which capabilities do our plans rest on, and which of them are not there yet?",
-        model_version_id=version.pk,
-        lead_id=acting_person(lead),
+        areas=DOMAINS,
         closes_on=(now + 3 * DAY + timedelta(weeks=4)).date(),
         today=now.date(),
-    )
-    nodes = Node.objects.filter(version=version, code__in=DOMAINS).order_by("position")
-    set_scope(
-        actor=lead,
-        assessment=assessment,
-        expected_version=assessment.version,
-        choices=[ScopeChoice(node.pk) for node in nodes],
     )
     people = [NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS[:ASKED]]
     add_participants(actor=lead, assessment=assessment, people=people, now=now)
