@@ -204,6 +204,14 @@ def test_rates_by_their_names(alice):
 
 
 @pytest.mark.django_db
+def test_people_without_a_unit_are_named_as_such(alice):
+    setting = collecting(alice, people=2)
+    setting.assessment.participants.update(unit="")
+    page = alice.client.get(f"/o/acme/assessments/{setting.assessment.pk}/response-rates/")
+    assert '<th scope="row">No unit given</th>' in page.text
+
+
+@pytest.mark.django_db
 def test_who_can_speak_on_an_area_is_counted_for_large_groups(alice):
     setting = collecting(alice, people=10)
     for n, person in enumerate(setting.people):

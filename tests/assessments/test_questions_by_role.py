@@ -165,7 +165,9 @@ def test_page_to_choose_roles_and_preview_as_one(alice):
     sent = {"expected_version": 1, "known": ["agent"], "more": "Owner\n"}
     alice.client.post(f"{base}roles/SPM/", sent)
     assert draft_sheet(setting.assessment).draft.asked_of == (AskedOf("SPM", ("agent", "owner")),)
-    shown = alice.client.get(f"{base}preview/?role=manager").context["areas"]
+    preview = alice.client.get(f"{base}preview/?role=manager")
+    assert "As it looks to the role:" in preview.text
+    shown = preview.context["areas"]
     assert [area.code for _number, area in shown] == ["SCM", "SRM"]
     assert alice.client.get(f"{base}roles/NOWHERE/").status_code == 404
 
