@@ -39,6 +39,11 @@ def said_text(said: Said) -> str:
     return _("split") if said.item.is_split else level_text(said.position.median, said.names)
 
 
+def levels_title(found: Leveled) -> str:
+    """What the agreed levels are called; the steps of a reference model are none."""
+    return _("Levels") if found.model.is_ladder else _("What is there")
+
+
 def way_figure(
     found: Leveled,
     areas: Iterable[AreaState],
@@ -64,7 +69,9 @@ def way_figure(
     ]
     chart = AimChart(
         title=title,
-        summary=_("Disc: agreed level. Ring: target. Band: middle half of the answers."),
+        summary=_("Disc: agreed level. Ring: target. Band: middle half of the answers.")
+        if found.model.is_ladder
+        else _("Disc: agreed. Ring: target. Band: middle half of the answers."),
         steps=tuple((step.value, step.name) for step in found.model.steps),
         rows=tuple(rows),
         words=replace(words(), item=_("Part")),

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.level_charts import level_text, profile_figure, said_text, steps_text, way_figure
+from assessments.level_charts import (
+    level_text,
+    levels_title,
+    profile_figure,
+    said_text,
+    steps_text,
+    way_figure,
+)
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
 from assessments.queries.leveled import AreaState, Cell, Group, Leveled, leveled
@@ -73,13 +80,9 @@ def _ways(found: Leveled, areas: list[AreaState]) -> list[Figure]:
 def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kept = [each for each in sections if not each["id"].startswith(REPLACED)]
     place = next(n for n, each in enumerate(kept) if each["id"] == "findings")
-    own = [{"id": "levels", "title": _levels(found), "level": 2}]
+    own = [{"id": "levels", "title": levels_title(found), "level": 2}]
     own += [{"id": _section(state), "title": state.area.title, "level": 3} for state in found.areas]
     return [*kept[:place], *own, *kept[place:]]
-
-
-def _levels(found: Leveled) -> str:
-    return _("Levels") if found.model.is_ladder else _("What is there")
 
 
 def _section(state: AreaState) -> str:

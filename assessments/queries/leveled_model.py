@@ -151,6 +151,12 @@ def says_leveled(assessment: Assessment) -> bool:
     return _types_of(assessment.model_version) is not None if said is None else said
 
 
+def speaks_of_levels(assessment: Assessment) -> bool:
+    """Whether what is agreed of a part is a level; a reference model says what is there."""
+    types = _types_of(assessment.model_version)
+    return types is None or types.is_ladder
+
+
 def area_nodes(version_id: UUID) -> QuerySet[Node] | None:
     """Nodes that can be chosen for a scope, with the number `asked` of questions in each.
 

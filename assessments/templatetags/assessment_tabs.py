@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import policies
 from assessments.models import Assessment
 from assessments.queries.appraised_model import says_appraised
-from assessments.queries.leveled_model import says_leveled
+from assessments.queries.leveled_model import says_leveled, speaks_of_levels
 from cip.access.actor import Actor, granted
 from cip.access.check import allowed
 from cip.access.permissions import Permission
@@ -140,4 +140,5 @@ def _closed(actor: Actor, assessment: Assessment) -> set[str]:
 
 def _tab(actor: Actor, assessment: Assessment, room: Room, current: str) -> Tab:
     url = org_url(actor, f"assessments:{room.view}", assessment.pk)
-    return Tab(str(room.label), url, room.name == current)
+    is_level = room.view != "levels" or speaks_of_levels(assessment)
+    return Tab(str(room.label if is_level else _("What is there")), url, room.name == current)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import policies
 from assessments.forms.agreed_levels import AgreedLevelForm
-from assessments.level_charts import profile_figure, way_figure
+from assessments.level_charts import levels_title, profile_figure, way_figure
 from assessments.models import Assessment
 from assessments.queries.evidence_matrix import MatrixRow, matrix
 from assessments.queries.findings import action_items
@@ -35,7 +35,8 @@ def levels(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     row = load_assessment(request, pk)
     policies.check_can_see_analysis(request.actor, row)
     found = _found(row, for_team=True)
-    context = frame(request, row, _("Levels"), (_("Levels"), None)) | {
+    title = levels_title(found)
+    context = frame(request, row, title, (title, None)) | {
         "found": found,
         "next_cell": found.next_open(),
         "profile": profile_figure(found),
@@ -66,7 +67,8 @@ def level(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) -> 
         if form.is_valid() and _save(request, row, cell, form):
             return redirect(_onward(request, row, found, cell))
         broken[cell.key] = form
-    steps = (_("Levels"), org_url(request.actor, "assessments:levels", pk)), (part.part.code, None)
+    above = org_url(request.actor, "assessments:levels", pk)
+    steps = (levels_title(found), above), (part.part.code, None)
     context = frame(request, row, part.part.title, *steps) | {
         "found": found,
         "area": area,

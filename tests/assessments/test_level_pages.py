@@ -52,7 +52,7 @@ def test_pages_show_survey_and_agreed_level(alice, bob, charlie):
     world.agree("CFP-A1", 2)
     overview = alice.client.get(page(world, "levels/"))
     assert overview.status_code == 200
-    assert "1 of 3 levels agreed" in overview.content.decode()
+    assert "1 of 3 agreed" in overview.content.decode()
     assert alice.client.get(page(world, "ratings/")).url == page(world, "levels/")
     node = world.nodes["CFP-A2"]
     one = alice.client.get(page(world, f"levels/{node.pk}/")).content.decode()

@@ -40,7 +40,7 @@ PREPARING: tuple[Fact, ...] = (
         FactKind.PER_NAME,
         "Participants who can speak about each area in scope",
         "Every area in scope has at least {bound} who can speak about it.",
-        "Fewer than {bound} can speak about: {names}.",
+        "Areas that fewer than {bound} can speak about: {names}.",
     ),
     flag("plan_signed", "The plan is signed.", "The plan is not signed yet."),
     flag(

@@ -71,7 +71,7 @@ BLOCKED = [
     ("P3", {"team_members": 1}, "Members of the assessment team: 1; at least 2 needed."),
     ("P3", {"team_leads": 0}, "Lead assessors: 0; at least 1 needed."),
     ("P3", {"sponsor_outside_team": False}, "The sponsor is a member of the assessment team."),
-    ("P4", {"participants_per_area": {"SDP": 0}}, "Fewer than 1 can speak about: SDP."),
+    ("P4", {"participants_per_area": {"SDP": 0}}, "Areas that fewer than 1 can speak about: SDP."),
     ("P5", {"plan_signed": False}, "The plan is not signed yet."),
     ("P5", {"model_version_frozen": False}, "The model version is not fixed yet."),
     ("E1", {"kickoff_held": False}, "The kick-off has not been held yet."),
@@ -213,7 +213,7 @@ def test_warnings_are_told_and_do_not_block() -> None:
     assert standing.is_finished
     assert [(step.code, str(sentence)) for step, sentence in standing.warnings] == [
         ("P3", "No evidence of training in model and method: Jan, Noor."),
-        ("P4", "Fewer than 2 can speak about: CM."),
+        ("P4", "Areas that fewer than 2 can speak about: CM."),
         ("P5", "The execution takes 14 working days; it should take at most 10."),
     ]
 

@@ -88,7 +88,7 @@ AREAS = Condition("participants_per_area", at_least=2)
             AREAS,
             {"participants_per_area": {"SDP": 2, "CM": 1, "SCM": 0}},
             False,
-            "Fewer than 2 can speak about: CM, SCM.",
+            "Areas that fewer than 2 can speak about: CM, SCM.",
         ),
         (
             AREAS,
