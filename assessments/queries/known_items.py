@@ -1,16 +1,15 @@
 """What a save must know of a questionnaire: what its items offer and what is stored."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from assessments.models import Response
-from assessments.rules.audience import role_key
-from assessments.rules.response_sets import codes_of
+from assessments.queries.given_out import GivenItem, given_out
+from assessments.queries.own_said import NOTHING_SAID, Said
+from assessments.rules.audience import is_put_to
 
 
 @dataclass(frozen=True)
@@ -31,29 +30,13 @@ class AskedItems:
     """What a save must know of the questionnaire; items stand under the ids that were sent."""
 
     total: int
-    rules: list[dict[str, Any]]
     items: dict[UUID, KnownItem]
 
 
-# Asked by every save, hence written out: from querysets it takes several times as long.
-_KNOWN = """
-SELECT (SELECT count(*) FROM assessments_questionnaireitem AS every
-         WHERE every.questionnaire_id = sheet.id
-           AND (every.roles = '{}' OR %s = ANY(every.roles)) AND every.since > %s),
-       sheet.rules, item.id,
-       ARRAY(SELECT level.code FROM models_catalog_level AS level
-              WHERE level.scale_id = COALESCE(item.response_set_id, question.response_set_id)
-              ORDER BY level.position),
-       item.shipped_set, COALESCE(question.code, item.own_code),
-       COALESCE(mine.choice, ''), COALESCE(mine.comment, ''), COALESCE(mine.evidence, ''),
-       COALESCE(mine.version, 0)
-  FROM assessments_questionnaire AS sheet
-  LEFT JOIN assessments_questionnaireitem AS item
-    ON item.questionnaire_id = sheet.id AND item.id = ANY(%s::uuid[])
-   AND (item.roles = '{}' OR %s = ANY(item.roles)) AND item.since > %s
-  LEFT JOIN models_catalog_question AS question ON question.id = item.question_id
-  LEFT JOIN assessments_answer AS mine ON mine.item_id = item.id AND mine.response_id = %s
- WHERE sheet.id = %s
+# Asked by every save, hence written out.
+_STORED = """
+SELECT item_id, choice, comment, evidence, version
+  FROM assessments_answer WHERE response_id = %s AND item_id = ANY(%s::uuid[])
 """
 _MOVED = """
 SELECT old.id, new.id
@@ -64,36 +47,49 @@ SELECT old.id, new.id
 
 
 def known_items(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
-    """Those of the items that belong to the questionnaire, and how many it has in all.
+    """Those of the items that are put to the response's person, and how many are in all.
 
     An item of an earlier version stands for the same question of this one: a device that was
-    offline when the version was given out sends it.
+    offline when the version was given out sends it. One query when the questions are kept.
     """
-    asked = _read_known(response, item_ids)
-    missing = [item_id for item_id in item_ids if item_id not in asked.items]
+    asked = _asked(response)
+    missing = [item_id for item_id in item_ids if item_id not in asked]
+    names = {item_id: item_id for item_id in item_ids} | _moved(response, missing)
+    meant = {sent: asked[name] for sent, name in names.items() if name in asked}
+    stored = _stored(response, (item.item_id for item in meant.values()))
+    return AskedItems(
+        len(asked),
+        {
+            sent: KnownItem(
+                item.item_id,
+                tuple(choice.code for choice in item.choices),
+                item.code,
+                *stored.get(item.item_id, NOTHING_SAID),
+            )
+            for sent, item in meant.items()
+        },
+    )
+
+
+def _asked(response: Response) -> dict[UUID, GivenItem]:
+    role = response.participant.role if response.participant else ""
+    return {
+        item.item_id: item
+        for item in given_out(response.questionnaire_id)
+        if item.since > response.asked_after and is_put_to(item.roles, role)
+    }
+
+
+def _moved(response: Response, missing: list[UUID]) -> dict[UUID, UUID]:
+    """The items of this version that ask what those of earlier ones did; no query for none."""
     if not missing:
-        return asked
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, [missing, response.questionnaire_id])
-        moved = dict(cursor.fetchall())
-    if moved:
-        now = _read_known(response, list(moved.values())).items
-        asked.items.update({old: now[new] for old, new in moved.items() if new in now})
-    return asked
+        return dict(cursor.fetchall())
 
 
-def _read_known(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
+def _stored(response: Response, item_ids: Iterable[UUID]) -> dict[UUID, Said]:
     with connection.cursor() as cursor:
-        role = role_key(response.participant.role) if response.participant else ""
-        after = response.asked_after
-        cursor.execute(
-            _KNOWN,
-            [role, after, list(item_ids), role, after, response.pk, response.questionnaire_id],
-        )
-        rows = cursor.fetchall()
-    items = {
-        item_id: KnownItem(item_id, codes_of(shipped) if shipped else tuple(codes), *stored)
-        for _total, _rules, item_id, codes, shipped, *stored in rows
-        if item_id
-    }
-    return AskedItems(rows[0][0], json.loads(rows[0][1]), items)
+        cursor.execute(_STORED, [response.pk, list(item_ids)])
+        return {item: Said(*said) for item, *said in cursor.fetchall()}

@@ -53,11 +53,6 @@ SETS: Mapping[str, tuple[Offered, ...]] = {
 }
 
 
-def codes_of(shipped: str) -> tuple[str, ...]:
-    """The codes of a shipped set, in order."""
-    return tuple(offered.code for offered in SETS[shipped])
-
-
 def asks_for_agreement(names: Iterable[str]) -> bool:
     """Whether answers ask for agreement, by their names: at least two of them speak of it."""
     return sum("agree" in name.casefold() for name in names) > 1

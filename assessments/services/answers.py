@@ -142,7 +142,7 @@ def save_answers(
     _check_versions(clean, known)
     rows = _changed(clean, known)
     chosen = {row.item_id: row.choice for row in rows}
-    rules = asked.rules
+    rules = locked.questionnaire.rules
     path = way(locked, rules, chosen) if rules else None
     answered = path.answered if path else locked.answered_count + _gained(rows, known)
     if rows:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Delegation, Participant, Response
+from assessments.models import Assessment, Delegation, Participant, Questionnaire, Response
 from cip.db.rows import Columns, first_row
 from cip.kernel.errors import WrongState
 
@@ -24,6 +24,7 @@ _DRAFT = Columns(
     "participant_id",
 )
 _PERSON = Columns(Participant, "participant", "id", "role")
+_SHEET = Columns(Questionnaire, "sheet", "id", "rules")
 _ROUND = Columns(Assessment, "assessment", "id", "state")
 
 
@@ -41,7 +42,7 @@ class SavedAnswer:
 # The state of the assessment decides with the draft's own. What the draft's answers say is read
 # after this lock, so that two saves at once see each other.
 _LOCK = f"""
-SELECT {_DRAFT.sql}, {_PERSON.sql}, {_ROUND.sql}
+SELECT {_DRAFT.sql}, {_PERSON.sql}, {_SHEET.sql}, {_ROUND.sql}
   FROM assessments_response AS response
   JOIN assessments_participant AS participant ON participant.id = response.participant_id
   JOIN assessments_questionnaire AS sheet ON sheet.id = response.questionnaire_id
@@ -52,7 +53,7 @@ SELECT {_DRAFT.sql}, {_PERSON.sql}, {_ROUND.sql}
 
 
 def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
-    """The response, locked, with its participant, and the assessment, as far as saving needs them.
+    """The response, locked, with participant and rules, and the assessment: what saving needs.
 
     Raises WrongState when it was handed in anonymously in the meantime: the draft is gone.
     """
@@ -60,7 +61,7 @@ def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
     if row is None:
         raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
     draft = _DRAFT.take(row)
-    draft.participant = _PERSON.take(row)
+    draft.participant, draft.questionnaire = _PERSON.take(row), _SHEET.take(row)
     return draft, _ROUND.take(row)
 
 
