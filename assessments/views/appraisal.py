@@ -28,7 +28,7 @@ from cip.kernel import clock
 from cip.web.links import org_url
 from cip.web.loading import ActorRequest
 
-LADDER = 496.0  # width in CSS pixels
+LADDER = 476.0  # width of the steps of maturity, which share a row, in CSS pixels
 
 
 def profile(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:

@@ -128,7 +128,7 @@ def _step(
     ink: dict[str, Attribute] = {"fill_opacity": 1 if possible else 0.65}
     if reached:
         ink = {"fill": swatch.text, "font_weight": 600}
-    lines = wrap(_name(level, name), SIZE, wide - 8, max_lines=2 if high > 30 else 1, bold=True)
+    lines = wrap(_name(level, name), SIZE, wide - 4, max_lines=2 if high > 30 else 1, bold=True)
     first = y + high / 2 + 4 - (len(lines) - 1) * 6.5
     value = label_lines(
         x + wide / 2, first, lines, size=SIZE, leading=13, text_anchor="middle", **ink
