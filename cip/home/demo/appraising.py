@@ -15,7 +15,7 @@ from assessments.services.judging import judge_goal
 from assessments.services.targets import aim_for_level
 from cip.access.actor import Actor
 from cip.home.demo import stepping
-from cip.home.demo.common import plan_assessment
+from cip.home.demo.common import plan_assessment, published_version
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
 
@@ -84,9 +84,7 @@ TO_DISCUSS = (
 
 def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) -> Assessment | None:
     """A small appraisal in the middle of its work; None when the model is not loaded."""
-    version = ModelVersion.objects.filter(
-        model__code="CMMI-SVC", model__organization__isnull=True, state="published"
-    ).first()
+    version = published_version("CMMI-SVC")
     if version is None:
         return None
     lead = actor_of("facilitator")

@@ -1,14 +1,31 @@
-"""What the demonstration's assessments share: planned with a scope, and rated goal by goal."""
+"""What the demonstration's assessments share: model, scope, people, and ratings goal by goal."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from assessments.models import Assessment
 from assessments.services.assessments import ScopeChoice, create_assessment, set_scope
+from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import rate_goal
 from cip.access.actor import Actor, acting_person
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
+
+
+def published_version(code: str) -> ModelVersion | None:
+    """The newest published version of a shipped model; None when it is not loaded."""
+    versions = ModelVersion.objects.filter(
+        model__code=code, model__organization__isnull=True, state="published"
+    )
+    return versions.order_by("-published_at").first()
+
+
+def invite(
+    lead: Actor, assessment: Assessment, respondents: Iterable[tuple[str, str]], now: datetime
+) -> None:
+    """These people, name and unit, are to answer."""
+    people = [NewPerson(name=name, unit=unit) for name, unit in respondents]
+    add_participants(actor=lead, assessment=assessment, people=people, now=now)
 
 
 def plan_assessment(

@@ -11,11 +11,10 @@ from assessments.services.assessments import (
     open_questionnaire,
 )
 from assessments.services.discussions import skip_area
-from assessments.services.participants import NewPerson, add_participants
 from assessments.services.ratings import agree_ratings
 from cip.access.actor import Actor
 from cip.home.demo import stepping
-from cip.home.demo.common import plan_assessment, rate_goals
+from cip.home.demo.common import invite, plan_assessment, rate_goals
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion
@@ -85,8 +84,7 @@ def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime
         closes_on=(now + timedelta(weeks=2)).date(),
         today=now.date(),
     )
-    people = [NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS[:ASKED]]
-    add_participants(actor=lead, assessment=assessment, people=people, now=now)
+    invite(lead, assessment, RESPONDENTS[:ASKED], now)
     assessment.refresh_from_db()
     return assessment
 

@@ -14,13 +14,12 @@ from assessments.services.assessments import (
     close_collection,
     open_questionnaire,
 )
-from assessments.services.participants import NewPerson, add_participants
 from assessments.services.questionnaires import set_draft
 from assessments.services.ratings import agree_ratings
 from assessments.services.targets import set_target
 from cip.access.actor import Actor
 from cip.home.demo import stepping
-from cip.home.demo.common import plan_assessment
+from cip.home.demo.common import invite, plan_assessment, published_version
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion
@@ -86,9 +85,7 @@ def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) ->
     """Both assessments; one whose model is not loaded is left out."""
     lead, sponsor = actor_of("facilitator"), actor_of("sponsor")
     for wanted, build in ((IT_CMF, _it_cmf), (NIMM, _nimm)):
-        version = ModelVersion.objects.filter(
-            model__code=wanted.model, model__organization__isnull=True, state="published"
-        ).first()
+        version = published_version(wanted.model)
         if version is not None:
             build(lead, sponsor, _planned(lead, program, version, wanted, now), wanted, now)
 
@@ -132,12 +129,7 @@ def _planned(
         areas=wanted.areas,
         today=(now - 31 * DAY).date(),
     )
-    add_participants(
-        actor=lead,
-        assessment=assessment,
-        people=[NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS[: wanted.people]],
-        now=now - 31 * DAY,
-    )
+    invite(lead, assessment, RESPONDENTS[: wanted.people], now - 31 * DAY)
     set_draft(actor=lead, assessment=assessment, expected_version=0, draft=wanted.draft)
     assessment.refresh_from_db()
     return assessment

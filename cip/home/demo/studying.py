@@ -14,12 +14,11 @@ from assessments.services.assessments import (
     open_questionnaire,
 )
 from assessments.services.findings import write_finding
-from assessments.services.participants import NewPerson, add_participants
 from assessments.services.practice_evidence import take_in, use_note
 from assessments.services.targets import set_target
 from cip.access.actor import Actor
 from cip.home.demo import stepping
-from cip.home.demo.common import plan_assessment
+from cip.home.demo.common import invite, plan_assessment, published_version
 from cip.home.demo.people import RESPONDENTS
 from cip.programs.models import Program
 from models_catalog.models import ModelVersion, Node
@@ -66,9 +65,7 @@ FINDINGS = (
 
 def run(*, now: datetime, program: Program, actor_of: Callable[[str], Actor]) -> Assessment | None:
     """A study shortly before its report; None when the model is not loaded."""
-    version = ModelVersion.objects.filter(
-        model__code="DDI", model__organization__isnull=True, state="published"
-    ).first()
+    version = published_version("DDI")
     if version is None:
         return None
     lead, sponsor = actor_of("facilitator"), actor_of("sponsor")
@@ -94,8 +91,7 @@ def _planned(lead: Actor, program: Program, version: ModelVersion, now: datetime
         closes_on=(now + 3 * DAY + timedelta(weeks=4)).date(),
         today=now.date(),
     )
-    people = [NewPerson(name=name, unit=unit) for name, unit in RESPONDENTS[:ASKED]]
-    add_participants(actor=lead, assessment=assessment, people=people, now=now)
+    invite(lead, assessment, RESPONDENTS[:ASKED], now)
     assessment.refresh_from_db()
     return assessment
 
