@@ -1,4 +1,4 @@
-// Saves each answer of a questionnaire by itself (the other side: assessments/views/fill.py). Nothing typed is lost:
+// Saves each answer of a questionnaire by itself (the other side: assessments/views/autosave.py). Nothing typed is lost:
 // what could not be saved waits in localStorage and is sent when the network is back. An answer that was changed in
 // another window is never overwritten silently; the person chooses which one stays.
 import { isSame, makeStore, said, trimmed } from "./questionnaire_store.js";
