@@ -122,7 +122,10 @@ def with_heads(rows: TenantQuerySet[ResultSnapshot]) -> TenantQuerySet[ResultSna
     kept = SnapshotRating.objects.filter(snapshot=OuterRef("pk"))
     level = kept.filter(kind=Kind.MATURITY.value)
     outside = kept.filter(
-        kind=Kind.AREA.value, absence=Absence.OUT_OF_SCOPE.value, node__level__isnull=False
+        kind=Kind.AREA.value,
+        absence=Absence.OUT_OF_SCOPE.value,
+        node__level__isnull=False,
+        node__is_optional=False,
     ).order_by("node__level")
     return rows.select_related(
         *_ROWS
