@@ -1,18 +1,19 @@
 """Findings and what they rest on."""
 
-from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
+from assessments.action_columns import action_columns
+from assessments.columns import csv_of
 from assessments.finding_columns import finding_columns
 from assessments.forms.findings import ConfirmForm, EvidenceForm, FindingForm, ReasonForm
 from assessments.forms.lists import FindingFilterForm
@@ -21,8 +22,6 @@ from assessments.queries.analysis import analysis
 from assessments.queries.findings import (
     ACTION_ORDERS,
     FINDING_ORDERS,
-    ActionRow,
-    FindingRow,
     action_items,
     actions_of_finding,
     chosen_actions,
@@ -50,7 +49,7 @@ from assessments.views.result_frame import (
 from cip.access.check import allowed
 from cip.db.paging import both_ways, page_of
 from cip.web.links import org_url
-from cip.web.lists import list_file, wanted
+from cip.web.lists import wanted
 from cip.web.loading import ActorRequest, get_visible
 
 ACTIONS = "actions"
@@ -76,7 +75,7 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         sort=asked.sort,
     )
     if asked.is_export:
-        return _findings_file(found)
+        return csv_of("findings", finding_columns(), found)
     actions = chosen_actions(
         actions,
         search=words,
@@ -85,7 +84,8 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         sort=asked_actions.sort,
     )
     if asked_actions.is_export:
-        return _actions_file(actions)
+        visible = findings_of(row, for_team=for_team)
+        return csv_of("actions", action_columns(visible), actions)
     context = frame(request, row, _("Findings and actions"), (_("Findings"), None)) | {
         "findings": page_of(found, asked.number, lambda each: each),
         "actions": page_of(actions, asked_actions.number, lambda each: each),
@@ -97,18 +97,6 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         ),
     }
     return render(request, "assessments/findings.html", context)
-
-
-def _findings_file(rows: Iterable[FindingRow]) -> StreamingHttpResponse:
-    columns = finding_columns()
-    lines = ([column.value(row) for column in columns] for row in rows)
-    return list_file("findings", [column.title for column in columns], lines)
-
-
-def _actions_file(rows: Iterable[ActionRow]) -> StreamingHttpResponse:
-    head = [_("Action"), _("Owner"), _("Due on"), _("State")]
-    lines = ((row.text, row.owner, row.due_on, row.state_label) for row in rows)
-    return list_file("actions", head, lines)
 
 
 @require_http_methods(["GET", "POST"])
