@@ -13,7 +13,7 @@ from assessments import policies
 from assessments.models import Assessment, Target, TargetProfile
 from assessments.models.target import usual_order
 from assessments.queries.capability_gaps import target_for
-from assessments.queries.gaps import standings_now
+from assessments.queries.gaps import standing_at, standings_now
 from assessments.queries.standing import Standing
 from assessments.rules import gaps as rules
 from assessments.services.locking import lock_assessment
@@ -208,8 +208,7 @@ def set_criteria(
 
 
 def _standing(assessment: Assessment, node_id: UUID, side_id: UUID | None) -> Standing:
-    areas = standings_now(assessment).areas
-    found = next((e for e in areas if (e.id, e.side_id) == (node_id, side_id)), None)
+    found = standing_at(assessment, node_id, side_id)
     if found is None:
         raise InvalidInput(fields={"node": [_("This area is not rated in this assessment.")]})
     return found
