@@ -79,6 +79,8 @@ def remove_target(*, actor: Actor, target: Target) -> None:
     assessment = target.profile.assessment
     policies.check_can_set_targets(actor, assessment)
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         audit.record(
             actor,
             "target.removed",
@@ -192,6 +194,8 @@ def set_criteria(
     if sorted(criteria) != sorted(usual_order()):
         raise InvalidInput(fields={"criteria": [_("Name each of the four once.")]})
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         profile = _profile(assessment)
         changes = save_version(
             profile, expected_version=expected_version, values={"criteria": list(criteria)}
