@@ -137,7 +137,11 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         version = _version(request, row)
         return self.rendered(
             services.record_consent(
-                actor=self.actor, interview=row, expected_version=version, **data
+                actor=self.actor,
+                interview=row,
+                today=clock.today(),
+                expected_version=version,
+                **data,
             )
         )
 

@@ -127,12 +127,20 @@ def plan_again(*, actor: Actor, interview: Interview, expected_version: int) -> 
 
 
 def record_consent(
-    *, actor: Actor, interview: Interview, how: str, given_on: date, expected_version: int
+    *,
+    actor: Actor,
+    interview: Interview,
+    how: str,
+    given_on: date,
+    today: date,
+    expected_version: int,
 ) -> Interview:
     """Those who spoke agree that what was noted may be used without their names."""
     policies.check_can_hold_interviews(actor, interview.assessment)
     if how not in Interview.Consent.values:
         raise InvalidInput(fields={"consent_how": [_("Say how the consent was given.")]})
+    if given_on > today:
+        raise InvalidInput(fields={"consent_on": [_("This day has not come yet.")]})
     with transaction.atomic():
         values = {"consent_how": how, "consent_on": given_on}
         changes = save_version(interview, expected_version=expected_version, values=values)
@@ -217,6 +225,7 @@ def delete_note(*, actor: Actor, note: InterviewNote) -> None:
 
 
 def _check_unused(note: InterviewNote) -> None:
+    InterviewNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if note.evidence.exists():
         raise WrongState(_("This note is used as evidence. Withdraw the evidence first."))
 
