@@ -168,7 +168,12 @@ def test_a_report_is_asked_for_once(alice, pair):
         assert alice.client.post(address).status_code == 302
     comparison = ResultComparison.objects.get()
     assert (comparison.before, comparison.after) == (former, newest)
-    assert ReportRun.objects.get().subject_id == comparison.pk
+    run = ReportRun.objects.get()
+    assert run.subject_id == comparison.pk
+    answer = alice.api.post(
+        f"/api/v1/result-snapshots/{newest.pk}/comparison-report/", {"other": former.pk}
+    )
+    assert (answer.status_code, answer.json()["id"]) == (201, str(run.pk))
     preview = alice.client.get(f"/o/acme/reports/preview/comparison/{comparison.pk}/")
     assert preview.status_code in (200, 404)
     document = COMPARISON_REPORT.build(comparison.pk, "Alice", {})
