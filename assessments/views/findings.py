@@ -1,9 +1,11 @@
 """Findings and what they rest on."""
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -158,60 +160,46 @@ def finding_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
 @require_POST
 def finding_confirm(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The team confirms the finding."""
-    row = load_finding(request, pk)
-    form = ConfirmForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.confirm_finding(
-                actor=request.actor, finding=row, **form.cleaned_data
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("Finding confirmed."))
-    return _finding_page(request, row, confirm_form=form, status=400)
+    row, form = load_finding(request, pk), ConfirmForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"confirm_form": form},
+        lambda: finding_states.confirm_finding(
+            actor=request.actor, finding=row, **form.cleaned_data
+        ),
+        _("Finding confirmed."),
+    )
 
 
 @require_POST
 def finding_drop(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The team drops the finding."""
-    row = load_finding(request, pk)
-    form = ReasonForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.drop_finding(
-                actor=request.actor, finding=row, **form.cleaned_data
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("Finding dropped."))
-    return _finding_page(request, row, drop_form=form, status=400)
+    row, form = load_finding(request, pk), ReasonForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"drop_form": form},
+        lambda: finding_states.drop_finding(actor=request.actor, finding=row, **form.cleaned_data),
+        _("Finding dropped."),
+    )
 
 
 @require_POST
 def finding_reopen(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Back to preliminary."""
-    row = load_finding(request, pk)
-    form = ReasonForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.reopen_finding(
-                actor=request.actor,
-                finding=row,
-                expected_version=form.cleaned_data["expected_version"],
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("The finding is preliminary again."))
-    return _finding_page(request, row, drop_form=form, status=400)
+    row, form = load_finding(request, pk), ReasonForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"drop_form": form},
+        lambda: finding_states.reopen_finding(
+            actor=request.actor,
+            finding=row,
+            expected_version=form.cleaned_data["expected_version"],
+        ),
+        _("The finding is preliminary again."),
+    )
 
 
 @require_POST
@@ -301,6 +289,20 @@ def _warned(request: ActorRequest, form: FindingForm, assessment: Assessment) ->
 
 def _texts(form: FindingForm) -> list[str]:
     return [form.cleaned_data[name] for name in ("title", "text", "solution_direction")]
+
+
+def _moved(
+    request: ActorRequest,
+    row: Finding,
+    given: dict[str, forms.Form],
+    service: Callable[[], Any],
+    message: str,
+) -> HttpResponse:
+    """One step by the one form given; the page again with its errors when it fails."""
+    (form,) = given.values()
+    if form.is_valid() and run_gated(form, service) is not None:
+        return _back(request, row, message)
+    return _finding_page(request, row, status=400, **given)
 
 
 def _back(request: ActorRequest, finding: Finding, message: str) -> HttpResponse:
