@@ -16,11 +16,9 @@ from assessments.models import Assessment
 from assessments.queries.analysis import Analysis, analysis
 from assessments.queries.analysis_lists import area_lines, level_sets
 from assessments.queries.interview_probes import interview_probes
-from assessments.queries.remarks import remarks
 from assessments.queries.unit_results import unit_board
 from assessments.serializers.analysis import (
     InterviewProbeSerializer,
-    ItemRemarksSerializer,
     SetsSerializer,
     UnitBoardSerializer,
 )
@@ -70,25 +68,6 @@ class AnalysisViewSet(ScopedViewSet):
         row, found = self._analysis(request)
         probes = interview_probes(row, found, per_area=PER_AREA)
         return Response(InterviewProbeSerializer(probes, many=True).data)
-
-    @extend_schema(responses={200: ItemRemarksSerializer(many=True), 409: TOO_EARLY})
-    @action(detail=True, methods=["get"], url_path="analysis/remarks", pagination_class=None)
-    def remarks(self, request: Request, pk: str) -> Response:
-        """Comments, and what was named to show the answers, for the assessment team."""
-        row, found = self._analysis(request)
-        items = [item for area in found.areas for item in (*area.items, *area.wishes)]
-        said = remarks(row, items)
-        lines = [
-            {
-                "item": item.id,
-                "code": item.code,
-                "comments": said[item.root].comments,
-                "evidence": said[item.root].evidence,
-            }
-            for item in items
-            if item.root in said
-        ]
-        return Response(ItemRemarksSerializer(lines, many=True).data)
 
     def _analysis(self, request: Request) -> tuple[Assessment, Analysis]:
         unknown = sorted(set(request.query_params) - {"format"})

@@ -115,23 +115,6 @@ class AreaResultSerializer(serializers.Serializer):
     wishes = ItemResultSerializer(many=True, help_text="About target and importance; in no sum.")
 
 
-class RemarkSerializer(serializers.Serializer):
-    """A text beside an answer; who wrote it and what was answered only in a named assessment."""
-
-    text = serializers.CharField()
-    name = serializers.CharField()
-    choice = serializers.CharField()
-
-
-class ItemRemarksSerializer(serializers.Serializer):
-    """What people wrote beside their answers to a question that is shown."""
-
-    item = serializers.UUIDField()
-    code = serializers.CharField()
-    comments = RemarkSerializer(many=True)
-    evidence = RemarkSerializer(many=True)
-
-
 class UnitCountSerializer(serializers.Serializer):
     """People of one unit; an empty name stands for all small units together."""
 

@@ -25,14 +25,7 @@ pytestmark = pytest.mark.django_db
 UNITS = ["Large"] * 9 + ["Small"] * 2 + ["Middle"] * 6
 CHOICES = ["yes", "no", "dont_know", "does_not_apply", ""]
 PAGES = ["analysis/", "analysis/?export=csv", "analysis/units/", "analysis/probes/"]
-API = [
-    "analysis/",
-    "analysis/sets/",
-    "analysis/units/",
-    "analysis/probes/",
-    "analysis/remarks/",
-    "result/",
-]
+API = ["analysis/", "analysis/sets/", "analysis/units/", "analysis/probes/", "result/"]
 
 
 def released(world, units):

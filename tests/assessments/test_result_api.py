@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from assessments.models import ActionItem, Answer, Evidence, Finding
+from assessments.models import ActionItem, Evidence, Finding
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
     ActionItemFactory,
@@ -55,25 +55,12 @@ def test_analysis_is_suppressed_and_for_the_team(alice, bob, charlie, world):
     assert alice.api.get(path(world, "analysis"), {"bad": "1"}).status_code == 400
 
 
-def test_remarks_stand_where_their_question_is_shown(alice, bob, charlie, world):
-    Answer.objects.update(comment="Whispered", evidence="The log")
-    answer = alice.api.get(path(world, "analysis/remarks"))
-    assert [(row["item"], row["code"]) for row in answer.json()] == [
-        (str(world.items["SCM-P1"].pk), "SCM-P1")
-    ]
-    (row,) = answer.json()
-    assert row["comments"] == [{"text": "Whispered", "name": "", "choice": ""}] * 6
-    assert row["evidence"] == [{"text": "The log", "name": "", "choice": ""}] * 6
-    assert bob.api.get(path(world, "analysis/remarks")).status_code == 403
-    assert charlie.api.get(path(world, "analysis/remarks")).status_code == 404
-
-
 def test_texts_that_name_somebody_are_counted(alice, bob, finding, world):
     assert alice.api.get(path(world, "unsafe-passages")).json() == {"released": 1, "to_discuss": 1}
     assert bob.api.get(path(world, "unsafe-passages")).status_code == 403
 
 
-@pytest.mark.parametrize("tail", ["analysis", "analysis/remarks", "result", "goal-ratings"])
+@pytest.mark.parametrize("tail", ["analysis", "result", "goal-ratings"])
 def test_nothing_before_collecting_has_ended(tail, alice, world):
     world.assessment.state = "collecting"
     world.assessment.save()
