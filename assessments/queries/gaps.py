@@ -13,6 +13,7 @@ from assessments.queries.appraisal import Appraisal, appraisal
 from assessments.queries.appraised_model import says_appraised
 from assessments.queries.capability_gaps import (
     blocks_of,
+    capability_standing,
     capability_standings,
     capability_unblocks,
     levels_to_aim_for,
@@ -152,7 +153,11 @@ def standing_at(
     model = leveled_model(assessment)
     if model is not None:
         return leveled_standing(assessment, model, (node_id, side_id))
-    areas = standings_now(assessment).areas if side_id is None else ()
+    if side_id is not None:
+        return None
+    if says_appraised(assessment):
+        return capability_standing(assessment, node_id)
+    areas = standings_now(assessment).areas
     return next((each for each in areas if each.id == node_id), None)
 
 
