@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from assessments.queries.counted import assessments_of
 from cip.access.actor import granted_in_any_team
 from cip.access.check import allowed
 from cip.access.permissions import Permission
@@ -93,7 +94,7 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     row = load_program(request, pk)
     today = clock.today()
     plan = plan_of(row, actor, today)
-    assessments = queries.assessments_of(row, actor)
+    assessments = assessments_of(row, actor)
     teams, roadmap = queries.teams_and_roadmap(row, actor, today)
     standing = Standing(
         assessments=len(assessments),
