@@ -18,12 +18,13 @@ from cip.access.actor import Actor, granted_in_any_team
 from cip.access.check import allowed
 from cip.access.permissions import Permission
 from cip.db.written import as_json, written_rows
+from cip.jobs.models import Job
 from cip.programs.models import Program
 from cip.programs.queries.teams import led_teams
 from cip.reports.models import ReportRun
 from roadmap.models import Initiative, Milestone
 
-LINES = 5
+LINES, REPORTS = 5, 3
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,28 @@ class RoadmapState:
 
 
 @dataclass(frozen=True)
+class About:
+    """Who stands behind a program, when it runs, and what it counts in."""
+
+    lead: str
+    sponsor: str
+    starts_on: date
+    ends_on: date | None
+    currency: str
+
+
+def about(program: Program) -> About:
+    """What the program says of itself."""
+    return About(
+        lead=str(program.lead),
+        sponsor=str(program.sponsor or ""),
+        starts_on=program.starts_on,
+        ends_on=program.ends_on,
+        currency=program.currency,
+    )
+
+
+@dataclass(frozen=True)
 class ReportLine:
     """A requested report and how far it is."""
 
@@ -98,12 +121,12 @@ def _latest_level(rows: Iterable[Assessment], actor: Actor) -> dict[UUID, tuple[
     return {}
 
 
-def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> list[AssessmentLine]:
+def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> tuple[AssessmentLine, ...]:
     """The latest of `assessments_of`; the queries of one level."""
     latest = rows[:LINES]
     sees_progress = bool(allowed(assessment_policies.check_can_see_progress, actor))
     levels = _latest_level(latest, actor)
-    return [
+    return tuple(
         AssessmentLine(
             id=row.pk,
             title=row.title,
@@ -115,12 +138,12 @@ def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> list[Assessmen
             level=levels.get(row.pk),
         )
         for row in latest
-    ]
+    )
 
 
 def teams_and_roadmap(
     program: Program, actor: Actor, today: date
-) -> tuple[list[TeamLine], RoadmapState]:
+) -> tuple[tuple[TeamLine, ...], RoadmapState]:
     """The program's teams with the counts of their initiatives, the sums, and the next milestones.
 
     One query: every workplan belongs to a team of its program.
@@ -137,10 +160,10 @@ def teams_and_roadmap(
             _led, actor, program_id=program.pk, today=today
         )
     ]
-    lines = [
+    lines = tuple(
         TeamLine(team.id, team.name, team.lead, team.counts["total"], team.counts["done"])
         for team in teams
-    ]
+    )
     sums = {name: sum(team.counts[name] for team in teams) for name in _COUNTS}
     return lines, RoadmapState(**sums, milestones=_next_milestones(teams, today))
 
@@ -211,23 +234,18 @@ def _next_milestones(teams: Sequence[_Team], today: date) -> tuple[MilestoneLine
     )
 
 
-def report_lines(program: Program, actor: Actor) -> list[ReportLine]:
-    """The latest reports, for those who may ask for reports. One query."""
+def report_lines(program: Program, actor: Actor) -> tuple[ReportLine, ...] | None:
+    """The latest reports; None for those who may not ask for reports. One query."""
     if not granted_in_any_team(actor, Permission.REQUEST_REPORT):
-        return []
-    rows = (
-        ReportRun.objects.visible_to(actor)
-        .filter(program_id=program.pk)
-        .select_related("job")
-        .order_by("-requested_at", "pk")[:3]
+        return None
+    return tuple(
+        ReportLine(label, who, when, state, str(Job.State(state).label))
+        for label, who, when, state in written_rows(_latest_reports, actor, program_id=program.pk)
     )
-    return [
-        ReportLine(
-            label=row.subject_label,
-            requested_by=row.requested_by_label,
-            requested_at=row.requested_at,
-            state=row.job.state,
-            state_label=row.job.get_state_display(),
-        )
-        for row in rows
-    ]
+
+
+def _latest_reports(actor: Actor, program_id: UUID) -> QuerySet[Any]:
+    rows = ReportRun.objects.visible_to(actor).filter(program_id=program_id)
+    return rows.order_by("-requested_at", "pk").values_list(
+        "subject_label", "requested_by_label", "requested_at", "job__state"
+    )[:REPORTS]

@@ -9,9 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments.queries.counted import assessments_of
-from cip.access.actor import granted_in_any_team
 from cip.access.check import allowed
-from cip.access.permissions import Permission
 from cip.accounts.forms import OrganizationForm
 from cip.accounts.models import User
 from cip.accounts.queries import organizations_of
@@ -112,7 +110,7 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "teams": teams,
         "roadmap": roadmap,
         "reports": queries.report_lines(row, actor),
-        "sees_reports": granted_in_any_team(actor, Permission.REQUEST_REPORT),
+        "about": queries.about(row),
         "next_step": next_step_of(actor, row, plan, standing),
         "can_edit": allowed(policies.check_can_edit_program, actor, row),
         "can_restore": allowed(policies.check_can_restore_program, actor, row),
