@@ -31,3 +31,11 @@ def test_importance_and_target_stand_beside_today(alice):
     assert [item.aspect for item in area.wishes] == ["importance"]
     assert area.wishes[0].statistics.median_low == 4
     assert {item.aspect for item in area.items} == {"as_is"}
+
+
+def test_numbers_are_those_that_respondents_read(alice):
+    """How things are and how much they matter stand on one card, also where the model asks twice."""
+    world = analyzed(alice, CFP_NEED__importance=(4, 4, 4, 5, 5), CFP=(1, 1, 2, 2, 2))
+    area = analysis(world.assessment, for_team=True).areas[0]
+    assert [(item.code, item.number) for item in area.items[:2]] == [("CFP", 1), ("CFP-A1", 2)]
+    assert [(item.code, item.number) for item in area.wishes] == [("CFP-NEED", 1)]
