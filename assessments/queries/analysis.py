@@ -83,6 +83,11 @@ class ItemResult:
         )
 
     @property
+    def is_yes_no(self) -> bool:
+        """Two values are offered; of more, counts of yes and no would say little."""
+        return self.scale is None or self.scale.is_yes_no
+
+    @property
     def pattern(self) -> Pattern | None:
         """How the values lie; None when hidden."""
         return None if self.tally is None else pattern(self.tally)
@@ -134,6 +139,11 @@ class AreaResult:
     items: tuple[ItemResult, ...]
     summed: ShownSum
     wishes: tuple[ItemResult, ...] = ()
+
+    @property
+    def is_yes_no(self) -> bool:
+        """All questions offer two values, so that their sum speaks in yes and no."""
+        return all(item.is_yes_no for item in self.items)
 
     @property
     def split_count(self) -> int:
