@@ -35,7 +35,7 @@ def test_importance_and_target_stand_beside_today(alice):
 
 
 def test_numbers_are_those_that_respondents_read(alice):
-    """How things are and how much they matter stand on one card, also where the model asks twice."""
+    """How things are and how much they matter stand on one card, though the model asks twice."""
     world = analyzed(alice, CFP_NEED__importance=(4, 4, 4, 5, 5), CFP=(1, 1, 2, 2, 2))
     area = analysis(world.assessment, for_team=True).areas[0]
     assert [(item.code, item.number) for item in area.items[:2]] == [("CFP", 1), ("CFP-A1", 2)]
