@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.level_charts import (
+    area_head,
     level_text,
     levels_title,
     profile_figure,
@@ -89,9 +90,13 @@ def _section(state: AreaState) -> str:
     return f"levels-{state.area.code.lower()}"
 
 
+def _agreed_label(found: Leveled) -> str:
+    return _("Levels agreed") if found.model.is_ladder else _("Judged")
+
+
 def _key_figure(found: Leveled) -> dict[str, Any]:
     note = _("of %s") % found.goal_count
-    return {"value": found.rated_count, "label": _("Levels agreed"), "note": note}
+    return {"value": found.rated_count, "label": _agreed_label(found), "note": note}
 
 
 def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
@@ -105,8 +110,8 @@ def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
         ]
     return {
         "head": [
-            {"title": words.area.one, "width": 30},
-            {"title": _("Levels agreed"), "width": 12},
+            {"title": area_head(found, words), "width": 30},
+            {"title": _agreed_label(found), "width": 12},
             {"title": _("Middle today"), "width": 12},
             {"title": _("Lowest to highest"), "width": 15},
             {"title": _("Middle of targets"), "width": 15},
