@@ -186,7 +186,7 @@ def test_a_reference_model_speaks_in_words_and_has_no_level_to_reach(alice):
     area = context["levels"]["areas"][0]
     assert area["rows"][0][1:3] == ("Basic", "Basic")
     assert area["blocks"] == "Needed and not all there, what is needed most first: About CFP-A1."
-    assert [each["label"] for each in context["key_figures"]][0] == "Judged"
+    assert next(each["label"] for each in context["key_figures"]) == "Judged"
     assert context["levels"]["together"]["head"][1]["title"] == "Judged"
     assert context["levels"]["charts"][0]["rows"][0] == ["About CFP-A1", "Basic", "–", "Basic"]
 
