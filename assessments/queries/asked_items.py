@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, ItemTally, QuestionnaireItem
@@ -80,7 +80,7 @@ def asked_items(assessment: Assessment) -> list[AskedItem]:
             Coalesce("origin__position", "position"),
             "position",
             "questionnaire_id",
-            Coalesce("number", "position"),
+            Coalesce("number", F("position") + 1),
             "aspect",
             Coalesce("response_set_id", "question__response_set_id"),
             "shipped_set",
