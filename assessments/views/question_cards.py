@@ -10,7 +10,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from assessments.queries.questionnaire import AskedQuestion
 from assessments.queries.response_sets import Choice
@@ -27,37 +27,6 @@ _GAPS = re.compile(rf"{_GAP}-(\d+)-")
 _WORDS = ("comment", "evidence")
 _OWN = (*_WORDS, "version", "shown")
 PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
-
-
-def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
-    """What the answers of this page mean: each response set once, with what it is for.
-
-    That is today, target or importance; where several sets are for the same, the questions.
-    """
-    found: dict[tuple[Choice, ...], list[AskedQuestion]] = {}
-    for question in questions:
-        found.setdefault(question.choices, []).append(question)
-    about = [tuple(dict.fromkeys(each.aspect_label for each in row)) for row in found.values()]
-    if len(found) == 1:
-        return [("", choices) for choices in found]
-    has_aspects = len({label for labels in about for label in labels}) > 1
-    needs_numbers = len(set(about)) < len(about)
-    lines = []
-    for labels, (choices, row) in zip(about, found.items(), strict=True):
-        told = list(labels) if has_aspects else []
-        if needs_numbers:
-            told.append(_numbered(row))
-        lines.append((" · ".join(told), choices))
-    return lines
-
-
-def _numbered(questions: Sequence[AskedQuestion]) -> str:
-    """The questions by their numbers: "Questions 1–4, 7"."""
-    numbers = sorted({question.number for question in questions})
-    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    ends = [(row[0][1], row[-1][1]) for row in (list(members) for _step, members in runs)]
-    told = ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in ends)
-    return ngettext("Question %s", "Questions %s", len(numbers)) % told
 
 
 def written_cards(

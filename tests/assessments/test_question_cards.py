@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.utils import translation
 
+from assessments.answer_meanings import meanings, offers
 from assessments.queries.questionnaire import AskedQuestion
 from assessments.queries.response_sets import Choice
-from assessments.views.question_cards import meanings, written_cards
+from assessments.views.question_cards import written_cards
 
 CHOICES = (Choice("yes", "Yes", ""), Choice("no", "No", ""))
 
@@ -94,7 +95,7 @@ def test_what_is_wrong_is_never_kept():
 
 
 def labels(*questions: AskedQuestion) -> list[str]:
-    return [label for label, _choices in meanings(questions)]
+    return [label for label, _choices in meanings(offers(questions))]
 
 
 def test_what_answers_mean_says_for_which_questions():
