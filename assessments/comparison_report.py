@@ -197,9 +197,9 @@ def _crosswalk(
         "is_common_scale": account is not None and account.is_common_scale,
         "head": [
             {"title": labels[1], "width": 25},
-            {"title": _("What is told"), "width": 20},
-            {"title": labels[0], "width": 35},
-            {"title": _("Its own rating"), "width": 20},
+            {"title": _("What is told"), "width": 15},
+            {"title": labels[0], "width": 45},
+            {"title": _("Its own rating"), "width": 15},
         ],
         "rows": [
             (
