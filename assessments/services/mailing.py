@@ -31,7 +31,7 @@ from assessments.rules.reminders import (
 from assessments.services.invitations import LINK_LIFETIME, another_link, link_url
 from cip.access.actor import Actor, ActorKind
 from cip.audit import services as audit
-from cip.jobs.services import enqueue
+from cip.jobs.services import PATIENT, enqueue
 
 JOB = "questionnaire_mail"
 INVITATION = 0
@@ -92,7 +92,7 @@ def _queue(people: Sequence[Participant], number: int) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
-    enqueue(JOB, {"assessment": people[0].assessment_id})
+    enqueue(JOB, {"assessment": people[0].assessment_id}, max_attempts=PATIENT)
 
 
 def queue_reminder(reminder: Reminder, at: datetime) -> None:
@@ -103,7 +103,7 @@ def queue_reminder(reminder: Reminder, at: datetime) -> None:
         "on": reminder.planned_on,
     }
     key = f"reminder:{reminder.pk}:{reminder.planned_on}"
-    enqueue(JOB, payload, run_after=at, dedupe_key=key)
+    enqueue(JOB, payload, run_after=at, dedupe_key=key, max_attempts=PATIENT)
 
 
 @transaction.atomic

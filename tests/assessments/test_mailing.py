@@ -203,6 +203,7 @@ def test_a_broken_connection_loses_one_mail_and_never_doubles(setting, settings)
     run_jobs()
     states = sorted(Dispatch.objects.filter(number=1).values_list("state", flat=True))
     assert states == ["failed", "waiting", "waiting", "waiting"]
+    assert set(Job.objects.filter(kind="questionnaire_mail").values_list("max_attempts")) == {(14,)}
 
 
 def test_reminders_are_planned_back_from_the_day_of_closing(alice, time_machine):
