@@ -83,7 +83,7 @@ def unit_answers(
     Every reader but the team of a named assessment gets what was decided when collecting ended.
     """
     rows = UnitTally.objects.filter(item__questionnaire__assessment=assessment)
-    names = rows.order_by("unit").values_list("unit", flat=True).distinct()
+    names = sorted(units_of(assessment.pk))
     told = [item for item in found.items if item.statistics is not None]
     if area_id is not None:
         told = [item for item in told if item.area_id == area_id]
@@ -105,6 +105,12 @@ def unit_answers(
         for (spot, unit), one in _statistics(scale, entries[scale_id]).items():
             by_item.setdefault(items[spot].id, {})[unit] = one
     return UnitAnswers(tuple(names), by_item)
+
+
+def units_of(assessment_id: UUID) -> set[str]:
+    """Every unit of which somebody handed in, "" for people without one; one query."""
+    rows = UnitTally.objects.filter(item__questionnaire__assessment=assessment_id)
+    return set(rows.order_by().values_list("unit", flat=True).distinct())
 
 
 def unit_board(assessment: Assessment, found: Analysis) -> UnitBoard:
