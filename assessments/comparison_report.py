@@ -180,6 +180,7 @@ def _part(table: PartTable, labels: tuple[str, str]) -> dict[str, Any]:
         "rows": [_row(line) for line in table.lines],
         "same": table.same,
         "unknown": table.unknown,
+        "only_one": table.only_one,
     }
 
 
