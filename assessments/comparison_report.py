@@ -180,6 +180,7 @@ def _part(table: PartTable, labels: tuple[str, str]) -> dict[str, Any]:
         "rows": [_row(line) for line in table.lines],
         "same": table.same,
         "unknown": table.unknown,
+        "only_one": table.only_one,
     }
 
 
@@ -197,9 +198,9 @@ def _crosswalk(
         "is_common_scale": account is not None and account.is_common_scale,
         "head": [
             {"title": labels[1], "width": 25},
-            {"title": _("What is told"), "width": 20},
-            {"title": labels[0], "width": 35},
-            {"title": _("Its own rating"), "width": 20},
+            {"title": _("What is told"), "width": 15},
+            {"title": labels[0], "width": 45},
+            {"title": _("Its own rating"), "width": 15},
         ],
         "rows": [
             (

@@ -179,7 +179,9 @@ def _place(key: str) -> str:
 
 
 def trend_text(part: ComparedPart, row: ComparedNodes) -> str:
-    """Symbol and word, with the steps where there are several: "▲ higher by 1"."""
+    """Symbol and word, with the steps where there are several: "▲ higher by 1"; "dropped"."""
+    if not row.is_in_both:
+        return str(FATES[row.lineage.fate])
     word = mark(row.trend)
     steps = row.steps
     has_steps = part.name not in _STEPS and len(part.labels) != 2

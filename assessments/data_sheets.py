@@ -22,7 +22,6 @@ from assessments.queries.outcome import AreaOutcome, Outcome
 from assessments.queries.participation import Participation
 from assessments.queries.waivers import WaiverRow
 from assessments.report_frame import model_name
-from assessments.result_labels import unit_name
 from assessments.rules.cmmi.area_rating import AreaScope
 from assessments.rules.naming import without_names
 
@@ -189,7 +188,8 @@ def participation_sheet(people: Participation) -> Sheet:
     rows: list[Row] = [[_("All"), people.invited, people.submitted, people.rate]]
     for unit in people.units:
         rate = unit.submitted / unit.invited if unit.invited else None
-        rows.append([unit_name(unit.name), unit.invited, unit.submitted, rate])
+        name = unit.name or _("Other units, put together")
+        rows.append([name, unit.invited, unit.submitted, rate])
     head = [_("Unit"), _("Asked"), _("Handed in"), _("Response rate")]
     return Sheet(_("Participation"), head, rows)
 

@@ -218,6 +218,11 @@ class Appraisal:
         """The area with that code."""
         return next((area for area in self.areas if area.node.code == code), None)
 
+    def practices_of(self, area: UUID, goal: UUID) -> tuple[PracticeState, ...]:
+        """The practices of a goal in an area; none where either is not looked at."""
+        goals = [each for state in self.in_scope if state.node.id == area for each in state.goals]
+        return next((each.practices for each in goals if each.node.id == goal), ())
+
     @property
     def goal_count(self) -> int:
         """Goals of all areas in scope, generic ones once for each area."""

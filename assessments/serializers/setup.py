@@ -66,7 +66,8 @@ class AssessmentOut(serializers.Serializer[Assessment]):
         self._actions: dict[str, AssessmentActions] = {}
 
     def get_actions(self, row: Assessment) -> AssessmentActions:
-        """Asked of the policies once for each state: they look at nothing else of a row."""
+        """What the caller may do now, and why not the rest."""
+        # These policies look at nothing of a row but its state.
         if row.state not in self._actions:
             self._actions[row.state] = _actions(self.context["request"].actor, row)
         return self._actions[row.state]

@@ -16,6 +16,7 @@ from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
 from cip.db.versions import save_version
 from cip.kernel.errors import InvalidInput, WrongState
+from cip.kernel.texts import natural_key
 from models_catalog.models import Node
 
 EDITABLE = ("role_asked", "kind", "follows_id", "planned_on", "interviewers", "people_present")
@@ -199,10 +200,10 @@ def edit_note(
             expected_version=expected_version,
             values={"text": text, "kind": kind, "says": says},
         )
-        before = sorted(note.nodes.values_list("code", flat=True))
+        before = sorted(note.nodes.values_list("code", flat=True), key=natural_key)
         note.nodes.set(nodes)
         # What was said stays out of the audit trail, which more people can read.
-        after = sorted(node.code for node in nodes)
+        after = sorted((node.code for node in nodes), key=natural_key)
         if changes or before != after:
             _record(actor, "interview_note.edited", note, {"about": [before, after]})
     return note

@@ -29,17 +29,6 @@ _OWN = (*_WORDS, "version", "shown")
 PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
 
 
-def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
-    """What the answers of this page mean: each response set once, with the aspect it is for."""
-    found: dict[tuple[Choice, ...], str] = {}
-    for question in questions:
-        if question.choices not in found:
-            label = question.aspect_label
-            found[question.choices] = "" if label in found.values() else label
-    has_aspects = len({question.aspect for question in questions}) > 1
-    return [(label if has_aspects else "", choices) for choices, label in found.items()]
-
-
 def written_cards(
     questions: Sequence[AskedQuestion],
     begun_with: int,

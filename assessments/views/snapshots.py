@@ -91,6 +91,7 @@ def snapshot(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
             for each in found.areas
         ],
         "levels": [(each, _said(each)) for each in found.levels],
+        "has_sides": any(each.dimension for each in found.levels),
         "medians": [(each, _median(each)) for each in found.medians],
     }
     return render(request, "assessments/snapshot.html", context)

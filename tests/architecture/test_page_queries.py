@@ -92,7 +92,7 @@ QUERIES = {
     "assessments:results": 12,
     "assessments:scope": 6,
     "assessments:snapshot": 8,
-    "assessments:snapshot_units": 6,
+    "assessments:snapshot_units": 7,
     "assessments:snapshots": 6,
     "assessments:step": 5,
     "assessments:steps": 5,

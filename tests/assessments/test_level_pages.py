@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from assessments.level_charts import way_figure
 from assessments.models import AgreedLevel, Target
 from assessments.queries.gaps import gap_page
+from assessments.queries.leveled import leveled
 from assessments.queries.leveled_facts import leveled_facts
 from assessments.reports import ASSESSMENT_REPORT
 from assessments.rules.drafting import Aspect, Draft
@@ -199,6 +201,31 @@ def test_a_reference_model_speaks_in_words_and_has_no_level_to_reach(alice):
     area = context["levels"]["areas"][0]
     assert area["rows"][0][1:3] == ("Basic", "Basic")
     assert area["blocks"] == "Needed and not all there, what is needed most first: About CFP-A1."
+    assert next(each["label"] for each in context["key_figures"]) == "Judged"
+    assert context["levels"]["together"]["head"][1]["title"] == "Judged"
+    assert "2 Basic" not in context["levels"]["charts"][0]["svg"]
+    found = leveled(world.assessment, for_team=False)
+    chart = way_figure(found, found.areas)
+    assert chart.rows[0] == ("About CFP-A1", "Basic", "–", "Basic")
+
+
+def test_forms_of_a_reference_model_offer_words(alice):
+    world = reference_world(alice)
+    part = world.nodes["CFP-A1"].pk
+    shown = alice.client.get(page(world, f"levels/{part}/")).content.decode()
+    assert "What is there" in shown
+    assert "2 Basic" not in shown
+    shown = alice.client.get(page(world, f"gaps/{part}/")).content.decode()
+    assert "What should be there" in shown
+    assert "2 Basic" not in shown
+
+
+def test_a_table_with_categories_says_so(alice):
+    world = analyzed(alice, **TODAY)
+    shown = alice.client.get(page(world, "results/")).content.decode()
+    assert '<th scope="col">Category and critical capability</th>' in shown
+    levels = ASSESSMENT_REPORT.build(world.assessment.pk, "Alice", {}).context["levels"]
+    assert levels["together"]["head"][0]["title"] == "Category and critical capability"
 
 
 def test_gaps_of_a_reference_model_block_no_level(alice):

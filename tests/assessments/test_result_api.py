@@ -160,7 +160,7 @@ def test_findings_of_an_agreed_assessment_name_nobody(bob, world, finding):
 def test_evidence_confirm_and_withdraw(alice, bob, world, finding):
     one = f"/api/v1/findings/{finding.pk}/"
     item = str(world.items["SCM-P1"].pk)
-    assert alice.api.post(f"{one}confirm/", {}).status_code == 409
+    assert alice.api.post(f"{one}confirm/", {}).status_code == 400
     asked = alice.api.post(f"{one}evidence/", {"source": "questionnaire", "item": item})
     assert (asked.status_code, asked.data["polarity"]) == (201, "supports")
     for wrong in (

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from assessments.models import Assessment, ResultSnapshot, SnapshotRating
 from assessments.queries.signatures import content_checksum
 from assessments.queries.snapshots import head_of, with_heads
+from assessments.queries.unit_medians import unit_medians
 from assessments.rules.ordinal import LevelRange
 from assessments.services.assessments import edit_assessment
 from assessments.services.ratings import agree_ratings, rate_goal, take_up_again
@@ -152,6 +153,16 @@ def test_released_medians_are_frozen_as_a_whole_and_by_unit(alice, world):
 def test_units_below_the_threshold_are_not_frozen(alice, world):
     snapshot = released(alice, world, ["Desk"] * 8 + ["Net"] * 4)
     assert medians(snapshot) == [("SCM", None, [9, 15], 1)]
+
+
+def test_the_page_counts_units_that_it_does_not_show(alice, world):
+    snapshot = released(alice, world, ["Desk"] * 5 + ["Net"] * 5 + ["Ward"] * 2)
+    found = unit_medians(snapshot)
+    assert (found.units, found.hidden) == (("Desk",), 2)
+    page = alice.client.get(f"/o/acme/snapshots/{snapshot.pk}/units/").text
+    assert "2 units are not shown:" in page
+    assert "Net" not in page
+    assert "Ward" not in page
 
 
 def test_raising_the_threshold_takes_hidden_medians_out_of_old_snapshots(alice, world):
