@@ -309,6 +309,20 @@ def test_finding_evidence_confirm_withdraw(alice, world, finding):
     assert finding.state == "preliminary"
 
 
+def test_sources_that_read_the_same_are_one_line_for_readers(alice, bob, world, finding):
+    for number in (1, 2, 3):
+        EvidenceFactory(finding=finding, origin=f"Talk {number}")
+    world.assessment.state, finding.state = "agreed", "confirmed"
+    world.assessment.save()
+    finding.save()
+    page = url("finding", finding.pk)
+    assert [f"Talk {n}" in alice.client.get(page).content.decode() for n in (1, 2, 3)] == [True] * 3
+    shown = bob.client.get(page).content.decode()
+    assert "Talk 1" not in shown
+    assert shown.count(">Interview<") == 1
+    assert shown.count("3 pieces") == 2
+
+
 def test_finding_drop_and_reopen(alice, bob, world, finding):
     world.assessment.state = "agreed"
     world.assessment.save()
