@@ -7,7 +7,14 @@ from functools import cached_property
 from uuid import UUID
 
 from assessments.models import Assessment, Instance
-from assessments.queries.appraisal_rows import AppraisalRows, CellRow, RatingRow, appraisal_rows
+from assessments.queries.appraisal_rows import (
+    AppraisalRows,
+    CellRow,
+    RatingRow,
+    appraisal_rows,
+    cell_rows,
+    rating_rows,
+)
 from assessments.queries.appraised_model import (
     AppraisedArea,
     AppraisedGoal,
@@ -263,6 +270,20 @@ def _appraisal(
         ratings=_ratings(rows.ratings[pk], names),
     )
     return Appraisal(model, instances, tuple(_area(area, sources) for area in model.areas))
+
+
+def appraised_area(assessment: Assessment, area_id: UUID) -> AreaState | None:
+    """One area in scope as the team sees it, out of its own values; four queries."""
+    model = appraised_model(assessment)
+    area = model.area(area_id) if model else None
+    if area is None or area.scope != AreaScope.IN_SCOPE:
+        return None
+    sources = _Sources(
+        instances=[row.pk for row in instances_of(assessment)],
+        cells=_cells(cell_rows([assessment], area_id=area_id), ()),
+        ratings=_ratings(rating_rows([assessment]), ()),
+    )
+    return _area(area, sources)
 
 
 def instances_of(assessment: Assessment) -> tuple[Instance, ...]:

@@ -155,6 +155,19 @@ def test_target_of_a_part_is_a_level_of_the_scale(alice):
     assert alice.client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("parts", [2, 30])
+def test_a_target_and_a_level_read_their_own_part_only(alice, parts, django_assert_num_queries):
+    world = leveled_world(alice.organization, alice.user, alice.actor, parts=parts)
+    world.assessment.state = "analyzing"
+    world.assessment.save()
+    world.agree("CFP-A1", 2)
+    place = {"node_id": world.nodes["CFP-A1"].pk, "assessment": world.assessment}
+    with django_assert_num_queries(15):
+        set_target(actor=alice.actor, level=5, due_on=DAY, expected_version=0, **place)
+    with django_assert_num_queries(8):
+        world.agree("CFP-A1", 3, expected_version=1)
+
+
 def test_facts_of_levels(alice, three_views):
     world = three_views
     world.agree("CFP-A1", 2)
