@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.queries.comparing import ANSWERS, ComparedPart, Way
+from assessments.queries.snapshots import SnapshotHead
 from assessments.result_labels import percent
 from assessments.rules.comparison import ComparedNodes, Fate, Trend
 from assessments.rules.frozen import Kind
@@ -111,6 +112,17 @@ def rating_text(name: str, rating: LevelRange, labels: Sequence[str] = ()) -> st
     named = labels or [str(each) for each in _STEPS.get(name, ())]
     ends = [named[end] if named else str(end) for end in (rating.lower, rating.upper)]
     return ends[0] if rating.is_single else f"{ends[0]}\u2013{ends[1]}"
+
+
+def maturity_text(head: SnapshotHead) -> str:
+    """The maturity level as far as the scope could show it; a dash for models without levels."""
+    if head.maturity is None:
+        return "\u2013"
+    level = rating_text(Kind.MATURITY, head.maturity)
+    if head.silent_from is None:
+        return level
+    pattern = gettext("%(level)s (not all areas of level %(n)s and above were in scope)")
+    return pattern % {"level": level, "n": head.silent_from}
 
 
 def rated_text(name: str, rated: Rated, labels: Sequence[str] = ()) -> str:

@@ -6,6 +6,7 @@ from assessments.models import ResultSnapshot
 from assessments.queries.comparing import ComparedPart, answers_part
 from assessments.queries.snapshots import FrozenMedian, medians_of
 from assessments.queries.unit_results import units_of
+from cip.kernel.texts import natural_key
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def unit_medians(
 ) -> UnitMedians:
     """The table and the comparison of two units; two queries. Unknown units become the first."""
     found = medians_of([snapshot.pk])[snapshot.pk]
-    units = tuple(sorted({each.unit for each in found if each.unit is not None}))
+    units = tuple(sorted({each.unit for each in found if each.unit is not None}, key=natural_key))
     pair = _pair(units, first, second)
     one, other = ([each for each in found if each.unit == unit] for unit in pair or (None, None))
     parts = answers_part(one, other) if pair else ()

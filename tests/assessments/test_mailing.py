@@ -9,14 +9,14 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from assessments.models import Dispatch, MailText, OptOut, Participant, Reminder
+from assessments.models import Assessment, Dispatch, MailText, OptOut, Participant, Reminder
 from assessments.services import mailing
 from assessments.services.participants import edit_participant, renew_link, revoke_participant
 from assessments.services.reminders import edit_mail_text, plan_reminders, restore_mail_text
 from cip.jobs.models import Job
 from cip.jobs.services import sweep
 from cip.kernel import clock
-from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite
+from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite, WrongState
 from tests.assessments.setting import Setting, collecting, planned
 from tests.running import run_jobs
 
@@ -346,3 +346,13 @@ def test_api_plans_and_changes_words(alice, setting):
     assert row["version"] == 1
     assert alice.api.post("/api/v1/mail-texts/", words).status_code == 409
     assert alice.api.delete(f"/api/v1/mail-texts/{row['id']}/").status_code == 204
+
+
+def test_words_stay_once_collecting_has_ended(alice, setting):
+    MailText.objects.create(
+        assessment=setting.assessment, kind="reminder", subject="Ours", body="{link}"
+    )
+    Assessment.objects.update(state="analyzing")
+    with pytest.raises(WrongState):
+        restore_mail_text(actor=alice.actor, assessment=setting.assessment, kind="reminder")
+    assert MailText.objects.count() == 1

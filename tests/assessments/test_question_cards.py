@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.utils import translation
 
+from assessments.answer_meanings import meanings, offers
 from assessments.queries.questionnaire import AskedQuestion
 from assessments.queries.response_sets import Choice
 from assessments.views.question_cards import written_cards
@@ -91,3 +92,22 @@ def test_what_is_wrong_is_never_kept():
     (found,) = written_cards([question], 1, {question.item_id: ["Too long."]}, {})
     assert "Too long." in found
     assert "Too long." not in card(question)
+
+
+def labels(*questions: AskedQuestion) -> list[str]:
+    return [label for label, _choices in meanings(offers(questions))]
+
+
+def test_what_answers_mean_says_for_which_questions():
+    grades = (Choice("often", "Often", ""), Choice("never", "Never", ""))
+    model, own = asked(), replace(asked(), number=3, choices=grades)
+    plain = [replace(model, number=number) for number in (1, 2, 4)]
+    assert labels(*plain) == [""]
+    assert labels(*plain, own) == ["Questions 1–2, 4", "Question 3"]
+    need = replace(model, aspect="importance", choices=(Choice("vital", "Vital", ""),))
+    assert labels(*plain, replace(model, aspect="to_be"), need) == ["Today · Target", "Importance"]
+    assert labels(*plain, own, need) == [
+        "Today · Questions 1–2, 4",
+        "Today · Question 3",
+        "Importance · Question 1",
+    ]

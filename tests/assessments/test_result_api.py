@@ -55,6 +55,11 @@ def test_analysis_is_suppressed_and_for_the_team(alice, bob, charlie, world):
     assert alice.api.get(path(world, "analysis"), {"bad": "1"}).status_code == 400
 
 
+def test_texts_that_name_somebody_are_counted(alice, bob, finding, world):
+    assert alice.api.get(path(world, "unsafe-passages")).json() == {"released": 1, "to_discuss": 1}
+    assert bob.api.get(path(world, "unsafe-passages")).status_code == 403
+
+
 @pytest.mark.parametrize("tail", ["analysis", "result", "goal-ratings"])
 def test_nothing_before_collecting_has_ended(tail, alice, world):
     world.assessment.state = "collecting"
