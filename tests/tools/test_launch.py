@@ -260,6 +260,12 @@ class TestBrowser:
     def test_first_on_path(self, programs):
         assert system.find_browser({"PATH": str(programs)}) == str(programs / "chromium")
 
+    def test_shell_before_the_whole_browser(self, programs):
+        shell = programs / "chromium-headless-shell"
+        shell.touch(mode=0o755)
+
+        assert system.find_browser({"PATH": str(programs)}) == str(shell)
+
     def test_named_one_wins(self, programs):
         environ = {"PATH": str(programs), "CIP_CHROMIUM": str(programs / "own")}
 
