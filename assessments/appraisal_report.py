@@ -11,7 +11,8 @@ from assessments.queries.signatures import Signatures
 from assessments.rules.cmmi.area_rating import AreaScope
 
 DAY = "j M Y"
-INSTANCE_WIDTHS = {1: 30, 2: 20, 3: 12, 4: 10, 5: 8}  # percent of the table, by their number
+INSTANCE_WIDTHS = {1: 15, 2: 12, 3: 10, 4: 8, 5: 8}  # percent of the table, by their number
+NOTE_WIDTHS = {1: 50, 2: 45, 3: 40, 4: 35}
 
 
 def appraisal_part(found: Appraisal) -> dict[str, Any]:
@@ -95,10 +96,10 @@ def _practices(area: AreaState, found: Appraisal) -> dict[str, Any]:
     return {
         "caption": _("Practices of %s") % area.node.title,
         "head": [
-            {"title": _("Practice"), "width": 30},
+            {"title": _("Practice"), "width": 25},
             *places,
             {"title": _("Unit"), "width": 5},
-            {"title": _("Weaknesses and reasons"), "width": 25},
+            {"title": _("Weaknesses and reasons"), "width": NOTE_WIDTHS.get(len(places), 30)},
         ],
         "rows": [_practice(practice) for practice in area.practices],
     }

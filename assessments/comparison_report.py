@@ -22,11 +22,10 @@ from assessments.comparison_tables import (
     names_of,
     part_tables,
 )
-from assessments.comparison_words import WAYS, rating_text
+from assessments.comparison_words import WAYS, maturity_text
 from assessments.models import ResultComparison, ResultSnapshot
 from assessments.queries.comparing import ResultsCompared, Way, compared
 from assessments.queries.snapshots import SnapshotHead, with_heads
-from assessments.rules.frozen import Kind
 from cip.access.actor import Actor
 from cip.access.check import allowed
 from cip.kernel import clock
@@ -141,13 +140,9 @@ def _heads(found: ResultsCompared, labels: tuple[str, str]) -> dict[str, Any]:
             (_("Method"), *(head.method for head in heads)),
             (_("Agreed on"), *(date_format(head.frozen_at, DAY) for head in heads)),
             (_("State"), *(_("stands") if h.stands else _("superseded") for h in heads)),
-            (_("Maturity level"), *(_level(head) for head in heads)),
+            (_("Maturity level"), *(maturity_text(head) for head in heads)),
         ],
     }
-
-
-def _level(head: SnapshotHead) -> str:
-    return rating_text(Kind.MATURITY, head.maturity) if head.maturity else "\u2013"
 
 
 def _counts(
@@ -185,6 +180,7 @@ def _part(table: PartTable, labels: tuple[str, str]) -> dict[str, Any]:
         "rows": [_row(line) for line in table.lines],
         "same": table.same,
         "unknown": table.unknown,
+        "only_one": table.only_one,
     }
 
 
@@ -202,9 +198,9 @@ def _crosswalk(
         "is_common_scale": account is not None and account.is_common_scale,
         "head": [
             {"title": labels[1], "width": 25},
-            {"title": _("What is told"), "width": 20},
-            {"title": labels[0], "width": 35},
-            {"title": _("Its own rating"), "width": 20},
+            {"title": _("What is told"), "width": 15},
+            {"title": labels[0], "width": 45},
+            {"title": _("Its own rating"), "width": 15},
         ],
         "rows": [
             (

@@ -1,5 +1,6 @@
 """A comparison as lines of text, for the page, the report and the file alike."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class Count:
 @dataclass(frozen=True)
 class PartTable:
     """A part in words. Of goals and practices only what changed is in `lines`, and the others are
-    counted; `every` holds all.
+    counted: the same, told by one result only, in one version only. `every` holds all.
     """
 
     name: str
@@ -67,8 +68,8 @@ class PartTable:
     every: tuple[Line, ...]
     same: int
     unknown: int
+    only_one: int
     trends: tuple[Count, ...]
-    fates: tuple[Count, ...]
     figure: Figure | None
 
 
@@ -124,7 +125,7 @@ def part_table(
     """One part."""
     is_long = part.name in _LONG
     every = tuple(_line(part, row) for row in part.rows)
-    trends = part.comparison.trends
+    pairs = [row.trend for row in part.rows if row.is_in_both]
     return PartTable(
         name=part.name,
         title=str(PARTS[part.name]),
@@ -134,21 +135,30 @@ def part_table(
             if not is_long or (row.trend.is_told and row.trend is not Trend.SAME)
         ),
         every=every,
-        same=trends[Trend.SAME] if is_long else 0,
-        unknown=sum(not row.trend.is_told for row in part.rows) if is_long else 0,
-        trends=tuple(Count(mark(trend), number) for trend, number in trends.items()),
-        fates=fate_counts([part]),
+        same=pairs.count(Trend.SAME) if is_long else 0,
+        unknown=sum(not trend.is_told for trend in pairs) if is_long else 0,
+        only_one=len(part.rows) - len(pairs) if is_long else 0,
+        trends=_changes(part, pairs),
         figure=None if is_long else _figure(part, labels, width=width, is_print=is_print),
     )
 
 
 def fate_counts(parts: Iterable[ComparedPart]) -> tuple[Count, ...]:
-    """What became of the nodes of these parts; zeros included, for they say something."""
-    totals = dict.fromkeys(Fate, 0)
-    for part in parts:
-        for fate, number in part.comparison.fates.items():
-            totals[fate] += number
-    return tuple(Count(str(FATES[fate]), number) for fate, number in totals.items())
+    """What became of the nodes of these parts, each counted once although several parts speak of
+    it; zeros included, for they say something. The model as a whole is no node.
+    """
+    lineages = {row.lineage for part in parts for row in part.rows}
+    totals = Counter(each.fate for each in lineages if any((*each.before, *each.after)))
+    return tuple(Count(str(FATES[fate]), totals[fate]) for fate in Fate)
+
+
+def _changes(part: ComparedPart, pairs: list[Trend]) -> tuple[Count, ...]:
+    """How often something moved; a node that only one version has did not."""
+    fates = part.comparison.fates
+    return (
+        *(Count(mark(trend), pairs.count(trend)) for trend in Trend),
+        *(Count(str(FATES[fate]), fates[fate]) for fate in (Fate.DROPPED, Fate.NEW)),
+    )
 
 
 def crosswalk_table(found: CrosswalkAccount) -> CrosswalkTable:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.queries.comparing import ANSWERS, ComparedPart, Way
+from assessments.queries.snapshots import SnapshotHead
 from assessments.result_labels import percent
 from assessments.rules.comparison import ComparedNodes, Fate, Trend
 from assessments.rules.frozen import Kind
@@ -113,6 +114,17 @@ def rating_text(name: str, rating: LevelRange, labels: Sequence[str] = ()) -> st
     return ends[0] if rating.is_single else f"{ends[0]}\u2013{ends[1]}"
 
 
+def maturity_text(head: SnapshotHead) -> str:
+    """The maturity level as far as the scope could show it; a dash for models without levels."""
+    if head.maturity is None:
+        return "\u2013"
+    level = rating_text(Kind.MATURITY, head.maturity)
+    if head.silent_from is None:
+        return level
+    pattern = gettext("%(level)s (not all areas of level %(n)s and above were in scope)")
+    return pattern % {"level": level, "n": head.silent_from}
+
+
 def rated_text(name: str, rated: Rated, labels: Sequence[str] = ()) -> str:
     """A rating, or why there is none."""
     if rated.rating is not None:
@@ -167,7 +179,9 @@ def _place(key: str) -> str:
 
 
 def trend_text(part: ComparedPart, row: ComparedNodes) -> str:
-    """Symbol and word, with the steps where there are several: "▲ higher by 1"."""
+    """Symbol and word, with the steps where there are several: "▲ higher by 1"; "dropped"."""
+    if not row.is_in_both:
+        return str(FATES[row.lineage.fate])
     word = mark(row.trend)
     steps = row.steps
     has_steps = part.name not in _STEPS and len(part.labels) != 2

@@ -1,12 +1,15 @@
 """The results of an assessment as sheets of plain values, made of what everybody may see."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.action_columns import action_columns
 from assessments.analysis_sheets import Row, Sheet
 from assessments.appraisal_words import AREA_VALUES, GOAL_VALUES
+from assessments.columns import sheet_of
 from assessments.finding_columns import finding_columns
 from assessments.gap_columns import GapLine, gap_columns, gap_lines
 from assessments.models import Assessment
@@ -19,7 +22,6 @@ from assessments.queries.outcome import AreaOutcome, Outcome
 from assessments.queries.participation import Participation
 from assessments.queries.waivers import WaiverRow
 from assessments.report_frame import model_name
-from assessments.result_labels import unit_name
 from assessments.rules.cmmi.area_rating import AreaScope
 from assessments.rules.naming import without_names
 
@@ -122,27 +124,12 @@ def _level(level: LevelOutcome, words: ModelWords, *, is_rated: bool) -> Sheet:
 
 def findings_sheet(rows: Iterable[FindingRow]) -> Sheet:
     """Findings with what they rest on."""
-    columns = finding_columns()
-    texts = {column.title: column.text for column in columns}
-    lines: list[Row] = [[column.value(row) for column in columns] for row in rows]
-    return Sheet(_("Findings"), list(texts), lines, texts)
+    return sheet_of(_("Findings"), finding_columns(), rows)
 
 
 def actions_sheet(rows: Iterable[ActionRow], findings: Iterable[FindingRow]) -> Sheet:
     """Agreed actions with the released findings that they answer."""
-    titles = {row.id: row.title for row in findings}
-    head = [_("Action"), _("Answers the finding"), _("Owner"), _("Due on"), _("State")]
-    lines: list[Row] = [
-        [
-            row.text,
-            titles.get(row.finding_id) if row.finding_id else None,
-            row.owner,
-            row.due_on.isoformat(),
-            row.state_label,
-        ]
-        for row in rows
-    ]
-    return Sheet(_("Actions"), head, lines)
+    return sheet_of(_("Actions"), action_columns(findings), rows)
 
 
 def evidence_sheet(found: EvidenceCounts, words: ModelWords) -> Sheet:
@@ -180,17 +167,13 @@ def evidence_sheet(found: EvidenceCounts, words: ModelWords) -> Sheet:
 def gaps_sheet(found: GapPage, names: Iterable[str], words: ModelWords) -> Sheet:
     """Open gaps in order, then those not known yet, reached ones, and areas without a target."""
     names = list(names)
-    columns = gap_columns(found, words)
     without = (GapLine(_("no target"), standing) for standing in found.without)
-    rows: list[Row] = [
-        [
-            without_names(value, names) if isinstance(value, str) else value
-            for value in (column.value(line) for column in columns)
-        ]
-        for line in (*gap_lines(found), *without)
+    sheet = sheet_of(_("Gaps"), gap_columns(found, words), (*gap_lines(found), *without))
+    rows = [
+        [without_names(value, names) if isinstance(value, str) else value for value in row]
+        for row in sheet.rows
     ]
-    texts = {column.title: column.text for column in columns}
-    return Sheet(_("Gaps"), list(texts), rows, texts)
+    return replace(sheet, rows=rows)
 
 
 def waivers_sheet(rows: Iterable[WaiverRow]) -> Sheet:
@@ -205,7 +188,8 @@ def participation_sheet(people: Participation) -> Sheet:
     rows: list[Row] = [[_("All"), people.invited, people.submitted, people.rate]]
     for unit in people.units:
         rate = unit.submitted / unit.invited if unit.invited else None
-        rows.append([unit_name(unit.name), unit.invited, unit.submitted, rate])
+        name = unit.name or _("Other units, put together")
+        rows.append([name, unit.invited, unit.submitted, rate])
     head = [_("Unit"), _("Asked"), _("Handed in"), _("Response rate")]
     return Sheet(_("Participation"), head, rows)
 

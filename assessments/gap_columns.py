@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from assessments.columns import Column
 from assessments.queries.gaps import GapPage, GapRow, Standing
 from assessments.queries.model_words import ModelWords
 
@@ -16,15 +17,6 @@ class GapLine(NamedTuple):
     state: str
     standing: Standing
     row: GapRow | None = None
-
-
-@dataclass(frozen=True)
-class GapColumn:
-    """A column: its title, what it says, and its value in a line."""
-
-    title: str
-    text: str
-    value: Callable[[GapLine], Any]
 
 
 @dataclass(frozen=True)
@@ -40,33 +32,31 @@ class _Measure:
     way: str
 
 
-def gap_columns(found: GapPage, words: ModelWords) -> tuple[GapColumn, ...]:
+def gap_columns(found: GapPage, words: ModelWords) -> tuple[Column[GapLine], ...]:
     """The columns in order: levels, capability levels or goals, by how the model is judged."""
     told = _measure(found, words)
     surely = _("For certain")
     open_end = _("At most, where not everything is decided")
     return (
-        GapColumn(
+        Column(
             _("Place"),
             _("Order of the open gaps; the same number where nothing decides"),
             _of_row(lambda row: row.rank),
         ),
-        GapColumn(
+        Column(
             _("Gap"),
             _("Open, not known yet, reached, or without a target"),
             lambda line: line.state,
         ),
-        GapColumn(_("Code"), _("Code in the maturity model"), lambda line: line.standing.key),
-        GapColumn(told.place, _("Title in the maturity model"), lambda line: line.standing.title),
-        GapColumn(_("%s, at least") % told.today, f"{told.today_text}. {surely}", _today("lower")),
-        GapColumn(_("%s, at most") % told.today, f"{told.today_text}. {open_end}", _today("upper")),
-        GapColumn(told.top, told.top_text, lambda line: line.standing.goals),
-        GapColumn(_("Target"), told.target_text, _of_row(lambda row: row.level)),
-        GapColumn(
-            _("By"), _("Day, as year-month-day"), _of_row(lambda row: row.due_on.isoformat())
-        ),
-        GapColumn(_("%s, at least") % told.way, surely, _of_row(lambda row: row.least)),
-        GapColumn(_("%s, at most") % told.way, open_end, _of_row(lambda row: row.most)),
+        Column(_("Code"), _("Code in the maturity model"), lambda line: line.standing.key),
+        Column(told.place, _("Title in the maturity model"), lambda line: line.standing.title),
+        Column(_("%s, at least") % told.today, f"{told.today_text}. {surely}", _today("lower")),
+        Column(_("%s, at most") % told.today, f"{told.today_text}. {open_end}", _today("upper")),
+        Column(told.top, told.top_text, lambda line: line.standing.goals),
+        Column(_("Target"), told.target_text, _of_row(lambda row: row.level)),
+        Column(_("By"), _("Day, as year-month-day"), _of_row(lambda row: row.due_on.isoformat())),
+        Column(_("%s, at least") % told.way, surely, _of_row(lambda row: row.least)),
+        Column(_("%s, at most") % told.way, open_end, _of_row(lambda row: row.most)),
         *_weights(),
     )
 
@@ -95,22 +85,22 @@ def blocked_words(row: GapRow) -> str:
     return "; ".join(parts)
 
 
-def _weights() -> tuple[GapColumn, ...]:
+def _weights() -> tuple[Column[GapLine], ...]:
     graded = _("1 (little) to 5 (much); empty where nobody said")
     return (
-        GapColumn(_("Importance"), graded, _of_row(lambda row: row.importance)),
-        GapColumn(_("Effort"), graded, _of_row(lambda row: row.effort)),
-        GapColumn(
+        Column(_("Importance"), graded, _of_row(lambda row: row.importance)),
+        Column(_("Effort"), graded, _of_row(lambda row: row.effort)),
+        Column(
             _("In the way of"),
             _("Level that it stands in the way of, and what gave it its place"),
             _of_row(blocked_words),
         ),
-        GapColumn(
+        Column(
             _("Levels it stands in the way of"),
             _("All of them, lowest first"),
             _of_row(lambda row: ", ".join(map(str, row.levels))),
         ),
-        GapColumn(_("Reason"), _("Why, in the team's words"), _of_row(lambda row: row.reason)),
+        Column(_("Reason"), _("Why, in the team's words"), _of_row(lambda row: row.reason)),
     )
 
 

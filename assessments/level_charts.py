@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from assessments.queries.leveled import NUMBERS, AreaState, Leveled, Said
+from assessments.queries.model_words import ModelWords
 from assessments.result_charts import Figure, figure_of, words
 from assessments.rules.ordinal import LevelRange, Steps
 from cip.charts.aims import Aim, AimChart
@@ -44,6 +45,13 @@ def levels_title(found: Leveled) -> str:
     return _("Levels") if found.model.is_ladder else _("What is there")
 
 
+def area_head(found: Leveled, words: ModelWords) -> str:
+    """What stands above areas, and above their categories where the table names those, too."""
+    if not any(group.areas[0].area.category for group in found.groups):
+        return words.area.one
+    return _("Category and %(area)s") % {"area": words.area.within}
+
+
 def way_figure(
     found: Leveled,
     areas: Iterable[AreaState],
@@ -76,6 +84,7 @@ def way_figure(
         rows=tuple(rows),
         words=replace(words(), item=_("Part")),
         heads=(_("Agreed today"), _("Target"), _("Middle half of answers about today")),
+        in_words=not found.model.is_ladder,
     )
     return figure_of(name, chart, title, width=width, is_print=is_print)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from assessments.level_charts import (
+    area_head,
     level_text,
     levels_title,
     profile_figure,
@@ -17,7 +19,7 @@ from assessments.level_charts import (
 )
 from assessments.models import Assessment
 from assessments.queries.analysis import AreaResult, ItemResult
-from assessments.queries.leveled import AreaState, Cell, Group, Leveled, leveled
+from assessments.queries.leveled import AreaState, Cell, Group, Leveled, Said, leveled
 from assessments.queries.model_words import ModelWords, model_words
 from assessments.queries.needs import beyond_need, left_open, needed
 from assessments.response_labels import ASPECTS
@@ -26,7 +28,7 @@ from assessments.result_labels import middle
 from cip.reports.document import ReportDocument
 
 WIDTH = 640.0  # of charts on paper, in CSS pixels
-ROWS_OF_A_CHART = 30
+ROWS_OF_A_CHART = 12  # about half a page
 REPLACED = ("level", "profile", "ratings")
 
 
@@ -66,15 +68,28 @@ def levels_context(found: Leveled, context: dict[str, Any], words: ModelWords) -
 
 
 def _ways(found: Leveled, areas: list[AreaState]) -> list[Figure]:
-    """One chart of all parts, or one for each area where one would be too small to read."""
+    """One chart of all parts, or one for each area, a large area in several."""
     if len(found.cells) <= ROWS_OF_A_CHART:
         return [way_figure(found, areas, width=WIDTH, is_print=True)]
     made = []
     for area in areas:
-        name = f"way-{area.area.code.lower()}"
-        figure = way_figure(found, [area], name=name, width=WIDTH, is_print=True)
-        made.append(replace(figure, caption=f"{figure.caption}: {area.area.title}"))
+        pieces = _pieces(area)
+        for number, piece in enumerate(pieces, start=1):
+            name = f"way-{area.area.code.lower()}-{number}"
+            figure = way_figure(found, [piece], name=name, width=WIDTH, is_print=True)
+            caption = f"{figure.caption}: {area.area.title}"
+            if len(pieces) > 1:
+                caption += f" ({number}/{len(pieces)})"
+            made.append(replace(figure, caption=caption))
     return made
+
+
+def _pieces(area: AreaState) -> list[AreaState]:
+    """The area cut so that each piece fits a chart; a part keeps its sides together."""
+    count = ceil(len(area.cells) / ROWS_OF_A_CHART) or 1
+    size = ceil(len(area.parts) / count) or 1
+    starts = range(0, len(area.parts), size)
+    return [replace(area, parts=area.parts[start : start + size]) for start in starts]
 
 
 def _sections(found: Leveled, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -89,9 +104,13 @@ def _section(state: AreaState) -> str:
     return f"levels-{state.area.code.lower()}"
 
 
+def _agreed_label(found: Leveled) -> str:
+    return _("Levels agreed") if found.model.is_ladder else _("Judged")
+
+
 def _key_figure(found: Leveled) -> dict[str, Any]:
     note = _("of %s") % found.goal_count
-    return {"value": found.rated_count, "label": _("Levels agreed"), "note": note}
+    return {"value": found.rated_count, "label": _agreed_label(found), "note": note}
 
 
 def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
@@ -105,8 +124,8 @@ def _together(found: Leveled, words: ModelWords) -> dict[str, Any]:
         ]
     return {
         "head": [
-            {"title": words.area.one, "width": 30},
-            {"title": _("Levels agreed"), "width": 12},
+            {"title": area_head(found, words), "width": 30},
+            {"title": _agreed_label(found), "width": 12},
             {"title": _("Middle today"), "width": 12},
             {"title": _("Lowest to highest"), "width": 15},
             {"title": _("Middle of targets"), "width": 15},
@@ -131,8 +150,8 @@ def _area(state: AreaState, found: Leveled, words: ModelWords) -> dict[str, Any]
         "blocks": _blocks(state, found) if state.area.is_applicable else "",
         "head": [
             {"title": words.part.one, "width": 25},
-            {"title": _("Survey, today"), "width": 12},
-            {"title": _("Agreed"), "width": 12},
+            {"title": _("Survey, today (middle half)"), "width": 15},
+            {"title": _("Agreed"), "width": 10},
             {"title": _("Target"), "width": 10},
             {"title": _("Steps to go"), "width": 10},
             {"title": _("Reason"), "width": 30},
@@ -142,11 +161,19 @@ def _area(state: AreaState, found: Leveled, words: ModelWords) -> dict[str, Any]
 
 
 def _row(cell: Cell) -> tuple[Any, ...]:
-    said = " · ".join(said_text(each) for each in cell.survey.today) or "–"
+    said = " · ".join(_said(each) for each in cell.survey.today) or "–"
     names = cell.names
     agreed = level_text(cell.agreed.level, names) if cell.agreed.level else _("not rated")
     gap = steps_text(cell.gap)
     return (cell.title, said, agreed, level_text(cell.wanted, names), gap, cell.agreed.reason)
+
+
+def _said(said: Said) -> str:
+    """The middle of the answers and, where they lie apart, their middle half."""
+    told, place = said_text(said), said.position
+    if place is None or place.middle_half is None or place.middle_half == place.median:
+        return told
+    return f"{told} ({level_text(place.middle_half, said.names)})"
 
 
 def _blocks(state: AreaState, found: Leveled) -> str:
@@ -210,11 +237,6 @@ def _answer(item: ItemResult) -> tuple[Any, ...]:
 
 
 def _chart(figure: Figure) -> dict[str, Any]:
-    first, *others = figure.headers
-    return {
-        "svg": figure.svg,
-        "caption": figure.caption,
-        "note": figure.note,
-        "head": [{"title": first, "width": 40}, *({"title": title} for title in others)],
-        "rows": [list(row) for row in figure.rows],
-    }
+    """The chart without a table of its own: those of the areas hold the same and more."""
+    note = _("The tables below hold the same in numbers and words.")
+    return {"svg": figure.svg, "caption": figure.caption, "note": note, "head": [], "rows": []}

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.answer_meanings import Offer, meanings, offers
 from assessments.models import Assessment, Questionnaire
 from assessments.queries.drafting import DraftArea, DraftSheet, draft_sheet
 from assessments.queries.mode import mode_label, mode_words
@@ -22,7 +23,7 @@ from assessments.queries.questionnaire import AskedQuestion, items_of
 from assessments.queries.response_sets import Choice
 from assessments.response_labels import ASPECTS
 from assessments.rules import lifecycle
-from assessments.rules.drafting import Aspect, Card
+from assessments.rules.drafting import Aspect, Card, Item
 from cip.access.actor import Actor
 from cip.kernel import clock
 from cip.reports.document import (
@@ -73,15 +74,15 @@ class PaperArea:
     section: str
     title: str
     text: str
-    meanings: tuple[tuple[Choice, ...], ...]
+    meanings: tuple[tuple[str, tuple[Choice, ...]], ...]
     questions: tuple[PaperQuestion, ...]
 
 
 def paper_area(code: str, title: str, text: str, asked: Sequence[AskedQuestion]) -> PaperArea:
     """A part with what is stored about its questions ticked."""
     cards = [list(rows) for _number, rows in groupby(asked, key=lambda q: q.number)]
-    sets = dict.fromkeys(question.choices for question in asked)
-    return PaperArea(f"area-{code.lower()}", title, text, tuple(sets), tuple(map(_question, cards)))
+    told = tuple(meanings(offers(asked)))
+    return PaperArea(f"area-{code.lower()}", title, text, told, tuple(map(_question, cards)))
 
 
 def _question(rows: list[AskedQuestion]) -> PaperQuestion:
@@ -186,16 +187,23 @@ def _drafted(sheet: DraftSheet) -> list[PaperArea]:
 def _drafted_area(area: DraftArea, numbers: dict[str, int], sheet: DraftSheet) -> PaperArea:
     cards = [card for card in area.cards if not card.is_left_out]
     questions = tuple(_drafted_question(card, numbers[card.code], sheet) for card in cards)
-    sets = dict.fromkeys(sheet.choices(i.response_set) for card in cards for i in card.items)
-    return PaperArea(f"area-{area.code.lower()}", area.title, area.text, tuple(sets), questions)
+    offered = [
+        Offer(_about(item), numbers[card.code], sheet.choices(item.response_set))
+        for card in cards
+        for item in card.items
+    ]
+    told = tuple(meanings(offered))
+    return PaperArea(f"area-{area.code.lower()}", area.title, area.text, told, questions)
+
+
+def _about(item: Item) -> str:
+    return str(ASPECTS[Aspect(item.aspect)])
 
 
 def _drafted_question(card: Card, number: int, sheet: DraftSheet) -> PaperQuestion:
     rows = tuple(
         PaperRow(
-            _heading(str(ASPECTS[Aspect(item.aspect)]), item.text, card.text)
-            if len(card.items) > 1
-            else "",
+            _heading(_about(item), item.text, card.text) if len(card.items) > 1 else "",
             tuple(Box(choice.name) for choice in sheet.choices(item.response_set)),
         )
         for item in card.items

@@ -24,9 +24,9 @@ def gap_part(found: GapPage, names: Iterable[str], words: ModelWords) -> dict[st
     return {
         "order": _("What counts first: %s.") % ", ".join(found.criteria_labels),
         "head": [
-            {"title": _("Place"), "width": 8, "numeric": True},
+            {"title": _("Place"), "width": 12},
             {"title": place.one, "width": 25},
-            {"title": _("Today"), "width": 15},
+            {"title": _("Today"), "width": 12},
             {"title": _("Target"), "width": 15},
             {"title": _("Importance, effort"), "width": 15},
             {"title": _("In the way of"), "width": 20},

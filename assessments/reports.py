@@ -58,6 +58,7 @@ from cip.reports.document import (
 )
 
 WIDTH = 640.0  # of charts on paper, in CSS pixels
+MANY_COLUMNS = 6  # of a table, beside the first one
 DAY = "j M Y"
 TEMPLATE = "reports/assessment.html"
 RELEASED = (lifecycle.ANALYZING, lifecycle.AGREED, lifecycle.CLOSED)
@@ -358,11 +359,15 @@ def _question(item: ItemResult) -> tuple[Any, ...]:
 def _chart(figure: Figure, *, has_own_table: bool = False) -> dict[str, Any]:
     """The figure with its twin, unless a fuller table of the same numbers follows it."""
     first, *others = map(capfirst, figure.headers)
+    width = 25 if len(others) > MANY_COLUMNS else 45
     return {
         "svg": figure.svg,
         "caption": figure.caption,
         "note": figure.note,
-        "head": [{"title": first, "width": 45}, *({"title": t, "numeric": True} for t in others)],
+        "head": [
+            {"title": first, "width": width},
+            *({"title": t, "numeric": True} for t in others),
+        ],
         "rows": [] if has_own_table else [list(row) for row in figure.rows],
     }
 

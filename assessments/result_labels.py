@@ -137,6 +137,17 @@ def middle(
     return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
 
 
+def middle_in_words(found: ItemStatistics | None, scale: ResponseScale | None) -> str:
+    """The middle answer by its name, two where it lies between them; or that people are split."""
+    if found is None or scale is None or found.median_low is None or found.median_high is None:
+        return "–"
+    if found.is_split:
+        return gettext("split")
+    names = dict(zip(scale.answers.values, scale.labels, strict=True))
+    low, high = (names.get(int(end), str(end)) for end in (found.median_low, found.median_high))
+    return low if low == high else f"{low} – {high}"
+
+
 def percent(share: float | None) -> str:
     """A share of 0..1 as a whole percentage; a dash for None. Only 0 shows as 0, only 1 as 100."""
     if share is None:

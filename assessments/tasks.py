@@ -11,11 +11,15 @@ from cip.jobs.services import JobHandle
 from cip.kernel import clock
 
 
+class MailPutOff(Exception):
+    """The mail server wants some mails later; the job is tried again."""
+
+
 def send_questionnaire_mail(handle: JobHandle, payload: dict[str, Any]) -> None:
     """Begin the round that the payload names, then send what waits in the assessment's outbox.
 
     A mail server that does not answer fails the attempt before anything is claimed; the job is
-    tried again and what waits goes on waiting.
+    tried again and what waits goes on waiting. So it is with mails that the server puts off.
     """
     assessment_id = UUID(payload["assessment"])
     if "number" in payload:
@@ -36,5 +40,7 @@ def send_questionnaire_mail(handle: JobHandle, payload: dict[str, Any]) -> None:
                 handle.report_progress(0, str(sent))
     finally:
         connection.close()
+    if mailing.is_anything_waiting(assessment_id):
+        raise MailPutOff
     with handle.finishing():
         pass

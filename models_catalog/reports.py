@@ -22,8 +22,6 @@ from models_catalog.rules.structure import level_table, structure_of
 TEMPLATE = "reports/model.html"
 MOST_LEVELS = 6
 """A table with more levels fits no page."""
-CHIPS = range(6)
-"""Levels that have a color of their own."""
 
 
 def check(actor: Actor, subject_id: UUID) -> ReportSubject:

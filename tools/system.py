@@ -49,7 +49,9 @@ def ensure_browser(environment: Mapping[str, str]) -> str | None:
     """A Chromium for the browser tests, installed if this machine lets us."""
     found = find_browser(environment)
     if found is None and not environment.get("CIP_CHROMIUM"):
-        install_packages([SHELL], why="for the browser tests")
+        for package in (SHELL, "chromium"):
+            if install_packages([package], why="for the browser tests"):
+                break
         found = find_browser(environment)
     if found is None:
         warn("NO CHROMIUM: all browser tests will be SKIPPED (install one or set CIP_CHROMIUM).")

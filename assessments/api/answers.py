@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response as Reply
@@ -16,15 +17,16 @@ from rest_framework.routers import BaseRouter
 from assessments.api.setup import item_data
 from assessments.models import Participant, Response
 from assessments.own_report import own_report
-from assessments.queries.own_drafts import own_draft_by_id
 from assessments.queries.questionnaire import OwnSheet
 from assessments.serializers import answers as shapes
 from assessments.services.answers import (
     AnswerChange,
     save_answers,
+    save_own_answers,
     start_response,
     submit_response,
 )
+from assessments.services.draft_rows import own_draft_by_id
 from cip.access.actor import acting_person
 from cip.api.views import ReadMixin, ScopedViewSet
 from cip.kernel import clock
@@ -108,13 +110,19 @@ class MyResponseViewSet(ReadMixin, ScopedViewSet):
     @answers.mapping.put
     def save_answers(self, request: Request, pk: UUID) -> Reply:
         """Store answers: all or none; every problem and every conflict is told at once."""
-        row = own_draft_by_id(self.actor, pk) or self.get_object()
-        data = self.validated(request, shapes.AnswersIn)
+        try:
+            data = self.validated(request, shapes.AnswersIn)
+        except APIException:
+            self.get_object()  # 404 comes before any word about the body
+            raise
         changes = [
             AnswerChange(a["item"], a["choice"], a["comment"], a["version"], a.get("evidence"))
             for a in data["answers"]
         ]
-        saved = save_answers(response=row, changes=changes, now=clock.now())
+        now, own = clock.now(), own_draft_by_id(self.actor, pk)
+        saved = save_own_answers(draft=own, changes=changes, now=now) or save_answers(
+            response=self.get_object(), changes=changes, now=now
+        )
         body = {
             "saved_at": saved.saved_at.isoformat(),
             "answered": saved.answered,

@@ -16,7 +16,7 @@ from assessments.models import Assessment, Discussion, DiscussionOutcome
 from assessments.serializers import evidence as shapes
 from assessments.serializers.results import ActionItemSerializer, ReasonInput
 from assessments.services import discussions as services
-from cip.api.views import ReadMixin, ScopedViewSet, expected_version
+from cip.api.views import ReadMixin, ScopedViewSet, expected_version, step_version
 from cip.db.lookups import named_row
 from cip.kernel import clock
 
@@ -89,7 +89,7 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
         """It took place."""
         row = self._row()
         data = self.validated(request, shapes.HoldDiscussionInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.hold_discussion(
                 actor=self.actor,
@@ -106,7 +106,7 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
         """It will not take place."""
         row = self._row()
         data = self.validated(request, ReasonInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.skip_discussion(
                 actor=self.actor, discussion=row, expected_version=version, **data
@@ -119,7 +119,7 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
         """Another day, or after all."""
         row = self._row()
         data = self.validated(request, shapes.PlanAgainInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.plan_discussion_again(
                 actor=self.actor, discussion=row, expected_version=version, **data
@@ -176,7 +176,3 @@ class DiscussionViewSet(ReadMixin, ScopedViewSet):
         row: Discussion = self.get_object()
         policies.check_can_see_discussions(self.actor)
         return row
-
-
-def _version(request: Request, row: Discussion) -> int:
-    return expected_version(request) if "If-Match" in request.headers else row.version

@@ -34,7 +34,7 @@ from assessments.serializers.results import (
 )
 from assessments.services import actions, evidence, finding_states
 from assessments.services import findings as services
-from cip.api.views import ReadMixin, ScopedViewSet, etag, expected_version
+from cip.api.views import ReadMixin, ScopedViewSet, etag, expected_version, step_version
 from cip.db.lookups import named_row
 
 EVIDENCE = "evidence/<uuid:evidence_id>"
@@ -58,11 +58,6 @@ class ActionItemFilter(django_filters.FilterSet):
     finding = django_filters.UUIDFilter(field_name="finding_id")
     owner = django_filters.UUIDFilter(field_name="owner_id")
     state = django_filters.ChoiceFilter(choices=ActionItem.State.choices)
-
-
-def _version(request: Request, row: Finding | ActionItem) -> int:
-    """For steps: the version named by If-Match, or the current one when none is sent."""
-    return expected_version(request) if "If-Match" in request.headers else row.version
 
 
 class FindingViewSet(ReadMixin, ScopedViewSet):
@@ -127,7 +122,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         """Confirm; a reason is needed where evidence contradicts or nobody discussed it."""
         row = self._row()
         data = self.validated(request, ConfirmInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self._finding(
             finding_states.confirm_finding(
                 actor=self.actor, finding=row, expected_version=version, **data
@@ -140,7 +135,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         """Drop with a reason."""
         row = self._row()
         data = self.validated(request, ReasonInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self._finding(
             finding_states.drop_finding(
                 actor=self.actor, finding=row, expected_version=version, **data
@@ -153,7 +148,7 @@ class FindingViewSet(ReadMixin, ScopedViewSet):
         """Back to preliminary."""
         row = self._row()
         self.validated(request, NothingInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self._finding(
             finding_states.reopen_finding(actor=self.actor, finding=row, expected_version=version)
         )
@@ -266,7 +261,7 @@ class ActionItemViewSet(ReadMixin, ScopedViewSet):
         """Mark as done."""
         row = self._row()
         self.validated(request, NothingInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             actions.complete_action(actor=self.actor, item=row, expected_version=version)
         )
@@ -277,7 +272,7 @@ class ActionItemViewSet(ReadMixin, ScopedViewSet):
         """Give up with a reason."""
         row = self._row()
         data = self.validated(request, ReasonInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             actions.drop_action(actor=self.actor, item=row, expected_version=version, **data)
         )
@@ -288,7 +283,7 @@ class ActionItemViewSet(ReadMixin, ScopedViewSet):
         """Open again."""
         row = self._row()
         self.validated(request, NothingInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             actions.reopen_action(actor=self.actor, item=row, expected_version=version)
         )

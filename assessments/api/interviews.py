@@ -18,7 +18,7 @@ from assessments.serializers import evidence as shapes
 from assessments.serializers.results import NothingInput, ReasonInput
 from assessments.services import interviews as services
 from assessments.services.practice_evidence import use_note
-from cip.api.views import ReadMixin, ScopedViewSet, etag, expected_version
+from cip.api.views import ReadMixin, ScopedViewSet, etag, expected_version, step_version
 from cip.db.lookups import named_row
 from cip.kernel import clock
 
@@ -93,7 +93,7 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         """It took place."""
         row = self._row()
         data = self.validated(request, shapes.HoldInterviewInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.hold_interview(
                 actor=self.actor,
@@ -110,7 +110,7 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         """It will not take place."""
         row = self._row()
         data = self.validated(request, ReasonInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.cancel_interview(
                 actor=self.actor, interview=row, expected_version=version, **data
@@ -123,7 +123,7 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         """A canceled one is planned again."""
         row = self._row()
         self.validated(request, NothingInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.plan_again(actor=self.actor, interview=row, expected_version=version)
         )
@@ -134,10 +134,14 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         """Those who spoke agree that the notes may be used."""
         row = self._row()
         data = self.validated(request, shapes.ConsentInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.record_consent(
-                actor=self.actor, interview=row, expected_version=version, **data
+                actor=self.actor,
+                interview=row,
+                today=clock.today(),
+                expected_version=version,
+                **data,
             )
         )
 
@@ -147,7 +151,7 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
         """They no longer agree: evidence from the notes goes."""
         row = self._row()
         self.validated(request, NothingInput)
-        version = _version(request, row)
+        version = step_version(request, row)
         return self.rendered(
             services.withdraw_consent(actor=self.actor, interview=row, expected_version=version)
         )
@@ -226,10 +230,6 @@ class InterviewViewSet(ReadMixin, ScopedViewSet):
             raise Http404
         found.interview = row
         return found
-
-
-def _version(request: Request, row: Interview) -> int:
-    return expected_version(request) if "If-Match" in request.headers else row.version
 
 
 def _note(row: InterviewNote, *, status: int = 200) -> Response:

@@ -19,6 +19,7 @@ from assessments.api.gaps import GapViewSet
 from assessments.models import Assessment
 from assessments.queries.analysis import analysis
 from assessments.queries.outcome import GoalResult, outcome
+from assessments.queries.unsafe_passages import unsafe_findings, unsafe_passages
 from assessments.rules import lifecycle
 from assessments.serializers.analysis import AnalysisSerializer
 from assessments.serializers.results import (
@@ -27,6 +28,7 @@ from assessments.serializers.results import (
     GoalRatingSerializer,
     ReasonInput,
     ResultSerializer,
+    UnsafePassagesSerializer,
 )
 from assessments.services import ratings as services
 from cip.access.actor import granted
@@ -116,6 +118,15 @@ class ResultViewSet(ScopedViewSet):
         data = self.validated(request, AgreeInput)
         services.agree_ratings(actor=self.actor, assessment=row, now=clock.now(), **data)
         return self._result(row)
+
+    @extend_schema(responses=UnsafePassagesSerializer)
+    @action(detail=True, methods=["get"], url_path="unsafe-passages")
+    def unsafe_passages(self, request: Request, pk: str) -> Response:
+        """A warning before texts are released: they should name nobody."""
+        row = self._row(request)
+        policies.check_can_see_preliminary_findings(self.actor, row)
+        found = {"released": unsafe_passages(row), "to_discuss": unsafe_findings(row)}
+        return Response(UnsafePassagesSerializer(found).data)
 
     @extend_schema(request=ReasonInput, responses=ResultSerializer)
     @action(detail=True, methods=["post"], url_path="take-up-again")

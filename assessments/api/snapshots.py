@@ -21,7 +21,9 @@ from assessments.serializers.snapshots import (
     SnapshotContentSerializer,
     SnapshotSerializer,
 )
+from assessments.services.comparisons import request_comparison
 from cip.api.views import ReadMixin, ScopedViewSet
+from cip.reports.serializers import ReportRunSerializer
 
 
 def register(router: BaseRouter) -> None:
@@ -75,6 +77,22 @@ class SnapshotViewSet(ReadMixin, ScopedViewSet):
         other = self._one(query.validated_data["other"])
         found = results_compared(self.actor, other, row, query.validated_data.get("crosswalk"))
         return Response(ResultComparisonSerializer(found).data)
+
+    @extend_schema(request=ComparisonQuery, responses={201: ReportRunSerializer})
+    @action(detail=True, methods=["post"], url_path="comparison-report")
+    def comparison_report(self, request: Request, pk: str) -> Response:
+        """Request the same comparison as PDF; asking again while it is made gives the same run."""
+        row, values = self._one(pk), self.validated(request, ComparisonQuery)
+        other = self._one(values["other"])
+        found = results_compared(self.actor, other, row, values.get("crosswalk"))
+        run = request_comparison(
+            actor=self.actor,
+            before=other,
+            after=row,
+            crosswalk_id=found.crosswalk.id if found.crosswalk else None,
+        )
+        data = ReportRunSerializer(run, context={"request": request}).data
+        return Response(data, status=201)
 
     def _row(self) -> ResultSnapshot:
         row: ResultSnapshot = self.get_object()

@@ -32,8 +32,14 @@ class AgreedLevelForm(forms.Form):
         widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000
     )
 
-    def __init__(self, *args: Any, steps: Sequence[Step], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, steps: Sequence[Step], is_ladder: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        named = [(step.value, f"{step.value} {step.name}") for step in steps]
-        self.fields["lower"].choices = [("", _("No level")), *named]  # type: ignore[attr-defined]
+        named = [(s.value, f"{s.value} {s.name}" if is_ladder else s.name) for s in steps]
+        none = _("No level") if is_ladder else _("Not judged")
+        self.fields["lower"].choices = [("", none), *named]  # type: ignore[attr-defined]
         self.fields["upper"].choices = [("", _("The same")), *named]  # type: ignore[attr-defined]
+        if not is_ladder:
+            self.fields["lower"].label = _("What is there")
+            self.fields["reason"].help_text = _("What convinced the team, or why it cannot tell.")

@@ -20,6 +20,7 @@ from assessments.rules.answer_sheet import (
     open_sheet,
 )
 from cip.kernel.errors import InvalidInput
+from cip.web.forms import up_to
 
 MOST_ROWS, MOST_VERSION = 10_000, 2_000_000_000
 
@@ -30,7 +31,7 @@ class SheetForm(forms.Form):
     file = forms.FileField(
         label=_("Filled-in spreadsheet"),
         help_text=_("You see what would be stored before anything is."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"} | up_to(MOST_BYTES)),
     )
 
     def __init__(self, *args: Any, assessment: str, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -95,4 +95,4 @@ class PageForm:
 
 def _over(question: AskedQuestion, typed: Typed) -> AskedQuestion:
     evidence = question.evidence if typed.evidence is None else typed.evidence
-    return replace(question, choice=typed.choice, comment=typed.comment, evidence=evidence)
+    return question._replace(choice=typed.choice, comment=typed.comment, evidence=evidence)

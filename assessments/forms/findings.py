@@ -121,10 +121,7 @@ class EvidenceForm(forms.Form):
         self.fields["item"].queryset = _items(finding)  # type: ignore[attr-defined]
         self.fields["artefact_version"].queryset = (  # type: ignore[attr-defined]
             ArtefactVersion.objects.visible_to(actor)
-            .filter(
-                artefact__program_id=finding.assessment.program_id,
-                artefact__withdrawn_at__isnull=True,
-            )
+            .citable(finding.assessment.program_id)
             .select_related("artefact")
             .order_by("artefact__title", "-number")
         )

@@ -186,7 +186,7 @@ class PracticeEvidenceForm(forms.Form):
         self.fields["item"].queryset = items  # type: ignore[attr-defined]
         self.fields["artefact_version"].queryset = (  # type: ignore[attr-defined]
             ArtefactVersion.objects.visible_to(actor)
-            .filter(artefact__program_id=assessment.program_id, artefact__withdrawn_at__isnull=True)
+            .citable(assessment.program_id)
             .select_related("artefact")
             .order_by("artefact__title", "-number")
         )

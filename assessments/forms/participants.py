@@ -13,7 +13,7 @@ from assessments.rules.participants import PastedList, Person, problems_in, read
 from assessments.rules.people_file import MOST_BYTES, BadFile, read_file
 from cip.access.actor import Actor
 from cip.accounts.models import User
-from cip.web.forms import TextField
+from cip.web.forms import TextField, up_to
 
 LIST_LIMIT = 1_000_000
 
@@ -94,7 +94,9 @@ class FileForm(forms.Form):
             "Columns: name, e-mail, unit, role, in this order or with a head line. Nothing is "
             "stored before you have seen what was read."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.txt,.tsv,.xlsx"} | up_to(MOST_BYTES)
+        ),
     )
 
     def clean_file(self) -> PastedList:

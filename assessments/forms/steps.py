@@ -45,7 +45,7 @@ class StateForm(forms.Form):
             del self.fields["number"]
         self.fields["artefact_version"].queryset = (  # type: ignore[attr-defined]
             ArtefactVersion.objects.visible_to(actor)
-            .filter(artefact__program_id=program_id, artefact__withdrawn_at__isnull=True)
+            .citable(program_id)
             .select_related("artefact")
             .order_by("artefact__title", "-number")
         )

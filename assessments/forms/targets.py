@@ -46,9 +46,13 @@ class TargetForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
         counts = [(n, str(n)) for n in range(standing.goals, -1, -1)]
-        named = [(value, f"{value} {name}".strip()) for value, name in reversed(standing.steps)]
+        steps = [(value, f"{value} {name}".strip()) for value, name in reversed(standing.steps)]
+        named = steps if standing.is_ladder else list(reversed(standing.steps))
         field.choices = named or counts  # type: ignore[attr-defined]
-        field.label = _("Level to reach") if named else _("%s that should be satisfied") % parts
+        if not standing.is_ladder:
+            field.label = _("What should be there")
+        else:
+            field.label = _("Level to reach") if named else _("%s that should be satisfied") % parts
 
 
 class LevelForm(forms.Form):

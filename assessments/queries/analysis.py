@@ -83,6 +83,11 @@ class ItemResult:
         )
 
     @property
+    def is_yes_no(self) -> bool:
+        """Two values are offered; of more, counts of yes and no would say little."""
+        return self.scale is None or self.scale.is_yes_no
+
+    @property
     def pattern(self) -> Pattern | None:
         """How the values lie; None when hidden."""
         return None if self.tally is None else pattern(self.tally)
@@ -134,6 +139,11 @@ class AreaResult:
     items: tuple[ItemResult, ...]
     summed: ShownSum
     wishes: tuple[ItemResult, ...] = ()
+
+    @property
+    def is_yes_no(self) -> bool:
+        """All questions offer two values, so that their sum speaks in yes and no."""
+        return all(item.is_yes_no for item in self.items)
 
     @property
     def split_count(self) -> int:
@@ -213,10 +223,10 @@ def _areas(items: list[AskedItem], counted: Mapping[UUID, "_Seen"]) -> tuple[Are
     heads: dict[UUID, AskedItem] = {}
     areas: dict[UUID, list[ItemResult]] = {}
     wishes: dict[UUID, list[ItemResult]] = {}
-    numbers: dict[UUID, int] = {}
+    numbers = _numbers(items)
     for item in items:
         heads[item.area_id] = item
-        number = numbers.setdefault(item.question_id or item.root, len(numbers) + 1)
+        number = numbers[item.sheet, item.number]
         result = _item_result(item, number, counted.get(item.root, _NOTHING))
         part = areas if item.aspect == Aspect.AS_IS else wishes
         part.setdefault(item.area_id, []).append(result)
@@ -232,6 +242,17 @@ def _areas(items: list[AskedItem], counted: Mapping[UUID, "_Seen"]) -> tuple[Are
         )
         for area_id, head in heads.items()
     )
+
+
+def _numbers(items: list[AskedItem]) -> dict[tuple[UUID, int], int]:
+    """By version and number there: as the newest version counts, then what it no longer asks."""
+    newest = [item for item in items if item.sheet == items[0].sheet]
+    found = {(item.sheet, item.number): item.number for item in newest}
+    last = max((item.number for item in newest), default=0)
+    for item in items:
+        found.setdefault((item.sheet, item.number), last + 1)
+        last = max(last, found[item.sheet, item.number])
+    return found
 
 
 class _Seen(NamedTuple):

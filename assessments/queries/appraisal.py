@@ -7,7 +7,14 @@ from functools import cached_property
 from uuid import UUID
 
 from assessments.models import Assessment, Instance
-from assessments.queries.appraisal_rows import AppraisalRows, CellRow, RatingRow, appraisal_rows
+from assessments.queries.appraisal_rows import (
+    AppraisalRows,
+    CellRow,
+    RatingRow,
+    appraisal_rows,
+    cell_rows,
+    rating_rows,
+)
 from assessments.queries.appraised_model import (
     AppraisedArea,
     AppraisedGoal,
@@ -211,6 +218,11 @@ class Appraisal:
         """The area with that code."""
         return next((area for area in self.areas if area.node.code == code), None)
 
+    def practices_of(self, area: UUID, goal: UUID) -> tuple[PracticeState, ...]:
+        """The practices of a goal in an area; none where either is not looked at."""
+        goals = [each for state in self.in_scope if state.node.id == area for each in state.goals]
+        return next((each.practices for each in goals if each.node.id == goal), ())
+
     @property
     def goal_count(self) -> int:
         """Goals of all areas in scope, generic ones once for each area."""
@@ -258,6 +270,20 @@ def _appraisal(
         ratings=_ratings(rows.ratings[pk], names),
     )
     return Appraisal(model, instances, tuple(_area(area, sources) for area in model.areas))
+
+
+def appraised_area(assessment: Assessment, area_id: UUID) -> AreaState | None:
+    """One area in scope as the team sees it, out of its own values; four queries."""
+    model = appraised_model(assessment)
+    area = model.area(area_id) if model else None
+    if area is None or area.scope != AreaScope.IN_SCOPE:
+        return None
+    sources = _Sources(
+        instances=[row.pk for row in instances_of(assessment)],
+        cells=_cells(cell_rows([assessment], area_id=area_id), ()),
+        ratings=_ratings(rating_rows([assessment]), ()),
+    )
+    return _area(area, sources)
 
 
 def instances_of(assessment: Assessment) -> tuple[Instance, ...]:

@@ -62,9 +62,11 @@ def appraisal_rows(assessments: Sequence[Assessment]) -> AppraisalRows:
     )
 
 
-def cell_rows(assessments: Sequence[Assessment]) -> list[CellRow]:
-    """Values of practices; one query."""
+def cell_rows(assessments: Sequence[Assessment], *, area_id: UUID | None = None) -> list[CellRow]:
+    """Values of practices, of one area only if said; one query."""
     rows = Characterization.objects.filter(assessment__in=assessments)
+    if area_id is not None:
+        rows = rows.filter(area_id=area_id)
     return [CellRow(*row) for row in rows.values_list(*CellRow._fields)]
 
 

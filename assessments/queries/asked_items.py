@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, ItemTally, QuestionnaireItem
@@ -21,7 +21,8 @@ Spot = tuple[int, int]
 class AskedItem(NamedTuple):
     """What the analysis needs of a question; whole rows of four tables would cost far more.
 
-    Of an own question its area is its node. `root` is the same in every version that asked it.
+    Of an own question its area is its node. `root` is the same in every version that asked it,
+    `number` what respondents read in the version `sheet`.
     """
 
     id: UUID
@@ -29,8 +30,9 @@ class AskedItem(NamedTuple):
     since: int
     root_position: int
     position: int
+    sheet: UUID
+    number: int
     aspect: str
-    question_id: UUID | None
     response_set_id: UUID | None
     shipped_set: str
     code: str
@@ -77,8 +79,9 @@ def asked_items(assessment: Assessment) -> list[AskedItem]:
             "since",
             Coalesce("origin__position", "position"),
             "position",
+            "questionnaire_id",
+            Coalesce("number", F("position") + 1),
             "aspect",
-            "question_id",
             Coalesce("response_set_id", "question__response_set_id"),
             "shipped_set",
             Coalesce("question__code", "own_code"),

@@ -4,9 +4,10 @@ Source: rules CL-1 to CL-5 and ES-2 to ES-5 (assessments/rules/cmmi).
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from assessments.models import Assessment
-from assessments.queries.appraisal import Appraisal, AreaState
+from assessments.queries.appraisal import Appraisal, AreaState, appraised_area
 from assessments.queries.standing import Standing
 from assessments.rules.cmmi.blocking import Block, blocking_areas, capability_blocks
 from assessments.rules.cmmi.capability import INCOMPLETE
@@ -22,6 +23,12 @@ def capability_standings(assessment: Assessment, found: Appraisal) -> tuple[Stan
     """The areas in scope with their capability levels; one query for the names of the levels."""
     names = _level_names(assessment)
     return tuple(_standing(area, names) for area in found.in_scope)
+
+
+def capability_standing(assessment: Assessment, area_id: UUID) -> Standing | None:
+    """The same of one area; None where it is not in scope."""
+    area = appraised_area(assessment, area_id)
+    return _standing(area, _level_names(assessment)) if area else None
 
 
 def levels_to_aim_for(found: Appraisal) -> dict[int, str]:

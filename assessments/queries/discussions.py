@@ -98,7 +98,7 @@ def discussed_findings(discussion: Discussion) -> list[DiscussedFinding]:
 def actions_of_discussion(discussion: Discussion) -> list[ActionRow]:
     """Actions agreed there, soonest due first; one query."""
     rows = ActionItem.objects.filter(discussion=discussion).order_by("due_on", "created_at")
-    return [action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner")]
 
 
 def _about(discussion: Discussion) -> QuerySet[Finding]:

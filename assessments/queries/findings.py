@@ -89,9 +89,7 @@ class ActionRow:
     due_on: date
     state: str
     state_label: str
-    state_reason: str
     finding_id: UUID | None
-    finding_title: str
 
 
 def piece_of(evidence: Evidence) -> Piece:
@@ -250,13 +248,13 @@ def finding_rows(rows: QuerySet[Finding], names: Iterable[str] = ()) -> list[Fin
 def action_items(assessment: Assessment) -> list[ActionRow]:
     """All action items of the assessment, soonest due first; one query."""
     rows = ActionItem.objects.filter(assessment=assessment).order_by("due_on", "created_at")
-    return [action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner")]
 
 
 def actions_of_finding(finding: Finding) -> list[ActionRow]:
     """Action items about one finding, soonest due first; one query."""
     rows = ActionItem.objects.filter(finding=finding).order_by("due_on", "created_at")
-    return [action_row(row) for row in rows.select_related("owner", "finding")]
+    return [action_row(row) for row in rows.select_related("owner")]
 
 
 def people_names(assessment: Assessment) -> list[str]:
@@ -312,7 +310,7 @@ def findings_to_act_on(assessment: Assessment) -> QuerySet[Finding]:
 
 
 def action_row(row: ActionItem) -> ActionRow:
-    """The row with its owner and finding, which must be loaded."""
+    """The row with its owner, which must be loaded."""
     return ActionRow(
         id=row.pk,
         text=row.text,
@@ -321,7 +319,5 @@ def action_row(row: ActionItem) -> ActionRow:
         due_on=row.due_on,
         state=row.state,
         state_label=row.get_state_display(),
-        state_reason=row.state_reason,
         finding_id=row.finding_id,
-        finding_title=row.finding.title if row.finding else "",
     )

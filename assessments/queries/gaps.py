@@ -13,13 +13,15 @@ from assessments.queries.appraisal import Appraisal, appraisal
 from assessments.queries.appraised_model import says_appraised
 from assessments.queries.capability_gaps import (
     blocks_of,
+    capability_standing,
     capability_standings,
     capability_unblocks,
     levels_to_aim_for,
     targets_amount_to,
 )
 from assessments.queries.findings import sees_all_findings
-from assessments.queries.level_gaps import level_unblocks, leveled_standings
+from assessments.queries.level_gaps import level_unblocks, leveled_standing, leveled_standings
+from assessments.queries.leveled_model import leveled_model
 from assessments.queries.outcome import area_rating
 from assessments.queries.rated_model import AreaNode, RatedModel, rated_model
 from assessments.queries.standing import Standing
@@ -139,6 +141,24 @@ def standings_now(assessment: Assessment, *, for_team: bool = True) -> Standings
     ratings = {area.id: area_rating(area, judged) for area in model.areas}
     found = (_standing(area, ratings[area.id]) for area in model.in_scope if area.is_applicable)
     return Standings(tuple(each for each in found if each.goals), model, ratings)
+
+
+def standing_at(
+    assessment: Assessment, node_id: UUID, side_id: UUID | None = None
+) -> Standing | None:
+    """One of `standings_now`, of a part without what the survey says; None for what is not rated.
+
+    In a constant number of queries, however large the model is.
+    """
+    model = leveled_model(assessment)
+    if model is not None:
+        return leveled_standing(assessment, model, (node_id, side_id))
+    if side_id is not None:
+        return None
+    if says_appraised(assessment):
+        return capability_standing(assessment, node_id)
+    areas = standings_now(assessment).areas
+    return next((each for each in areas if each.id == node_id), None)
 
 
 def gap_page(assessment: Assessment, *, for_team: bool = False) -> GapPage:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from assessments.models import Assessment, Target
-from assessments.queries.leveled import Cell, leveled, median_of
+from assessments.queries.leveled import Cell, Place, agreed_cell, leveled, median_of
+from assessments.queries.leveled_model import LeveledModel
 from assessments.queries.standing import Standing
 from assessments.rules import gaps as rules
 from assessments.rules.ordinal import LevelRange
@@ -14,13 +15,21 @@ def leveled_standings(assessment: Assessment, *, for_team: bool) -> tuple[Standi
     found = leveled(assessment, for_team=for_team)
     if found is None:
         return None
-    steps = tuple((step.value, step.name) for step in found.model.steps)
+    steps = _steps(found.model)
     return tuple(
         _standing(cell, state.area.title, steps, is_ladder=found.model.is_ladder)
         for state in found.areas
         if state.area.is_applicable
         for cell in state.cells
     )
+
+
+def leveled_standing(assessment: Assessment, model: LeveledModel, place: Place) -> Standing | None:
+    """The same of one part from one side, without what the survey says; one query."""
+    cell, found = agreed_cell(assessment, model, place), model.place(*place)
+    if cell is None or found is None:
+        return None
+    return _standing(cell, found[0].title, _steps(model), is_ladder=model.is_ladder)
 
 
 def level_unblocks(
@@ -42,6 +51,10 @@ def level_unblocks(
         }
         found |= rules.unblocked(today, remaining)
     return found
+
+
+def _steps(model: LeveledModel) -> tuple[tuple[int, str], ...]:
+    return tuple((step.value, step.name) for step in model.steps)
 
 
 def _below(members: Iterable[Standing], level: int) -> Iterable[str]:

@@ -278,6 +278,22 @@ def leveled(
 Place = tuple[UUID, UUID | None]
 
 
+def agreed_cell(assessment: Assessment, model: LeveledModel, place: Place) -> Cell | None:
+    """What the team agreed at one place, without what the survey says; one query.
+
+    None for what is not in scope or does not apply.
+    """
+    found = model.place(*place)
+    if found is None:
+        return None
+    _area, part, side = found
+    row = AgreedLevel.objects.filter(
+        assessment=assessment, node_id=part.id, dimension=side.id
+    ).first()
+    agreed = _agreed(row, []) if row else Agreed()
+    return Cell(part, side, Survey(), agreed, None, None, model.names)
+
+
 @dataclass(frozen=True)
 class _Sources:
     model: LeveledModel

@@ -5,7 +5,7 @@ nobody appraises it. Judged are the parts at the bottom (building blocks, capabi
 above them are the areas. An area without parts is judged itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from models_catalog.models import (
     NodeType,
     Question,
 )
-from models_catalog.queries.kept import kept
+from models_catalog.queries.kept import kept, kept_for
 
 
 @dataclass(frozen=True)
@@ -182,31 +182,22 @@ def area_nodes(version_id: UUID) -> QuerySet[Node] | None:
 
 
 def leveled_model(assessment: Assessment) -> LeveledModel | None:
-    """What the assessment judges on levels; None for other models. Five queries,
-    none for a model that is known not to be leveled.
+    """What the assessment judges on levels; None for other models.
+
+    One query once the version was read for these areas, for what is published never changes, else
+    six; none for a model that is known not to be leveled.
     """
-    types = _types_of(assessment.model_version)
+    version = assessment.model_version
+    types = _types_of(version)
     if types is None:
         return None
-    scope = list(
-        Scope.objects.filter(assessment=assessment)
-        .select_related("node__type", "node__parent")
-        .order_by("node__position")
-    )
-    nodes = list(
-        Node.objects.filter(version_id=assessment.model_version_id, type_id__in=types.judged)
-        .select_related("type")
-        .order_by("position")
-    )
-    sides = tuple(
-        Side(*row)
-        for row in Dimension.objects.filter(version_id=assessment.model_version_id)
-        .order_by("position")
-        .values_list("pk", "code", "name")
-    )
-    areas = tuple(_area(row, nodes, sides) for row in scope)
-    texts = _texts(part.id for area in areas for part in area.parts)
-    return LeveledModel(areas, _steps(types), texts, types.is_ladder)
+    scope = {row.node_id: row for row in Scope.objects.filter(assessment=assessment)}
+    model = kept_for(version, "levels", scope, lambda: _structure(version, types, list(scope)))
+    return replace(model, areas=tuple(_in_scope(area, scope[area.id]) for area in model.areas))
+
+
+def _in_scope(area: LeveledArea, scope: Scope) -> LeveledArea:
+    return replace(area, is_applicable=scope.is_applicable, reason=scope.reason)
 
 
 @dataclass(frozen=True)
@@ -242,8 +233,24 @@ def _types(version_id: UUID) -> _Types | None:
     )
 
 
-def _area(row: Scope, nodes: list[Node], sides: tuple[Side, ...]) -> LeveledArea:
-    node = row.node
+def _structure(version: ModelVersion, types: _Types, chosen: list[UUID]) -> LeveledModel:
+    """The chosen areas, all as if they applied."""
+    own = Node.objects.filter(version=version).order_by("position")
+    nodes = list(own.filter(type_id__in=types.judged).select_related("type"))
+    sides = tuple(
+        Side(*row)
+        for row in Dimension.objects.filter(version=version)
+        .order_by("position")
+        .values_list("pk", "code", "name")
+    )
+    areas = tuple(
+        _area(node, nodes, sides) for node in own.filter(pk__in=chosen).select_related("parent")
+    )
+    texts = _texts(part.id for area in areas for part in area.parts)
+    return LeveledModel(areas, _steps(types), texts, types.is_ladder)
+
+
+def _area(node: Node, nodes: list[Node], sides: tuple[Side, ...]) -> LeveledArea:
     inner = [n for n in nodes if node.position <= n.position <= node.last_position]
     parents = {n.parent_id for n in inner}
     bottom = [n for n in inner if n.pk not in parents]
@@ -252,8 +259,8 @@ def _area(row: Scope, nodes: list[Node], sides: tuple[Side, ...]) -> LeveledArea
         code=node.code,
         title=node.title,
         category=node.parent.title if node.parent else "",
-        is_applicable=row.is_applicable,
-        reason=row.reason,
+        is_applicable=True,
+        reason="",
         parts=tuple(
             Part(
                 n.pk,

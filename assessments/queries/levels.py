@@ -15,6 +15,7 @@ from assessments.rules.rating import (
     blocks,
     level_bounds,
     next_level,
+    silent_from,
 )
 
 
@@ -55,8 +56,7 @@ class LevelOutcome:
     @property
     def open_from(self) -> int | None:
         """From which level on the scope says nothing; None where ratings rule those levels out."""
-        first = self.unratable_from
-        return first if first is not None and self.lower < first <= self.upper else None
+        return silent_from(self.lower, self.upper, self.unratable_from)
 
     @property
     def ceiling(self) -> int:

@@ -6,25 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page
 from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.additions import open_additions
 from assessments.queries.appraised_model import AREA, GENERIC
-from assessments.queries.board import with_method
 from assessments.queries.drafting import draft_sheet
 from assessments.queries.leveled_model import area_nodes, leveled_types
 from assessments.queries.progress import HAS_SUBMITTED
@@ -33,13 +27,7 @@ from cip.access.actor import Actor
 from cip.access.permissions import Permission
 from cip.access.roles import GRANTS, Role
 from cip.accounts.models import Membership, User
-from cip.db.paging import PageNumber, page_of
 from models_catalog.models import Level, ModelVersion, Node, NodeType, Question
-
-_STATE_PLACE = Case(
-    *(When(state=state, then=place) for place, state in enumerate(Assessment.State.values)),
-    output_field=IntegerField(),
-)
 
 
 @dataclass(frozen=True)
@@ -95,65 +83,6 @@ class Standing:
         """What is missing before the questionnaire can open: "scope", "participants"."""
         found = () if self.questions else ("scope",)
         return found if self.participants else (*found, "participants")
-
-
-def assessments_of(actor: Actor, program_id: UUID) -> QuerySet[Assessment]:
-    """A program's assessments, newest first, with `invited` and `submitted` counts of people."""
-    people = (
-        Participant.objects.filter(assessment=OuterRef("pk"), revoked_at__isnull=True)
-        .order_by()
-        .values("assessment")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    submitted = (
-        Response.objects.filter(
-            questionnaire__assessment=OuterRef("pk"),
-            state=Response.State.SUBMITTED,
-            asked_after=0,
-        )
-        .order_by()
-        .values("questionnaire__assessment")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return (
-        with_method()
-        .visible_to(actor)
-        .filter(program_id=program_id)
-        .annotate(invited=Coalesce(Subquery(people), 0), submitted=Coalesce(Subquery(submitted), 0))
-        .order_by("-created_at", "pk")
-    )
-
-
-ORDERS = {
-    "title": ("title",),
-    "-title": ("-title",),
-    "state": (_STATE_PLACE.asc(), "-created_at"),
-    "-state": (_STATE_PLACE.desc(), "-created_at"),
-    "closes_on": (F("closes_on").asc(nulls_last=True), "-created_at"),
-    "-closes_on": (F("closes_on").desc(nulls_last=True), "-created_at"),
-}
-
-
-def assessment_page(
-    actor: Actor,
-    program_id: UUID,
-    *,
-    search: str = "",
-    state: str = "",
-    sort: str = "",
-    number: PageNumber = "",
-) -> Page:
-    """One page of a program's assessments, newest first unless sorted. Two queries."""
-    rows = assessments_of(actor, program_id)
-    if search:
-        rows = rows.filter(Q(title__icontains=search) | Q(purpose__icontains=search))
-    if state:
-        rows = rows.filter(state=state)
-    return page_of(
-        rows.order_by(*ORDERS.get(sort, ("-created_at",)), "pk"), number, lambda row: row
-    )
 
 
 def choosable_versions(actor: Actor) -> QuerySet[ModelVersion]:

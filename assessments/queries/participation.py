@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from assessments.models import Assessment, Participant
 from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules.disclosure import named_units
+from cip.kernel.texts import natural_key
 
 OTHER_UNITS = ""  # the row that holds all units too small to be shown
 
@@ -67,7 +68,7 @@ def _units(
     """Units by name; small ones, and those that would give them away, are put together."""
     if set(invited) <= {""}:
         return ()
-    named = sorted(named_units(invited, threshold))
+    named = sorted(named_units(invited, threshold), key=natural_key)
     rows = [UnitCount(name, invited[name], handed_in[name]) for name in named]
     rest = [name for name in invited if name not in named]
     if rows and rest:

@@ -35,6 +35,7 @@ from assessments.rules.audience import Roles, is_put_to
 from assessments.rules.progress import Progress, Stage, stage
 from assessments.rules.response_rate import Case, Event, Rates, disposition, rates, rates_by
 from cip.db.paging import sorted_rows
+from cip.kernel.texts import natural_key
 
 # Who has submitted: by the response, or where nothing ties one to the person, by the day.
 HAS_SUBMITTED = Q(responded_on__isnull=False) | Q(responses__state=Response.State.SUBMITTED)
@@ -155,7 +156,8 @@ def collection(assessment: Assessment) -> Collection:
         _row(values, totals, is_anonymous=is_anonymous) for values in rows.values(*_SHOWN)
     )
     people = sorted(
-        ((row.unit, disposition(_case(row))) for row in found), key=lambda one: one[0].casefold()
+        ((row.unit, disposition(_case(row))) for row in found),
+        key=lambda one: natural_key(one[0].casefold()),
     )
     units = tuple(UnitRates(unit, one) for unit, one in rates_by(people).items() if one.asked)
     return Collection(found, rates(kind for _unit, kind in people), units)
@@ -168,7 +170,7 @@ def _case(row: ParticipantRow) -> Case:
 
 PARTICIPANT_ORDERS: dict[str, Callable[[ParticipantRow], Any]] = {
     "name": lambda row: row.name.casefold(),
-    "unit": lambda row: row.unit.casefold() or None,
+    "unit": lambda row: natural_key(row.unit.casefold()) or None,
     "state": lambda row: list(STATE_LABELS).index(row.state),
     "answered": lambda row: row.progress.answered,
 }

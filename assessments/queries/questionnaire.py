@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from assessments.models import QuestionnaireItem, Response
@@ -17,9 +18,8 @@ from assessments.rules.progress import Progress, next_open, overall
 from assessments.rules.questionnaire import fingerprint
 
 
-@dataclass(frozen=True)
-class AskedQuestion:
-    """One aspect of a question with what the respondent stored about it.
+class AskedQuestion(NamedTuple):
+    """One aspect of a question with what the respondent stored about it; pages make hundreds.
 
     `number` is that of the question, which its aspects share; `position` that of the item.
     """

@@ -1,7 +1,6 @@
 """What of a model version an assessment rates: areas with their goals, practices and levels."""
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,7 +8,7 @@ from django.db.models import Q
 from assessments.models import Assessment, Scope
 from assessments.queries.appraised_model import GENERIC
 from models_catalog.models import Level, ModelVersion, Node, NodeLink, Scale
-from models_catalog.queries.kept import kept
+from models_catalog.queries.kept import kept_for
 
 SUPPORTS = "supports"  # code of the link kind practice -> goal
 
@@ -83,9 +82,7 @@ def rated_model(assessment: Assessment) -> RatedModel:
     """
     scope = {row.node_id: row for row in Scope.objects.filter(assessment=assessment)}
     version, chosen = assessment.model_version, frozenset(scope)
-    listed = " ".join(sorted(str(pk) for pk in chosen))
-    name = f"rated:{sha256(listed.encode()).hexdigest()}"
-    model = kept(version, name, lambda: _structure(version, chosen))
+    model = kept_for(version, "rated", chosen, lambda: _structure(version, chosen))
     return replace(model, areas=tuple(_in_scope(area, scope.get(area.id)) for area in model.areas))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -15,6 +16,7 @@ from assessments.rules import lifecycle
 from assessments.rules.frozen import FrozenRating, Kind, checksum_of
 from assessments.rules.naming import without_names
 from assessments.rules.ordinal import LevelRange
+from assessments.rules.rating import silent_from
 from assessments.rules.snapshot import Absence
 from cip.access.actor import Actor, granted
 from cip.access.permissions import Permission
@@ -31,7 +33,11 @@ _ROWS = (
 
 @dataclass(frozen=True)
 class SnapshotHead:
-    """What a result is called and when it stood; `maturity` is None for models without levels."""
+    """What a result is called and when it stood; `maturity` is None for models without levels.
+
+    `maturity` is what areas in scope can show; `silent_from` the lowest level about which the
+    scope says nothing, None where it lets every level be rated.
+    """
 
     id: UUID
     number: int
@@ -47,6 +53,7 @@ class SnapshotHead:
     stands: bool
     superseded_at: datetime | None
     maturity: LevelRange | None
+    silent_from: int | None
 
 
 @dataclass(frozen=True)
@@ -112,18 +119,26 @@ def seen_by(actor: Actor) -> TenantQuerySet[ResultSnapshot]:
 
 def with_heads(rows: TenantQuerySet[ResultSnapshot]) -> TenantQuerySet[ResultSnapshot]:
     """The same with all that a head needs, in one query."""
-    level = SnapshotRating.objects.filter(snapshot=OuterRef("pk"), kind=Kind.MATURITY.value)
+    kept = SnapshotRating.objects.filter(snapshot=OuterRef("pk"))
+    level = kept.filter(kind=Kind.MATURITY.value)
+    outside = kept.filter(
+        kind=Kind.AREA.value,
+        absence=Absence.OUT_OF_SCOPE.value,
+        node__level__isnull=False,
+        node__is_optional=False,
+    ).order_by("node__level")
     return rows.select_related(
         *_ROWS
     ).annotate(  # type: ignore[return-value]
         level_lower=Subquery(level.values("lower")[:1]),
         level_upper=Subquery(level.values("upper")[:1]),
+        level_outside=Subquery(outside.values("node__level")[:1]),
     )
 
 
 def head_of(row: ResultSnapshot) -> SnapshotHead:
     """The head of a row that was loaded by `with_heads`."""
-    lower: int | None = row.level_lower  # type: ignore[attr-defined]
+    maturity, silent_from = _maturity(row)
     version, assessment = row.model_version, row.assessment
     return SnapshotHead(
         id=row.pk,
@@ -139,8 +154,17 @@ def head_of(row: ResultSnapshot) -> SnapshotHead:
         agreed_by=row.agreed_by,
         stands=row.state == ResultSnapshot.State.STANDS,
         superseded_at=row.superseded_at,
-        maturity=None if lower is None else LevelRange(lower, row.level_upper),  # type: ignore[attr-defined]
+        maturity=maturity,
+        silent_from=silent_from,
     )
+
+
+def _maturity(row: Any) -> tuple[LevelRange | None, int | None]:
+    if row.level_lower is None:
+        return None, None
+    first = silent_from(row.level_lower, row.level_upper, row.level_outside)
+    upper = row.level_upper if first is None else first - 1
+    return LevelRange(row.level_lower, upper), first
 
 
 def snapshots_of(assessment: Assessment) -> list[SnapshotHead]:

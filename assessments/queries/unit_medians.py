@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from assessments.models import ResultSnapshot
 from assessments.queries.comparing import ComparedPart, answers_part
 from assessments.queries.snapshots import FrozenMedian, medians_of
+from assessments.queries.unit_results import units_of
+from cip.kernel.texts import natural_key
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class UnitMedians:
     """Areas by units, and two of the units compared, if there are two."""
 
     units: tuple[str, ...]
+    hidden: int  # units that handed in and of which nothing may be shown
     rows: tuple[UnitMedianRow, ...]
     first: str | None
     second: str | None
@@ -31,14 +34,15 @@ class UnitMedians:
 def unit_medians(
     snapshot: ResultSnapshot, first: str | None = None, second: str | None = None
 ) -> UnitMedians:
-    """The table and the comparison of two units; one query. Unknown units become the first two."""
+    """The table and the comparison of two units; two queries. Unknown units become the first."""
     found = medians_of([snapshot.pk])[snapshot.pk]
-    units = tuple(sorted({each.unit for each in found if each.unit is not None}))
+    units = tuple(sorted({each.unit for each in found if each.unit is not None}, key=natural_key))
     pair = _pair(units, first, second)
     one, other = ([each for each in found if each.unit == unit] for unit in pair or (None, None))
     parts = answers_part(one, other) if pair else ()
     return UnitMedians(
         units=units,
+        hidden=len(units_of(snapshot.assessment_id) - set(units)),
         rows=_rows(found, units),
         first=pair[0] if pair else None,
         second=pair[1] if pair else None,

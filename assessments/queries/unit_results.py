@@ -15,6 +15,7 @@ from assessments.queries.set_results import counts_of
 from assessments.rules.difference import Difference, difference
 from assessments.rules.dispersion import ItemStatistics, dispersion
 from assessments.rules.probes import Ground, Reason, reasons
+from cip.kernel.texts import natural_key
 
 Entries = list[tuple[Spot, str, str, int]]
 
@@ -83,7 +84,7 @@ def unit_answers(
     Every reader but the team of a named assessment gets what was decided when collecting ended.
     """
     rows = UnitTally.objects.filter(item__questionnaire__assessment=assessment)
-    names = rows.order_by("unit").values_list("unit", flat=True).distinct()
+    names = units_of(assessment.pk)
     told = [item for item in found.items if item.statistics is not None]
     if area_id is not None:
         told = [item for item in told if item.area_id == area_id]
@@ -104,7 +105,13 @@ def unit_answers(
     for scale_id, scale in scales.items():
         for (spot, unit), one in _statistics(scale, entries[scale_id]).items():
             by_item.setdefault(items[spot].id, {})[unit] = one
-    return UnitAnswers(tuple(names), by_item)
+    return UnitAnswers(tuple(sorted(names, key=natural_key)), by_item)
+
+
+def units_of(assessment_id: UUID) -> set[str]:
+    """Every unit of which somebody handed in, "" for people without one; one query."""
+    rows = UnitTally.objects.filter(item__questionnaire__assessment=assessment_id)
+    return set(rows.order_by().values_list("unit", flat=True).distinct())
 
 
 def unit_board(assessment: Assessment, found: Analysis) -> UnitBoard:

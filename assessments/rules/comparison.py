@@ -142,6 +142,11 @@ class ComparedNodes:
     trend: Trend
     steps: Steps | None
 
+    @property
+    def is_in_both(self) -> bool:
+        """Whether both versions have it: neither dropped nor new."""
+        return bool(self.before and self.after)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -202,5 +207,7 @@ def trend_between(before: Sequence[Rated], after: Sequence[Rated]) -> Trend:
     return Trend.LOWER if _is_above(old, new) else Trend.UNCLEAR
 
 
-def _is_above(upper: Iterable[LevelRange], lower: Iterable[LevelRange]) -> bool:
-    return min(each.lower for each in upper) >= max(each.upper for each in lower)
+def _is_above(upper: Sequence[LevelRange], lower: Sequence[LevelRange]) -> bool:
+    """Nowhere below, and what is certain has risen: from 1 to "1 to 5" only less is known."""
+    risen = min(each.lower for each in lower) < max(each.lower for each in upper)
+    return risen and min(each.lower for each in upper) >= max(each.upper for each in lower)

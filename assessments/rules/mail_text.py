@@ -8,6 +8,9 @@ from cip.kernel import texts
 
 PLACEHOLDERS = ("name", "assessment", "program", "organization", "inviter", "deadline", "link")
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
+_FOOT = "--\n"
+_BODY = "max-width:36em; font:16px/1.5 Arial,sans-serif; overflow-wrap:anywhere"
+_SMALL = "border-top:1px solid #ccc; padding-top:12px; color:#595f69; font-size:13px"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -42,9 +45,16 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 def as_html(text: str) -> str:
     """The text as paragraphs; addresses can be followed, everything else is shown as written."""
     parts = re.split(r"\n{2,}", text.strip())
-    inner = "\n".join(f"<p>{_linked(part)}</p>" for part in parts if part.strip())
+    inner = "\n".join(_paragraph(part) for part in parts if part.strip())
     head = '<!doctype html>\n<html><head><meta charset="utf-8"></head>'
-    return f"{head}<body>\n{inner}\n</body></html>\n"
+    return f'{head}<body style="{_BODY}">\n{inner}\n</body></html>\n'
+
+
+def _paragraph(part: str) -> str:
+    """What follows a line of two dashes is the mail's foot."""
+    if part.startswith(_FOOT):
+        return f'<p style="{_SMALL}">{_linked(part.removeprefix(_FOOT))}</p>'
+    return f"<p>{_linked(part)}</p>"
 
 
 def _linked(part: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 SHORTEST_PART = 3
 REPLACEMENT = "[…]"
@@ -37,6 +38,15 @@ def names_in(text: str, names: Iterable[str], own_words: Collection[str] = ()) -
     for name in whole:
         rest = _whole(name, ignoring_case=True).sub(" ", rest)
     return [name for name in known if name in whole or _has_part(rest, name, own_words)]
+
+
+@lru_cache(maxsize=2000)
+def names_somebody(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a whole name (two words or more) stands in the text. Boards ask it of the same texts
+    again and again, so the last answers are kept."""
+    plain = " ".join(text.split()).casefold()
+    known = {" ".join(name.split()) for name in names if " " in name.strip()}
+    return bool(names_in(text, [name for name in known if name.casefold() in plain]))
 
 
 def parts_of(name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cip.kernel import texts
@@ -78,6 +79,17 @@ def fingerprint(choice: str, comment: str, evidence: str = "") -> str:
 
     Without evidence it is the mark of sheets and pages that had no place for it.
     """
+    if not comment and not evidence:
+        return _wordless(choice)
     named = texts.clean(evidence)
     text = "\x1f".join((choice, texts.clean(comment), *([named] if named else [])))
+    return _mark(text)
+
+
+@lru_cache(maxsize=500)
+def _wordless(choice: str) -> str:
+    return _mark(f"{choice}\x1f")
+
+
+def _mark(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -156,6 +156,14 @@ def blocks(areas: Iterable[AreaRating], level: int) -> LevelBlocks:
     return LevelBlocks(level, tuple(sorted(blocking, key=lambda area: area.level)))
 
 
+def silent_from(lower: int, upper: int, outside: int | None) -> int | None:
+    """From which level on the scope says nothing; None where ratings rule those levels out.
+
+    `outside` is the lowest level of which an area was left out of scope.
+    """
+    return outside if outside is not None and lower < outside <= upper else None
+
+
 def next_level(bounds: LevelBounds, highest: int) -> int | None:
     """The level to work towards: the one above the lower bound; None at the top."""
     return bounds.lower + 1 if bounds.lower < highest else None

@@ -119,7 +119,7 @@ class DelegationOut(serializers.Serializer[Delegation]):
 
     def get_areas(self, row: Delegation) -> list[str]:
         """Codes of the areas."""
-        return sorted(node.code for node in row.areas.all())
+        return [node.code for node in sorted(row.areas.all(), key=lambda node: node.position)]
 
 
 class DelegationIn(StrictSerializer):

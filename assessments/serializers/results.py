@@ -106,6 +106,13 @@ class ResultSerializer(serializers.Serializer):
     actions = ResultActionsSerializer()
 
 
+class UnsafePassagesSerializer(serializers.Serializer):
+    """How many texts seem to name somebody: those released, and findings still to be discussed."""
+
+    released = serializers.IntegerField()
+    to_discuss = serializers.IntegerField()
+
+
 class AgreeInput(StrictSerializer):
     """Who agreed."""
 

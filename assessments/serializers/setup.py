@@ -8,6 +8,7 @@ from assessments import policies
 from assessments.models import Assessment, Participant, Questionnaire
 from assessments.rules.participants import MOST_LINES
 from assessments.rules.progress import Stage, stage
+from cip.access.actor import Actor
 from cip.access.check import Allowed, allowed
 from cip.api.serializers import Day, StrictSerializer, Text
 from cip.kernel import texts
@@ -60,18 +61,28 @@ class AssessmentOut(serializers.Serializer[Assessment]):
     version = serializers.IntegerField()
     actions = serializers.SerializerMethodField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._actions: dict[str, AssessmentActions] = {}
+
     def get_actions(self, row: Assessment) -> AssessmentActions:
-        """Asked of the policies, without a query."""
-        actor = self.context["request"].actor
-        return {
-            "edit": verdict(allowed(policies.check_can_edit_assessment, actor, row)),
-            "set_scope": verdict(allowed(policies.check_can_edit_scope, actor, row)),
-            "invite": verdict(allowed(policies.check_can_manage_participants, actor, row)),
-            "open": verdict(allowed(policies.check_can_open, actor, row)),
-            "close_collection": verdict(allowed(policies.check_can_close_collection, actor, row)),
-            "close": verdict(allowed(policies.check_can_close, actor, row)),
-            "delete": verdict(allowed(policies.check_can_delete_assessment, actor, row)),
-        }
+        """What the caller may do now, and why not the rest."""
+        # These policies look at nothing of a row but its state.
+        if row.state not in self._actions:
+            self._actions[row.state] = _actions(self.context["request"].actor, row)
+        return self._actions[row.state]
+
+
+def _actions(actor: Actor, row: Assessment) -> AssessmentActions:
+    return {
+        "edit": verdict(allowed(policies.check_can_edit_assessment, actor, row)),
+        "set_scope": verdict(allowed(policies.check_can_edit_scope, actor, row)),
+        "invite": verdict(allowed(policies.check_can_manage_participants, actor, row)),
+        "open": verdict(allowed(policies.check_can_open, actor, row)),
+        "close_collection": verdict(allowed(policies.check_can_close_collection, actor, row)),
+        "close": verdict(allowed(policies.check_can_close, actor, row)),
+        "delete": verdict(allowed(policies.check_can_delete_assessment, actor, row)),
+    }
 
 
 class AssessmentChange(StrictSerializer):

@@ -30,7 +30,13 @@ from assessments.queries.way import way
 from assessments.rules.answer_kinds import NOT_ASKED_MARK
 from assessments.rules.questionnaire import NO_ANSWER, problems_with
 from assessments.services.detaching import detach
-from assessments.services.draft_rows import SavedAnswer, locked_draft, store_answers
+from assessments.services.draft_rows import (
+    OwnDraft,
+    SavedAnswer,
+    locked_draft,
+    locked_own_draft,
+    store_answers,
+)
 from assessments.services.invitations import new_link
 from cip.access.actor import Actor
 from cip.audit import services as audit
@@ -131,7 +137,28 @@ def save_answers(
     another version and differs, WrongState when it is submitted or closed. Storing what already
     stands there is no conflict, so that a repeated request does no harm.
     """
-    locked, assessment = locked_draft(response.pk)
+    return _save(locked_draft(response.pk), changes, now, delegation)
+
+
+@transaction.atomic
+def save_own_answers(
+    *, draft: OwnDraft, changes: Sequence[AnswerChange], now: datetime
+) -> Saved | None:
+    """The same for somebody's own draft, found and locked at once; None when none is open.
+
+    Whoever gets None goes through the ordinary door, which says why.
+    """
+    found = locked_own_draft(draft)
+    return None if found is None else _save(found, changes, now)
+
+
+def _save(
+    found: tuple[Response, Assessment],
+    changes: Sequence[AnswerChange],
+    now: datetime,
+    delegation: Delegation | None = None,
+) -> Saved:
+    locked, assessment = found
     policies.check_can_answer(locked, assessment)
     asked = known_items(locked, [change.item_id for change in changes])
     known = asked.items

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Delegation, Participant, Questionnaire, Response
+from cip.access.actor import Actor
 from cip.db.rows import Columns, first_row
 from cip.kernel.errors import WrongState
 
@@ -47,9 +48,49 @@ SELECT {_DRAFT.sql}, {_PERSON.sql}, {_SHEET.sql}, {_ROUND.sql}
   JOIN assessments_participant AS participant ON participant.id = response.participant_id
   JOIN assessments_questionnaire AS sheet ON sheet.id = response.questionnaire_id
   JOIN assessments_assessment AS assessment ON assessment.id = sheet.assessment_id
- WHERE response.id = %s
+  {{further}}
+ WHERE {{condition}}
+ ORDER BY response.started_at DESC LIMIT 1
    FOR UPDATE OF response
 """  # noqa: S608 - own names
+_LOCK_KNOWN = _LOCK.format(further="", condition="response.id = %s")
+# Whose questionnaire is open, found and locked at once. They ask all that the ordinary door asks
+# (`views/doors.py`, `ResponseQuerySet.visible_to`).
+_OPEN = "assessment.state = 'collecting' AND response.state = 'started'"
+_LOCK_OWN = _LOCK.format(
+    further="JOIN programs_program AS program ON program.id = assessment.program_id",
+    condition=f"""participant.user_id = %(person)s AND participant.revoked_at IS NULL
+   AND program.organization_id = %(organization)s AND {_OPEN} AND {{asked}} = %(asked)s""",
+)
+_LOCK_BEHIND = _LOCK.format(
+    further="JOIN assessments_personallink AS link ON link.participant_id = participant.id",
+    condition=f"""link.secret_hash = %(secret)s AND link.expires_at >= %(now)s
+   AND link.delegation_id IS NULL AND participant.revoked_at IS NULL
+   AND (participant.responded_on IS NULL OR response.asked_after > 0) AND {_OPEN}""",
+)
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """Whose draft a save is for, before anything was asked of the database."""
+
+    statement: str
+    values: dict[str, Any]
+
+
+def own_draft(actor: Actor, assessment_id: UUID) -> OwnDraft:
+    """The actor's newest draft in the assessment."""
+    return _own("assessment.id", actor, assessment_id)
+
+
+def own_draft_by_id(actor: Actor, response_id: UUID) -> OwnDraft:
+    """The draft with that key if it is the actor's own."""
+    return _own("response.id", actor, response_id)
+
+
+def draft_behind(link_hash: str, now: datetime) -> OwnDraft:
+    """The newest draft of the participant whose personal link opens now."""
+    return OwnDraft(_LOCK_BEHIND, {"secret": link_hash, "now": now})
 
 
 def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
@@ -57,9 +98,26 @@ def locked_draft(response_id: UUID) -> tuple[Response, Assessment]:
 
     Raises WrongState when it was handed in anonymously in the meantime: the draft is gone.
     """
-    row = first_row(_LOCK, [response_id])
-    if row is None:
+    found = _locked(_LOCK_KNOWN, [response_id])
+    if found is None:
         raise WrongState(_("You have submitted this questionnaire; it can no longer be changed."))
+    return found
+
+
+def locked_own_draft(draft: OwnDraft) -> tuple[Response, Assessment] | None:
+    """The same for a draft that is the person's own and open; None for anything else."""
+    return _locked(draft.statement, draft.values)
+
+
+def _own(column: str, actor: Actor, asked: UUID) -> OwnDraft:
+    values = {"person": actor.user_id, "organization": actor.organization_id, "asked": asked}
+    return OwnDraft(_LOCK_OWN.format(asked=column), values)
+
+
+def _locked(statement: str, values: Any) -> tuple[Response, Assessment] | None:
+    row = first_row(statement, values)
+    if row is None:
+        return None
     draft = _DRAFT.take(row)
     draft.participant, draft.questionnaire = _PERSON.take(row), _SHEET.take(row)
     return draft, _ROUND.take(row)

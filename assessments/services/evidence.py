@@ -124,11 +124,8 @@ def visible_document(actor: Actor, assessment: Assessment, version_id: UUID) -> 
     """A current document of the program that the actor may see; InvalidInput otherwise."""
     row: ArtefactVersion | None = (
         ArtefactVersion.objects.visible_to(actor)
-        .filter(
-            pk=version_id,
-            artefact__program_id=assessment.program_id,
-            artefact__withdrawn_at__isnull=True,
-        )
+        .citable(assessment.program_id)
+        .filter(pk=version_id)
         .first()
     )
     if row is None:

@@ -157,13 +157,12 @@ def record_finding(actor: Actor, action: str, finding: Finding, changes: dict[st
 def _check_support(found: Standing, *, as_uncorroborated: bool) -> None:
     if found.may_be_confirmed or as_uncorroborated:
         return
-    raise WrongState(
-        _(
-            "A finding is confirmed when two independent sources support it, for example "
-            "the questionnaire and an interview. Add evidence first, or confirm it as "
-            "uncorroborated with a reason."
-        )
+    told = _(
+        "A finding is confirmed when two independent sources support it, for example "
+        "the questionnaire and an interview. Add evidence first, or confirm it as "
+        "uncorroborated with a reason."
     )
+    raise InvalidInput(fields={"as_uncorroborated": [told]})
 
 
 def _why_a_reason(finding: Finding, found: Standing) -> str:

@@ -16,6 +16,7 @@ from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
 from cip.db.versions import save_version
 from cip.kernel.errors import InvalidInput, WrongState
+from cip.kernel.texts import natural_key
 from models_catalog.models import Node
 
 EDITABLE = ("role_asked", "kind", "follows_id", "planned_on", "interviewers", "people_present")
@@ -64,10 +65,7 @@ def edit_interview(
     )
     sent = {name: value for name, value in values.items() if name != "follows_id"}
     with transaction.atomic():
-        changes = save_version(
-            interview, expected_version=expected_version, values=sent | {"follows": follows}
-        )
-        _record_changes(actor, "interview.edited", interview, changes)
+        _save(actor, "interview.edited", interview, expected_version, sent | {"follows": follows})
     return interview
 
 
@@ -84,15 +82,12 @@ def hold_interview(
     policies.check_can_hold_interviews(actor, interview.assessment)
     if held_on > today:
         raise InvalidInput(fields={"held_on": [_("This day has not come yet.")]})
+    values = {"state": Interview.State.HELD, "held_on": held_on}
+    if people_present:
+        values["people_present"] = people_present
     with transaction.atomic():
-        _lock(interview)
-        if interview.state != Interview.State.PLANNED:
-            raise WrongState(_("Only a planned interview can be held."))
-        values = {"state": Interview.State.HELD, "held_on": held_on}
-        if people_present:
-            values["people_present"] = people_present
-        changes = save_version(interview, expected_version=expected_version, values=values)
-        _record_changes(actor, "interview.held", interview, changes)
+        _check_is(interview, Interview.State.PLANNED, _("Only a planned interview can be held."))
+        _save(actor, "interview.held", interview, expected_version, values)
     return interview
 
 
@@ -103,40 +98,47 @@ def cancel_interview(
     policies.check_can_hold_interviews(actor, interview.assessment)
     if not reason:
         raise InvalidInput(fields={"reason": [_("Say why the interview is canceled.")]})
+    values = {"state": Interview.State.CANCELED, "state_reason": reason}
     with transaction.atomic():
-        _lock(interview)
-        if interview.state != Interview.State.PLANNED:
-            raise WrongState(_("Only a planned interview can be canceled."))
-        values = {"state": Interview.State.CANCELED, "state_reason": reason}
-        changes = save_version(interview, expected_version=expected_version, values=values)
-        _record_changes(actor, "interview.canceled", interview, changes)
+        _check_is(
+            interview, Interview.State.PLANNED, _("Only a planned interview can be canceled.")
+        )
+        _save(actor, "interview.canceled", interview, expected_version, values)
     return interview
 
 
 def plan_again(*, actor: Actor, interview: Interview, expected_version: int) -> Interview:
     """A canceled interview is planned after all."""
     policies.check_can_hold_interviews(actor, interview.assessment)
+    values = {"state": Interview.State.PLANNED, "state_reason": ""}
     with transaction.atomic():
-        _lock(interview)
-        if interview.state != Interview.State.CANCELED:
-            raise WrongState(_("Only a canceled interview can be planned again."))
-        values = {"state": Interview.State.PLANNED, "state_reason": ""}
-        changes = save_version(interview, expected_version=expected_version, values=values)
-        _record_changes(actor, "interview.planned", interview, changes)
+        _check_is(
+            interview,
+            Interview.State.CANCELED,
+            _("Only a canceled interview can be planned again."),
+        )
+        _save(actor, "interview.planned", interview, expected_version, values)
     return interview
 
 
 def record_consent(
-    *, actor: Actor, interview: Interview, how: str, given_on: date, expected_version: int
+    *,
+    actor: Actor,
+    interview: Interview,
+    how: str,
+    given_on: date,
+    today: date,
+    expected_version: int,
 ) -> Interview:
     """Those who spoke agree that what was noted may be used without their names."""
     policies.check_can_hold_interviews(actor, interview.assessment)
     if how not in Interview.Consent.values:
         raise InvalidInput(fields={"consent_how": [_("Say how the consent was given.")]})
+    if given_on > today:
+        raise InvalidInput(fields={"consent_on": [_("This day has not come yet.")]})
+    values = {"consent_how": how, "consent_on": given_on}
     with transaction.atomic():
-        values = {"consent_how": how, "consent_on": given_on}
-        changes = save_version(interview, expected_version=expected_version, values=values)
-        _record_changes(actor, "interview.consent_recorded", interview, changes)
+        _save(actor, "interview.consent_recorded", interview, expected_version, values)
     return interview
 
 
@@ -198,10 +200,10 @@ def edit_note(
             expected_version=expected_version,
             values={"text": text, "kind": kind, "says": says},
         )
-        before = sorted(note.nodes.values_list("code", flat=True))
+        before = sorted(note.nodes.values_list("code", flat=True), key=natural_key)
         note.nodes.set(nodes)
         # What was said stays out of the audit trail, which more people can read.
-        after = sorted(node.code for node in nodes)
+        after = sorted((node.code for node in nodes), key=natural_key)
         if changes or before != after:
             _record(actor, "interview_note.edited", note, {"about": [before, after]})
     return note
@@ -217,6 +219,7 @@ def delete_note(*, actor: Actor, note: InterviewNote) -> None:
 
 
 def _check_unused(note: InterviewNote) -> None:
+    InterviewNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if note.evidence.exists():
         raise WrongState(_("This note is used as evidence. Withdraw the evidence first."))
 
@@ -265,10 +268,23 @@ def _checked_note(
     return nodes
 
 
-def _lock(interview: Interview) -> None:
+def _check_is(interview: Interview, state: Interview.State, refusal: str) -> None:
+    """Hold the row until the end of the transaction, if it is in that state."""
     stored = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
-    interview.state = stored.state
-    interview.version = stored.version
+    interview.state, interview.version = stored.state, stored.version
+    if stored.state != state:
+        raise WrongState(refusal)
+
+
+def _save(
+    actor: Actor,
+    action: str,
+    interview: Interview,
+    expected_version: int,
+    values: Mapping[str, Any],
+) -> None:
+    changes = save_version(interview, expected_version=expected_version, values=values)
+    _record_changes(actor, action, interview, changes)
 
 
 # Names of people and what they said are kept from the audit trail, which more people can read.

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.models import AgreedRating, Assessment
-from assessments.queries.appraisal import AreaState, GoalState, appraisal_of
-from assessments.queries.appraised_model import appraised_model
+from assessments.queries.appraisal import AreaState, GoalState, appraised_area
 from assessments.rules.cmmi.goal_rating import GoalValue
 from assessments.services import gates
 from assessments.services.locking import lock_assessment
@@ -69,13 +68,12 @@ def check_gates(assessment: Assessment, value: str) -> None:
 
 
 def _goal(assessment: Assessment, area_id: UUID, goal_id: UUID) -> tuple[AreaState, GoalState]:
-    model = appraised_model(assessment)
-    found = appraisal_of(assessment, model) if model else None
-    for area in found.in_scope if found else ():
-        for goal in area.goals:
-            if area.node.id == area_id and goal.node.id == goal_id:
-                return area, goal
-    raise InvalidInput(fields={"goal": [_("This goal is not in the scope of the assessment.")]})
+    area = appraised_area(assessment, area_id)
+    goals = area.goals if area else ()
+    goal = next((each for each in goals if each.node.id == goal_id), None)
+    if area is None or goal is None:
+        raise InvalidInput(fields={"goal": [_("This goal is not in the scope of the assessment.")]})
+    return area, goal
 
 
 def _check(goal: GoalState, value: str, reason: str) -> None:

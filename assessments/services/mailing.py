@@ -8,7 +8,12 @@ the same row (SKIP LOCKED), and a round's rows exist once (unique), however ofte
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +36,12 @@ from assessments.rules.reminders import (
 from assessments.services.invitations import LINK_LIFETIME, another_link, link_url
 from cip.access.actor import Actor, ActorKind
 from cip.audit import services as audit
-from cip.jobs.services import enqueue
+from cip.jobs.services import PATIENT, enqueue
 
 JOB = "questionnaire_mail"
 INVITATION = 0
 PAUSE = timedelta(minutes=1)  # a second press within it sends nothing more
+Reply = tuple[int, bytes | str]  # of the mail server
 JUST_INVITED = timedelta(hours=20)  # nobody is reminded on the day of the mail before
 
 
@@ -44,6 +50,7 @@ class Claimed:
     """A mail that this worker alone may send, and only now."""
 
     dispatch_id: UUID
+    claimed_at: datetime
     letter: Letter
     opt_out: str
 
@@ -92,7 +99,7 @@ def _queue(people: Sequence[Participant], number: int) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
-    enqueue(JOB, {"assessment": people[0].assessment_id})
+    enqueue(JOB, {"assessment": people[0].assessment_id}, max_attempts=PATIENT)
 
 
 def queue_reminder(reminder: Reminder, at: datetime) -> None:
@@ -103,7 +110,7 @@ def queue_reminder(reminder: Reminder, at: datetime) -> None:
         "on": reminder.planned_on,
     }
     key = f"reminder:{reminder.pk}:{reminder.planned_on}"
-    enqueue(JOB, payload, run_after=at, dedupe_key=key)
+    enqueue(JOB, payload, run_after=at, dedupe_key=key, max_attempts=PATIENT)
 
 
 @transaction.atomic
@@ -150,6 +157,7 @@ def claim_next(*, assessment_id: UUID, now: datetime) -> Claimed | bool:
             "participant__assessment__program__organization", "participant__assessment__lead"
         )
         .filter(participant__assessment_id=assessment_id, state=Dispatch.State.WAITING)
+        .exclude(claimed_at__gt=now - PAUSE)  # the mail server has put it off
         .order_by("number", "pk")
         .first()
     )
@@ -174,26 +182,35 @@ def claim_next(*, assessment_id: UUID, now: datetime) -> Claimed | bool:
         opt_out=opt_out,
         expires_on=None if participant.user_id else (now + LINK_LIFETIME).date(),
     )
-    return Claimed(dispatch.pk, written, opt_out)
+    return Claimed(dispatch.pk, now, written, opt_out)
+
+
+def is_anything_waiting(assessment_id: UUID) -> bool:
+    """Whether a mail of the assessment has yet to leave."""
+    return Dispatch.objects.filter(
+        participant__assessment_id=assessment_id, state=Dispatch.State.WAITING
+    ).exists()
 
 
 def deliver(*, claimed: Claimed, connection: Any, now: datetime) -> None:
     """Hand a claimed mail to the server, once, and write down how that went.
 
+    It waits again when the server says that it did not take it but may do so later.
     Raises OSError when the connection broke: the rest of the outbox waits for the next attempt.
     """
     mine = Dispatch.objects.filter(pk=claimed.dispatch_id, state=Dispatch.State.SENDING)
     message = _message(claimed, connection)
     try:
         message.send()
-    except SMTPRecipientsRefused as error:
-        mine.update(state=Dispatch.State.REFUSED, problem=_said(error))
-        Participant.objects.filter(dispatches=claimed.dispatch_id, event="").update(
-            event=Participant.Event.BOUNCED
-        )
     except OSError as error:  # what the mail server says is one, too
-        mine.update(state=Dispatch.State.FAILED, problem=str(error)[:500])
-        if isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException):
+        replies = _replies(error)
+        state = _state_after(error, replies)
+        mine.update(state=state, problem=_said(replies) or str(error)[:500])
+        if state == Dispatch.State.REFUSED:
+            Participant.objects.filter(dispatches=claimed.dispatch_id, event="").update(
+                event=Participant.Event.BOUNCED
+            )
+        if _is_over(error, replies):
             raise
     else:
         mine.update(state=Dispatch.State.SENT, sent_at=now)
@@ -207,7 +224,7 @@ def _message(claimed: Claimed, connection: Any) -> EmailMultiAlternatives:
         to=[claimed.letter.to],
         connection=connection,
         headers={
-            "Message-ID": f"<{claimed.dispatch_id}@cip-platform>",
+            "Message-ID": f"<{claimed.dispatch_id}.{claimed.claimed_at:%Y%m%d%H%M%S}@cip-platform>",
             "List-Unsubscribe": f"<{claimed.opt_out}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
@@ -217,11 +234,32 @@ def _message(claimed: Claimed, connection: Any) -> EmailMultiAlternatives:
     return message
 
 
-def _said(error: SMTPRecipientsRefused) -> str:
-    """What the mail server said about the address."""
+def _replies(error: OSError) -> list[Reply]:
+    """What the mail server answered, if it did."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return list(error.recipients.values())
+    return [(error.smtp_code, error.smtp_error)] if isinstance(error, SMTPResponseException) else []
+
+
+def _state_after(error: OSError, replies: Sequence[Reply]) -> str:
+    """A reply between 400 and 499 says that the mail was not taken but may be later."""
+    if replies and all(400 <= code < 500 for code, _text in replies):
+        return Dispatch.State.WAITING
+    is_refused = isinstance(error, SMTPRecipientsRefused)
+    return Dispatch.State.REFUSED if is_refused else Dispatch.State.FAILED
+
+
+def _is_over(error: OSError, replies: Sequence[Reply]) -> bool:
+    """Whether this connection can carry no more mail; 421 is the server's goodbye."""
+    if isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException):
+        return True
+    return any(code == 421 for code, _text in replies)
+
+
+def _said(replies: Sequence[Reply]) -> str:
     words = [
         f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-        for code, text in error.recipients.values()
+        for code, text in replies
     ]
     return "; ".join(words)[:500]
 

@@ -19,7 +19,7 @@ from assessments.models import (
 from assessments.queries.findings import nodes_to_speak_of
 from assessments.services import gates
 from assessments.services.evidence import check_source, item_of, visible_document
-from assessments.services.finding_states import settle
+from assessments.services.finding_states import lock, settle
 from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput, WrongState
@@ -71,18 +71,20 @@ def use_note(*, actor: Actor, note: InterviewNote) -> list[PracticeEvidence]:
 
     Done once: what is evidence already stays as it is.
     """
-    interview = note.interview
-    policies.check_can_use_as_evidence(actor, interview)
-    if not note.says:
-        raise WrongState(
-            _("Say in the note whether it is done or not done, so that it can be evidence.")
-        )
+    policies.check_can_use_as_evidence(actor, note.interview)
     with transaction.atomic():
-        InterviewNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+        stored = InterviewNote.objects.select_for_update(of=("self", "interview"))
+        note = stored.select_related("interview__assessment").get(pk=note.pk)
+        interview = note.interview
+        policies.check_can_use_as_evidence(actor, interview)
+        if not note.says:
+            raise WrongState(
+                _("Say in the note whether it is done or not done, so that it can be evidence.")
+            )
         known = set(note.evidence.values_list("node_id", flat=True))
         made = [
             PracticeEvidence(
-                assessment_id=interview.assessment_id,
+                assessment=interview.assessment,
                 node_id=node_id,
                 source=Evidence.Source.INTERVIEW,
                 says=note.says,
@@ -103,6 +105,8 @@ def withdraw_practice_evidence(*, actor: Actor, evidence: PracticeEvidence) -> N
     policies.check_can_collect_evidence(actor, evidence.assessment)
     with transaction.atomic():
         touched = list(evidence.taken_into.values_list("finding_id", flat=True))
+        if touched:
+            gates.check_findings_are_open(evidence.assessment)
         _record(actor, "practice_evidence.withdrawn", evidence)
         evidence.delete()
         settle_findings(actor, touched)
@@ -118,10 +122,11 @@ def take_in(*, actor: Actor, finding: Finding, evidence: PracticeEvidence) -> Ev
     gates.check_findings_are_open(finding.assessment)
     if evidence.assessment_id != finding.assessment_id:
         raise InvalidInput(fields={"evidence": [_("This evidence is not in this assessment.")]})
-    if finding.evidence.filter(taken_from=evidence).exists():
-        raise WrongState(_("This finding rests on that evidence already."))
     supports = (finding.kind == Finding.Kind.WEAKNESS) == (evidence.says == Says.NOT_DONE)
     with transaction.atomic():
+        lock(finding)
+        if finding.evidence.filter(taken_from=evidence).exists():
+            raise WrongState(_("This finding rests on that evidence already."))
         row = Evidence.objects.create(
             finding=finding,
             taken_from=evidence,

@@ -102,7 +102,8 @@ def edit_mail_text(
 @transaction.atomic
 def restore_mail_text(*, actor: Actor, assessment: Assessment, kind: str) -> None:
     """Go back to our words."""
-    policies.check_can_manage_participants(actor, assessment)
+    locked = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
+    policies.check_can_manage_participants(actor, locked)
     gone, _rows = MailText.objects.filter(assessment=assessment, kind=kind).delete()
     if gone:
         audit.record(

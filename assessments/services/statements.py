@@ -186,6 +186,6 @@ def _most(fact: str) -> int:
 def _document(actor: Actor, row: Assessment, pk: UUID | None) -> ArtefactVersion | None:
     if pk is None:
         return None
-    rows = ArtefactVersion.objects.filter(artefact__program=row.program_id)
+    rows = ArtefactVersion.objects.citable(row.program_id)
     found: ArtefactVersion = named_row(rows, actor, pk, field="artefact_version")
     return found

@@ -13,7 +13,7 @@ from assessments import policies
 from assessments.models import Assessment, Target, TargetProfile
 from assessments.models.target import usual_order
 from assessments.queries.capability_gaps import target_for
-from assessments.queries.gaps import standings_now
+from assessments.queries.gaps import standing_at, standings_now
 from assessments.queries.standing import Standing
 from assessments.rules import gaps as rules
 from assessments.services.locking import lock_assessment
@@ -79,6 +79,8 @@ def remove_target(*, actor: Actor, target: Target) -> None:
     assessment = target.profile.assessment
     policies.check_can_set_targets(actor, assessment)
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         audit.record(
             actor,
             "target.removed",
@@ -192,6 +194,8 @@ def set_criteria(
     if sorted(criteria) != sorted(usual_order()):
         raise InvalidInput(fields={"criteria": [_("Name each of the four once.")]})
     with transaction.atomic():
+        lock_assessment(assessment)
+        policies.check_can_set_targets(actor, assessment)
         profile = _profile(assessment)
         changes = save_version(
             profile, expected_version=expected_version, values={"criteria": list(criteria)}
@@ -208,8 +212,7 @@ def set_criteria(
 
 
 def _standing(assessment: Assessment, node_id: UUID, side_id: UUID | None) -> Standing:
-    areas = standings_now(assessment).areas
-    found = next((e for e in areas if (e.id, e.side_id) == (node_id, side_id)), None)
+    found = standing_at(assessment, node_id, side_id)
     if found is None:
         raise InvalidInput(fields={"node": [_("This area is not rated in this assessment.")]})
     return found

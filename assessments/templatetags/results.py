@@ -7,6 +7,7 @@ from django import template
 
 from assessments import appraisal_words, level_charts, result_labels
 from assessments.queries import needs
+from assessments.queries.analysis import ItemResult
 from assessments.queries.analysis_lists import ItemLine
 from assessments.queries.appraisal import Appraisal
 from assessments.queries.appraisal import AreaState as AppraisedState
@@ -66,6 +67,12 @@ def percent(share: float | str | None) -> str:
 def line_middle(line: ItemLine) -> str:
     """Where the answers of a line lie."""
     return result_labels.middle(line.statistics, line.item.scale)
+
+
+@register.filter
+def item_middle(item: ItemResult) -> str:
+    """Where the answers to a question lie, in the words it offers."""
+    return result_labels.middle_in_words(item.statistics, item.scale)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import policies
 from assessments.forms.agreed_levels import AgreedLevelForm
-from assessments.level_charts import levels_title, profile_figure, way_figure
+from assessments.level_charts import area_head, levels_title, profile_figure, way_figure
 from assessments.models import Assessment
 from assessments.queries.evidence_matrix import MatrixRow, matrix
 from assessments.queries.findings import action_items
@@ -85,8 +85,10 @@ def level(request: ActorRequest, organization: str, pk: UUID, node_id: UUID) -> 
 def level_results(request: ActorRequest, row: Assessment) -> HttpResponse:
     """Results for everybody: per part, area and group, with what blocks the next level."""
     found = _found(row, for_team=False)
-    context = frame(request, row, _("Results"), (_("Results"), None)) | {
+    context = frame(request, row, _("Results"), (_("Results"), None))
+    context |= {
         "found": found,
+        "area_head": area_head(found, context["words"]),
         "way": way_figure(found, [each for each in found.areas if each.area.is_applicable]),
         "profile": profile_figure(found),
         "actions": action_items(row),
@@ -146,6 +148,7 @@ def _form(found: Leveled, cell: Cell, request: ActorRequest | None = None) -> Ag
     return AgreedLevelForm(
         submitted(request) if request else None,
         steps=found.model.steps,
+        is_ladder=found.model.is_ladder,
         initial=initial,
         auto_id=f"id_{cell.anchor}_%s",
     )

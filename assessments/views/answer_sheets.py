@@ -1,6 +1,6 @@
 """One's own questionnaire as a spreadsheet: take it away, fill it in, hand it in, look, store."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -129,7 +129,7 @@ def _paper(request: HttpRequest, door: Door) -> HttpResponse:
     known = _known(door)
     is_blank = bool(request.GET.get("blank"))
     asked = [
-        replace(q, choice="", comment="", evidence="") if is_blank else q
+        q._replace(choice="", comment="", evidence="") if is_blank else q
         for q in known.questions
         if not q.is_skipped
     ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.comparison_sheets import sheets
 from assessments.comparison_tables import crosswalk_table, fate_counts, names_of, part_tables
-from assessments.comparison_words import WAYS, rating_text
+from assessments.comparison_words import WAYS, maturity_text
 from assessments.forms.comparison import CrosswalkForm
 from assessments.models import ResultSnapshot
 from assessments.queries.comparing import (
@@ -20,7 +20,6 @@ from assessments.queries.comparing import (
     way_between,
 )
 from assessments.queries.snapshots import SnapshotHead, choosable, head_of
-from assessments.rules.frozen import Kind
 from assessments.services.comparisons import request_comparison
 from assessments.views.result_frame import frame
 from assessments.views.snapshots import load_snapshot, result_steps
@@ -64,7 +63,7 @@ def compare(request: ActorRequest, organization: str, pk: UUID, other_id: UUID) 
         "other": other,
         "labels": labels,
         "way": WAYS[found.way],
-        "maturity": [_level(head) for head in (found.before, found.after)],
+        "maturity": [maturity_text(head) for head in (found.before, found.after)],
         "counts": fate_counts(found.parts) if found.way is Way.VERSIONS else (),
         "parts": part_tables(found, labels),
         "crosswalk": crosswalk_table(found.crosswalk) if found.crosswalk else None,
@@ -140,15 +139,11 @@ def _choice(
     way = way_between(other.model_version, row.model_version)
     said = str(WAYS[way])
     if way is Way.MODELS and other.model_version_id not in walks:
-        return head_of(other), _level(head_of(other)), "", ""
+        return head_of(other), maturity_text(head_of(other)), "", ""
     first, last = (row, other) if _is_later(other, row, way) else (other, row)
     address = org_url(request.actor, "assessments:compare", last.pk, first.pk)
-    return head_of(other), _level(head_of(other)), said, address
+    return head_of(other), maturity_text(head_of(other)), said, address
 
 
 def _is_later(other: ResultSnapshot, row: ResultSnapshot, way: Way) -> bool:
     return way is not Way.MODELS and other.frozen_at > row.frozen_at
-
-
-def _level(head: SnapshotHead) -> str:
-    return rating_text(Kind.MATURITY, head.maturity) if head.maturity else "\u2013"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from assessments.models import Assessment, Delegation, Participant, PersonalLink, Response
-from assessments.queries.own_drafts import begun_behind, begun_by
+from assessments.queries.begun import begun_behind, begun_by
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, ActorKind, acting_person
 from cip.kernel import clock

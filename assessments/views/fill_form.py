@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from assessments.answer_meanings import meanings, offers
 from assessments.forms.fill import PageForm, Typed
 from assessments.queries.mode import mode_label, mode_words
 from assessments.queries.questionnaire import AreaStep, AskedQuestion, Sheet
 from assessments.services.answers import AnswerChange, AnswerConflict, save_answers
 from assessments.views.doors import Door
 from assessments.views.fill_frame import begun, door_page
-from assessments.views.question_cards import meanings, written_cards
+from assessments.views.question_cards import written_cards
 from cip.kernel import clock
 from cip.kernel.errors import InvalidInput
 from cip.web.kept_parts import kept_part
@@ -130,7 +131,7 @@ class FormPage:
                 "assessments/fill/meaning.html",
                 mode_label=mode_label(assessment),
                 mode_words=mode_words(assessment),
-                meanings=tuple(meanings(questions)),
+                meanings=tuple(meanings(offers(questions))),
                 is_open=is_first,
             ),
             "choose": kept_part("assessments/fill/choose.html"),

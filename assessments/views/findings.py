@@ -1,18 +1,21 @@
 """Findings and what they rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import policies
+from assessments.action_columns import action_columns
+from assessments.columns import csv_of
 from assessments.finding_columns import finding_columns
 from assessments.forms.findings import ConfirmForm, EvidenceForm, FindingForm, ReasonForm
 from assessments.forms.lists import FindingFilterForm
@@ -21,8 +24,6 @@ from assessments.queries.analysis import analysis
 from assessments.queries.findings import (
     ACTION_ORDERS,
     FINDING_ORDERS,
-    ActionRow,
-    FindingRow,
     action_items,
     actions_of_finding,
     chosen_actions,
@@ -34,7 +35,7 @@ from assessments.queries.findings import (
 from assessments.queries.findings import (
     findings as findings_of,
 )
-from assessments.queries.results import evidence_links
+from assessments.queries.results import EvidenceLink, evidence_links
 from assessments.queries.unsafe_passages import unsafe_findings
 from assessments.services import evidence, finding_states
 from assessments.services import findings as services
@@ -50,7 +51,7 @@ from assessments.views.result_frame import (
 from cip.access.check import allowed
 from cip.db.paging import both_ways, page_of
 from cip.web.links import org_url
-from cip.web.lists import list_file, wanted
+from cip.web.lists import wanted
 from cip.web.loading import ActorRequest, get_visible
 
 ACTIONS = "actions"
@@ -76,7 +77,7 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         sort=asked.sort,
     )
     if asked.is_export:
-        return _findings_file(found)
+        return csv_of("findings", finding_columns(), found)
     actions = chosen_actions(
         actions,
         search=words,
@@ -85,7 +86,8 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         sort=asked_actions.sort,
     )
     if asked_actions.is_export:
-        return _actions_file(actions)
+        visible = findings_of(row, for_team=for_team)
+        return csv_of("actions", action_columns(visible), actions)
     context = frame(request, row, _("Findings and actions"), (_("Findings"), None)) | {
         "findings": page_of(found, asked.number, lambda each: each),
         "actions": page_of(actions, asked_actions.number, lambda each: each),
@@ -97,18 +99,6 @@ def findings(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
         ),
     }
     return render(request, "assessments/findings.html", context)
-
-
-def _findings_file(rows: Iterable[FindingRow]) -> StreamingHttpResponse:
-    columns = finding_columns()
-    lines = ([column.value(row) for column in columns] for row in rows)
-    return list_file("findings", [column.title for column in columns], lines)
-
-
-def _actions_file(rows: Iterable[ActionRow]) -> StreamingHttpResponse:
-    head = [_("Action"), _("Owner"), _("Due on"), _("State")]
-    lines = ((row.text, row.owner, row.due_on, row.state_label) for row in rows)
-    return list_file("actions", head, lines)
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,60 +160,46 @@ def finding_edit(request: ActorRequest, organization: str, pk: UUID) -> HttpResp
 @require_POST
 def finding_confirm(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The team confirms the finding."""
-    row = load_finding(request, pk)
-    form = ConfirmForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.confirm_finding(
-                actor=request.actor, finding=row, **form.cleaned_data
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("Finding confirmed."))
-    return _finding_page(request, row, confirm_form=form, status=400)
+    row, form = load_finding(request, pk), ConfirmForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"confirm_form": form},
+        lambda: finding_states.confirm_finding(
+            actor=request.actor, finding=row, **form.cleaned_data
+        ),
+        _("Finding confirmed."),
+    )
 
 
 @require_POST
 def finding_drop(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """The team drops the finding."""
-    row = load_finding(request, pk)
-    form = ReasonForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.drop_finding(
-                actor=request.actor, finding=row, **form.cleaned_data
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("Finding dropped."))
-    return _finding_page(request, row, drop_form=form, status=400)
+    row, form = load_finding(request, pk), ReasonForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"drop_form": form},
+        lambda: finding_states.drop_finding(actor=request.actor, finding=row, **form.cleaned_data),
+        _("Finding dropped."),
+    )
 
 
 @require_POST
 def finding_reopen(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     """Back to preliminary."""
-    row = load_finding(request, pk)
-    form = ReasonForm(request.POST)
-    if (
-        form.is_valid()
-        and run_gated(
-            form,
-            lambda: finding_states.reopen_finding(
-                actor=request.actor,
-                finding=row,
-                expected_version=form.cleaned_data["expected_version"],
-            ),
-        )
-        is not None
-    ):
-        return _back(request, row, _("The finding is preliminary again."))
-    return _finding_page(request, row, drop_form=form, status=400)
+    row, form = load_finding(request, pk), ReasonForm(request.POST)
+    return _moved(
+        request,
+        row,
+        {"drop_form": form},
+        lambda: finding_states.reopen_finding(
+            actor=request.actor,
+            finding=row,
+            expected_version=form.cleaned_data["expected_version"],
+        ),
+        _("The finding is preliminary again."),
+    )
 
 
 @require_POST
@@ -277,7 +253,8 @@ def _finding_page(
         "finding": shown,
         "row": row,
         "for_team": for_team,
-        "evidence": list(zip(evidence, notes, strict=True)),
+        "evidence": _evidence_lines(evidence, notes),
+        "piece_count": len(evidence),
         "actions": actions_of_finding(row),
         "names": services.names_mentioned(row) if for_team else [],
         "confirm_form": forms.get("confirm_form") or ConfirmForm(initial=version),
@@ -290,6 +267,20 @@ def _finding_page(
         "failed": next(iter(forms), ""),
     }
     return render(request, "assessments/finding.html", context, status=status)
+
+
+def _evidence_lines(
+    links: Sequence[EvidenceLink], notes: Sequence[Evidence | None]
+) -> list[tuple[EvidenceLink, Evidence | None, int]]:
+    """Each piece with its note; for readers without notes those that read the same as one line."""
+    lines: list[tuple[EvidenceLink, Evidence | None, int]] = []
+    for link, note in zip(links, notes, strict=True):
+        is_bare = note is None and link.item is None and not link.document
+        if is_bare and lines and lines[-1][0] == link:
+            lines[-1] = (link, None, lines[-1][2] + 1)
+        else:
+            lines.append((link, note, 1))
+    return lines
 
 
 def _form_page(
@@ -313,6 +304,20 @@ def _warned(request: ActorRequest, form: FindingForm, assessment: Assessment) ->
 
 def _texts(form: FindingForm) -> list[str]:
     return [form.cleaned_data[name] for name in ("title", "text", "solution_direction")]
+
+
+def _moved(
+    request: ActorRequest,
+    row: Finding,
+    given: dict[str, forms.Form],
+    service: Callable[[], Any],
+    message: str,
+) -> HttpResponse:
+    """One step by the one form given; the page again with its errors when it fails."""
+    (form,) = given.values()
+    if form.is_valid() and run_gated(form, service) is not None:
+        return _back(request, row, message)
+    return _finding_page(request, row, status=400, **given)
 
 
 def _back(request: ActorRequest, finding: Finding, message: str) -> HttpResponse:

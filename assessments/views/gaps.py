@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import policies
+from assessments.columns import csv_of
 from assessments.forms.targets import CriteriaForm, DayForm, LevelForm, TargetForm
 from assessments.gap_columns import gap_columns, gap_lines
 from assessments.models import Assessment, Target
@@ -25,7 +26,7 @@ from assessments.views.result_frame import frame, load_assessment, submitted
 from cip.access.check import allowed
 from cip.web.forms import run_service
 from cip.web.links import org_url
-from cip.web.lists import list_file, wanted
+from cip.web.lists import wanted
 from cip.web.loading import ActorRequest, get_visible
 
 
@@ -37,8 +38,7 @@ def gaps(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBase
     found = gap_page(row)
     if wanted(request, ()).is_export:
         columns = gap_columns(found, model_words(row.model_version))
-        lines = ([column.value(line) for column in columns] for line in gap_lines(found))
-        return list_file("gaps", [column.title for column in columns], lines)
+        return csv_of("gaps", columns, gap_lines(found))
     return _page(request, row, found)
 
 

@@ -187,6 +187,7 @@ def interview_consent(request: ActorRequest, organization: str, pk: UUID) -> Htt
             interview=row,
             how=form.cleaned_data["consent_how"],
             given_on=form.cleaned_data["consent_on"],
+            today=clock.today(),
             expected_version=form.cleaned_data["expected_version"],
         ),
         _("Consent recorded."),

@@ -14,26 +14,26 @@ from assessments import policies
 from assessments.forms.lists import AssessmentFilterForm
 from assessments.models import Assessment
 from assessments.queries.assessment_list import ListedAssessment, listed
-from assessments.queries.overview import ORDERS, assessment_page
+from assessments.queries.counted import ORDERS, assessment_page
 from assessments.queries.step_pages import NextTurn
 from assessments.views.setup import way_to
 from cip.access.check import allowed
 from cip.kernel import clock
-from cip.programs.models import Program
+from cip.programs.views.frame import load_program
 from cip.web.kept_parts import kept_part
 from cip.web.lists import list_file, wanted
-from cip.web.loading import ActorRequest, get_visible
+from cip.web.loading import ActorRequest
 
 
 def list_(request: ActorRequest, organization: str, program_id: UUID) -> HttpResponseBase:
     """A program's assessments."""
-    program: Program = get_visible(Program.objects.all(), request.actor, program_id)
+    program = load_program(request, program_id)
     request.program_id = program.pk  # type: ignore[attr-defined]
     form = AssessmentFilterForm(request.GET)
     asked = wanted(request, ORDERS, form)
     rows = assessment_page(
+        program,
         request.actor,
-        program.pk,
         search=asked.values.get("q", ""),
         state=asked.values.get("state", ""),
         sort=asked.sort,

@@ -26,6 +26,7 @@ from assessments.views.setup import load, page
 from cip.access.check import allowed
 from cip.db.paging import both_ways, page_of
 from cip.kernel import clock
+from cip.kernel.texts import natural_key
 from cip.web.links import org_url
 from cip.web.lists import list_file, wanted
 from cip.web.loading import ActorRequest, get_visible
@@ -38,7 +39,9 @@ def list_(request: ActorRequest, organization: str, pk: UUID) -> HttpResponseBas
     assessment = load(request, pk)
     policies.check_can_see_progress(request.actor)
     found = collection(assessment)
-    form = ParticipantFilterForm(request.GET, units=sorted({row.unit for row in found.rows}))
+    form = ParticipantFilterForm(
+        request.GET, units=sorted({row.unit for row in found.rows}, key=natural_key)
+    )
     asked = wanted(request, both_ways(PARTICIPANT_ORDERS), form)
     rows = chosen_participants(
         found.rows,

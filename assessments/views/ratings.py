@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import policies
 from assessments.answer_charts import areas_figures
 from assessments.forms.ratings import AgreeForm, RateForm, TakeUpForm
-from assessments.models import Assessment
+from assessments.models import Assessment, Characterization
+from assessments.queries.appraised_model import AppraisedPractice
 from assessments.queries.findings import action_items
 from assessments.queries.leveled_model import says_leveled
 from assessments.queries.model_words import model_words
@@ -171,8 +172,24 @@ def goal(request: ActorRequest, organization: str, pk: UUID, goal_id: UUID) -> H
     if place is None:
         raise Http404
     steps = (_("Results"), org_url(request.actor, "assessments:results", pk)), (place[1].code, None)
-    context = frame(request, row, place[1].title, *steps) | {"area": place[0], "goal": place[1]}
+    context = frame(request, row, place[1].title, *steps) | {
+        "area": place[0],
+        "goal": place[1],
+        "practices": _appraised_practices(found, place[0].id, goal_id),
+    }
     return render(request, "assessments/results_goal.html", context)
+
+
+def _appraised_practices(
+    found: Outcome, area_id: UUID, goal_id: UUID
+) -> list[tuple[AppraisedPractice, str]]:
+    """What the team saw of the practices behind a goal; empty where nobody appraises."""
+    if found.appraisal is None:
+        return []
+    return [
+        (row.node, f"{row.value} {Characterization.Value(row.value).label}" if row.value else "–")
+        for row in found.appraisal.practices_of(area_id, goal_id)
+    ]
 
 
 Broken = dict[UUID, RateForm]

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.comparison_tables import part_table
-from assessments.comparison_words import mark, rated_text, rating_text, share_text
+from assessments.comparison_words import (
+    mark,
+    maturity_text,
+    rated_text,
+    rating_text,
+    share_text,
+)
 from assessments.forms.comparison import UnitPairForm
 from assessments.models import ResultSnapshot
 from assessments.queries.snapshots import (
@@ -21,7 +27,7 @@ from assessments.queries.snapshots import (
     snapshots_of,
     with_heads,
 )
-from assessments.queries.trend import ResultTrend, result_trend
+from assessments.queries.trend import ResultTrend, TrendCell, result_trend
 from assessments.queries.unit_medians import unit_medians
 from assessments.result_labels import unit_name
 from assessments.rules.frozen import FrozenRating, Kind
@@ -58,7 +64,7 @@ def snapshots(request: ActorRequest, organization: str, pk: UUID) -> HttpRespons
     steps = (_("Results"), org_url(request.actor, "assessments:results", pk))
     heads = snapshots_of(row)
     context = frame(request, row, _("Results as agreed"), steps, (_("As agreed"), None)) | {
-        "rows": [(head, _maturity(head)) for head in heads],
+        "rows": [(head, maturity_text(head)) for head in heads],
         "has_levels": any(head.maturity for head in heads),
         "trend": _trend(result_trend(request.actor, row.program_id, row.model_version_id)),
     }
@@ -74,7 +80,7 @@ def snapshot(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
     title = _("As agreed on %s") % day
     context = frame(request, row.assessment, title, *steps, (last[0], None)) | {
         "found": found,
-        "maturity": _maturity(found.head),
+        "maturity": maturity_text(found.head),
         "areas": [
             (
                 each.area,
@@ -85,6 +91,7 @@ def snapshot(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse
             for each in found.areas
         ],
         "levels": [(each, _said(each)) for each in found.levels],
+        "has_sides": any(each.dimension for each in found.levels),
         "medians": [(each, _median(each)) for each in found.medians],
     }
     return render(request, "assessments/snapshot.html", context)
@@ -124,19 +131,22 @@ def _trend(found: ResultTrend) -> dict[str, Any] | None:
         "rows": [
             (
                 f"{each.code} {each.title}".strip(),
-                [(rated_text(each.kind, cell.rated), mark(cell.trend)) for cell in each.cells],
+                [
+                    (_through(head, each.kind, cell), mark(cell.trend))
+                    for head, cell in zip(found.results, each.cells, strict=True)
+                ],
             )
             for each in found.rows
         ],
     }
 
 
+def _through(head: SnapshotHead, kind: Kind, cell: TrendCell) -> str:
+    return maturity_text(head) if kind is Kind.MATURITY else rated_text(kind, cell.rated)
+
+
 def _said(row: FrozenRating) -> str:
     return rated_text(row.kind, Rated(row.key, row.rating, row.absence))
-
-
-def _maturity(head: SnapshotHead) -> str:
-    return rating_text(Kind.MATURITY, head.maturity) if head.maturity else "\u2013"
 
 
 def _median(each: FrozenMedian | None) -> str:

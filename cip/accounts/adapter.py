@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from cip.jobs.services import enqueue
+from cip.jobs.services import PATIENT, enqueue
 
 INVITED_EMAIL = "invited_email"
 
@@ -26,4 +26,5 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, send by the job queue: no page waits for a mail server."""
         message = self.render_mail(template_prefix, email, context)
-        enqueue("mail", {"to": email, "subject": message.subject, "body": str(message.body)})
+        payload = {"to": email, "subject": message.subject, "body": str(message.body)}
+        enqueue("mail", payload, max_attempts=PATIENT)

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from cip.jobs.models import Job
-from cip.jobs.services import JobHandle, enqueue
+from cip.jobs.services import PATIENT, JobHandle, enqueue
 
 
 def queue_mail(
@@ -20,7 +20,7 @@ def queue_mail(
     text = render_to_string(f"mail/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
     payload = {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"}
-    return enqueue("mail", payload, dedupe_key=dedupe_key)
+    return enqueue("mail", payload, dedupe_key=dedupe_key, max_attempts=PATIENT)
 
 
 def send_mail_job(handle: JobHandle, payload: dict[str, Any]) -> None:

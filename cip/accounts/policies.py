@@ -24,14 +24,18 @@ def check_can_create_token(actor: Actor) -> None:
     """Tokens act with their person's roles; made by hand, never by another token."""
     if actor.scopes is not None:
         raise NotAllowed(_("A token cannot make another token; sign in to do that."))
-    if not granted(actor, Permission.MANAGE_TOKENS):
-        raise NotAllowed(_("Your roles do not include API tokens; ask an organization admin."))
+    check_can_see_tokens(actor)
 
 
 def check_can_see_tokens(actor: Actor) -> None:
     """One's own tokens; an organization admin's view is everybody's."""
     if not granted(actor, Permission.MANAGE_TOKENS):
-        raise NotAllowed(_("Your roles do not include API tokens; ask an organization admin."))
+        raise NotAllowed(
+            _(
+                "API tokens are for organization admins, program leads and facilitators. A "
+                "questionnaire is answered on its pages or in the spreadsheet to be had there."
+            )
+        )
 
 
 def check_can_revoke_token(actor: Actor, token: ApiToken) -> None:

@@ -258,8 +258,3 @@ def organizations_of(user: User) -> list[OrganizationChoice]:
 def organization_of(actor: Actor) -> Organization:
     """The organization in which the actor acts."""
     return Organization.objects.get(pk=actor.organization_id)
-
-
-def invitation_roles(invitation: Invitation) -> tuple[str, ...]:
-    """What the invited person would be, in words."""
-    return role_labels(invitation.roles)

@@ -11,6 +11,7 @@ from rest_framework.serializers import BaseSerializer
 
 from cip.access.actor import Actor
 from cip.api.exceptions import VersionRequired
+from cip.db.models import Versioned
 from cip.kernel.errors import InvalidInput
 
 _ETAG = re.compile(r'^(?:W/)?"?v?(\d{1,9})"?$')
@@ -30,6 +31,11 @@ def expected_version(request: Request) -> int:
     if found is None:
         raise InvalidInput(fields={"If-Match": ['Send the ETag you received, for example "v3".']})
     return int(found.group(1))
+
+
+def step_version(request: Request, row: Versioned) -> int:
+    """For steps of a row: the version named by If-Match, or the current one when none is sent."""
+    return expected_version(request) if "If-Match" in request.headers else row.version
 
 
 class ScopedViewSet(viewsets.GenericViewSet):

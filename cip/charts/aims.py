@@ -4,6 +4,7 @@ A disc stands for the level today, a ring for the target, a bar between them for
 band above shows how far people's answers lie apart. Shapes tell them apart without color.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -44,6 +45,7 @@ class Aim:
 class AimChart:
     """Rows on the steps of a scale, lowest first; `heads` name current, target and spread.
 
+    `in_words`: the steps are told by their names alone, where numbers would pass for levels.
     Raises ValueError for a row outside the scale.
     """
 
@@ -53,6 +55,7 @@ class AimChart:
     rows: tuple[Aim, ...]
     words: Words
     heads: tuple[str, str, str]
+    in_words: bool = False
 
     def __post_init__(self) -> None:
         values = {value for value, _name in self.steps}
@@ -104,15 +107,20 @@ def as_table(chart: AimChart) -> Table:
 
 def _texts(row: Aim, chart: AimChart) -> tuple[str, str, str]:
     """In words where it stands, where it should be, and how answers lie."""
-    words = chart.words
-    wanted, spread = _told(row.target, words.none), _told(row.spread, words.none)
-    return _told(row.current, words.not_rated), wanted, spread
+    names = dict(chart.steps) if chart.in_words else {}
+    none, not_rated = chart.words.none, chart.words.not_rated
+    return (
+        _told(row.current, names, not_rated),
+        _told(row.target, names, none),
+        _told(row.spread, names, none),
+    )
 
 
-def _told(span: Span | None, otherwise: str) -> str:
+def _told(span: Span | None, names: Mapping[int, str], otherwise: str) -> str:
     if span is None:
         return otherwise
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+    low, high = (names.get(end, str(end)) for end in span)
+    return low if low == high else f"{low}–{high}"
 
 
 def _grid(chart: AimChart, places: dict[int, float], ends: tuple[float, float], look: Look) -> Svg:
@@ -122,7 +130,7 @@ def _grid(chart: AimChart, places: dict[int, float], ends: tuple[float, float], 
     for value, name in chart.steps:
         x = places[value]
         parts.append(line(x, top - 4, x, base, stroke=look.ink, stroke_opacity=0.15))
-        text = f"{value} {name}".strip()
+        text = name if chart.in_words else f"{value} {name}".strip()
         shown = text if text_width(text, 10) <= room else str(value)
         middle = centred(shown, 10, x, look.width)
         parts.append(

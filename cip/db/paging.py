@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -22,8 +22,17 @@ WHOLE = Whole.WHOLE
 PageNumber = str | int | None | Whole
 
 
+class Counted(Protocol):
+    """Rows that are counted and loaded in parts, as those of a queryset."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice) -> Sequence[Any]: ...
+
+
 def page_of(
-    rows: models.QuerySet[Any] | Sequence[Any],
+    rows: models.QuerySet[Any] | Sequence[Any] | Counted,
     number: PageNumber,
     make: Callable[[Any], Any],
     *,
@@ -34,7 +43,7 @@ def page_of(
     A queryset must be ordered by something unique; it costs two queries: the count and the rows.
     WHOLE gives every row in one page.
     """
-    paginator = Paginator(rows, size)
+    paginator: Paginator[Any] = Paginator(cast(Any, rows), size)
     if number is WHOLE:
         paginator.per_page = max(paginator.count, 1)
     page = paginator.get_page(1 if number is WHOLE else number or 1)

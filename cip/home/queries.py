@@ -8,23 +8,23 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 
 from assessments import policies as assessment_policies
-from assessments.models import Assessment, Participant
-from assessments.queries.board import with_method
+from assessments.models import Assessment
 from assessments.queries.outcome import level_outcome
-from assessments.queries.progress import HAS_SUBMITTED
 from assessments.rules import lifecycle
 from cip.access.actor import Actor, granted_in_any_team
 from cip.access.check import allowed
 from cip.access.permissions import Permission
+from cip.db.written import as_json, written_rows
+from cip.jobs.models import Job
 from cip.programs.models import Program
 from cip.programs.queries.teams import led_teams
 from cip.reports.models import ReportRun
 from roadmap.models import Initiative, Milestone
 
-LINES = 5
+LINES, REPORTS = 5, 3
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,28 @@ class RoadmapState:
 
 
 @dataclass(frozen=True)
+class About:
+    """Who stands behind a program, when it runs, and what it counts in."""
+
+    lead: str
+    sponsor: str
+    starts_on: date
+    ends_on: date | None
+    currency: str
+
+
+def about(program: Program) -> About:
+    """What the program says of itself."""
+    return About(
+        lead=str(program.lead),
+        sponsor=str(program.sponsor or ""),
+        starts_on=program.starts_on,
+        ends_on=program.ends_on,
+        currency=program.currency,
+    )
+
+
+@dataclass(frozen=True)
 class ReportLine:
     """A requested report and how far it is."""
 
@@ -99,65 +121,72 @@ def _latest_level(rows: Iterable[Assessment], actor: Actor) -> dict[UUID, tuple[
     return {}
 
 
-def assessments_of(program: Program, actor: Actor) -> list[Assessment]:
-    """The program's assessments, newest first, with people asked and done, and all that boards ask.
-
-    One query.
-    """
-    asked = Participant.objects.filter(assessment=OuterRef("pk"), revoked_at__isnull=True)
-    rows = with_method().visible_to(actor).filter(program=program)
-    counted = rows.annotate(
-        people=_count_of(asked), submitted=_count_of(asked.filter(HAS_SUBMITTED))
-    )
-    return list(counted.order_by("-created_at", "pk"))
-
-
-def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> list[AssessmentLine]:
+def assessment_lines(rows: Sequence[Assessment], actor: Actor) -> tuple[AssessmentLine, ...]:
     """The latest of `assessments_of`; the queries of one level."""
     latest = rows[:LINES]
     sees_progress = bool(allowed(assessment_policies.check_can_see_progress, actor))
     levels = _latest_level(latest, actor)
-    return [
+    return tuple(
         AssessmentLine(
             id=row.pk,
             title=row.title,
             state=row.state,
             state_label=row.get_state_display(),
             closes_on=row.closes_on,
-            participants=row.people,  # type: ignore[attr-defined]
+            participants=row.invited,  # type: ignore[attr-defined]
             submitted=row.submitted if sees_progress else None,  # type: ignore[attr-defined]
             level=levels.get(row.pk),
         )
         for row in latest
-    ]
-
-
-def _count_of(people: QuerySet[Participant]) -> Coalesce:
-    counted = people.order_by().values("assessment").annotate(n=Count("pk", distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
+    )
 
 
 def teams_and_roadmap(
     program: Program, actor: Actor, today: date
-) -> tuple[list[TeamLine], RoadmapState]:
+) -> tuple[tuple[TeamLine, ...], RoadmapState]:
     """The program's teams with the counts of their initiatives, the sums, and the next milestones.
 
     One query: every workplan belongs to a team of its program.
     """
-    rows = led_teams(program).annotate(
-        counts=Subquery(_initiatives(actor, today)), next=ArraySubquery(_milestones(actor))
-    )
-    found = list(rows.values("pk", "name", "lead_name", "counts", "next"))
-    counts = [row["counts"] or dict.fromkeys(_COUNTS, 0) for row in found]
-    lines = [
-        TeamLine(row["pk"], row["name"], row["lead_name"] or "", count["total"], count["done"])
-        for row, count in zip(found, counts, strict=True)
+    teams = [
+        _Team(
+            id=pk,
+            name=name,
+            lead=lead or "",
+            counts=as_json(counts) or dict.fromkeys(_COUNTS, 0),
+            coming=[as_json(one) for one in coming],
+        )
+        for pk, name, lead, counts, coming in written_rows(
+            _led, actor, program_id=program.pk, today=today
+        )
     ]
-    sums = {name: sum(count[name] for count in counts) for name in _COUNTS}
-    return lines, RoadmapState(**sums, milestones=_next_milestones(found, today))
+    lines = tuple(
+        TeamLine(team.id, team.name, team.lead, team.counts["total"], team.counts["done"])
+        for team in teams
+    )
+    sums = {name: sum(team.counts[name] for team in teams) for name in _COUNTS}
+    return lines, RoadmapState(**sums, milestones=_next_milestones(teams, today))
 
 
 _COUNTS = ("total", "planned", "running", "done", "overdue")
+
+
+@dataclass(frozen=True)
+class _Team:
+    """A team as it is loaded: counts by name, and its next milestones as values."""
+
+    id: UUID
+    name: str
+    lead: str
+    counts: dict[str, int]
+    coming: list[dict[str, Any]]
+
+
+def _led(actor: Actor, program_id: UUID, today: date) -> QuerySet[Any]:
+    rows = led_teams(program_id).annotate(
+        counts=Subquery(_initiatives(actor, today)), coming=ArraySubquery(_milestones(actor))
+    )
+    return rows.values_list("pk", "name", "lead_name", "counts", "coming")
 
 
 def _initiatives(actor: Actor, today: date) -> QuerySet[Any]:
@@ -195,8 +224,8 @@ def _milestones(actor: Actor) -> QuerySet[Any]:
 _DUE = ("due_on", "title", "pk")
 
 
-def _next_milestones(teams: Sequence[Any], today: date) -> tuple[MilestoneLine, ...]:
-    found = [(team["name"], row) for team in teams for row in team["next"]]
+def _next_milestones(teams: Sequence[_Team], today: date) -> tuple[MilestoneLine, ...]:
+    found = [(team.name, row) for team in teams for row in team.coming]
     found.sort(key=lambda each: [each[1][name] for name in _DUE])
     return tuple(
         MilestoneLine(row["title"], team, due_on, due_on < today)
@@ -205,23 +234,18 @@ def _next_milestones(teams: Sequence[Any], today: date) -> tuple[MilestoneLine, 
     )
 
 
-def report_lines(program: Program, actor: Actor) -> list[ReportLine]:
-    """The latest reports, for those who may ask for reports. One query."""
+def report_lines(program: Program, actor: Actor) -> tuple[ReportLine, ...] | None:
+    """The latest reports; None for those who may not ask for reports. One query."""
     if not granted_in_any_team(actor, Permission.REQUEST_REPORT):
-        return []
-    rows = (
-        ReportRun.objects.visible_to(actor)
-        .filter(program_id=program.pk)
-        .select_related("job")
-        .order_by("-requested_at", "pk")[:3]
+        return None
+    return tuple(
+        ReportLine(label, who, when, state, str(Job.State(state).label))
+        for label, who, when, state in written_rows(_latest_reports, actor, program_id=program.pk)
     )
-    return [
-        ReportLine(
-            label=row.subject_label,
-            requested_by=row.requested_by_label,
-            requested_at=row.requested_at,
-            state=row.job.state,
-            state_label=row.job.get_state_display(),
-        )
-        for row in rows
-    ]
+
+
+def _latest_reports(actor: Actor, program_id: UUID) -> QuerySet[Any]:
+    rows = ReportRun.objects.visible_to(actor).filter(program_id=program_id)
+    return rows.order_by("-requested_at", "pk").values_list(
+        "subject_label", "requested_by_label", "requested_at", "job__state"
+    )[:REPORTS]

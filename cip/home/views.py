@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cip.access.actor import granted_in_any_team
+from assessments.queries.counted import assessments_of
 from cip.access.check import allowed
-from cip.access.permissions import Permission
 from cip.accounts.forms import OrganizationForm
 from cip.accounts.models import User
 from cip.accounts.queries import organizations_of
@@ -93,7 +92,7 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
     row = load_program(request, pk)
     today = clock.today()
     plan = plan_of(row, actor, today)
-    assessments = queries.assessments_of(row, actor)
+    assessments = assessments_of(row, actor)
     teams, roadmap = queries.teams_and_roadmap(row, actor, today)
     standing = Standing(
         assessments=len(assessments),
@@ -111,7 +110,7 @@ def program(request: ActorRequest, organization: str, pk: UUID) -> HttpResponse:
         "teams": teams,
         "roadmap": roadmap,
         "reports": queries.report_lines(row, actor),
-        "sees_reports": granted_in_any_team(actor, Permission.REQUEST_REPORT),
+        "about": queries.about(row),
         "next_step": next_step_of(actor, row, plan, standing),
         "can_edit": allowed(policies.check_can_edit_program, actor, row),
         "can_restore": allowed(policies.check_can_restore_program, actor, row),

@@ -1,12 +1,11 @@
 """Where work comes from: what is found for each source, and how it is said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import connection
 from django.db.models import (
     DateField,
     Exists,
@@ -29,7 +28,7 @@ from assessments.rules import lifecycle
 from cip.access.actor import Actor, acting_person, granted
 from cip.access.permissions import Permission
 from cip.accounts.models import Invitation
-from cip.kernel.keeping import Kept
+from cip.db.written import written_rows
 from cip.programs.models import Activity, Deliverable, Phase
 from cip.programs.rules.gates import ACTIVITY_SETTLED, DELIVERABLE_SETTLED
 from cip.web.links import org_url
@@ -87,57 +86,33 @@ def entries(
     With `most` no more than that, what is due first. What a source finds must depend on nothing
     but the actor, since the statement is kept.
     """
-    stand_in = replace(
-        actor,
-        user_id=_PERSON if actor.user_id else None,
-        organization_id=_ORGANIZATION,
-        label="",
-        organization_slug="",
-        organization_name="",
-    )
-    asked = None if program_id is None else _PROGRAM
-    kept = _KEPT.get(
-        (repr(stand_in), tuple(source.find for source in sources), asked, most),
-        lambda: _statement(stand_in, sources, asked, most),
-    )
-    if kept is None:
-        return []
-    statement, standing = kept
-    values = {_PERSON: actor.user_id, _ORGANIZATION: actor.organization_id, _PROGRAM: program_id}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement, [values.get(one, one) if isinstance(one, UUID) else one for one in standing]
-        )
-        rows = cursor.fetchall()
+    found = tuple((place, source.find) for place, source in enumerate(sources))
+    asked = {} if program_id is None else {"program_id": program_id}
+    rows = written_rows(_together, actor, found, most, **asked)
     return [sources[place].entry(actor, row) for place, *row in rows]
 
 
-# Writing the statement over all sources takes longer than running it. It is written once for all
-# people with the same roles, with these in the place of who asks, where, and about what.
-_PERSON, _ORGANIZATION, _PROGRAM = uuid4(), uuid4(), uuid4()
-_KEPT = Kept(most=200)
 _COLUMNS = ("said", "leads_to", "program_name", "in_program", "waits_until")
 
 
-def _statement(
-    actor: Actor, sources: Sequence[Source], program_id: UUID | None, most: int | None
-) -> tuple[str, tuple[Any, ...]] | None:
-    """The statement over all sources and its values in order; None when there is no source."""
-    found = [(place, source.find(actor)) for place, source in enumerate(sources)]
+def _together(
+    actor: Actor,
+    sources: Sequence[tuple[int, Callable[[Actor], Rows]]],
+    most: int | None,
+    program_id: UUID | None = None,
+) -> QuerySet[Any]:
+    """One statement over all sources; each row says of which it is."""
     parts = [
         rows.annotate(source=Value(place)).values_list("source", *_COLUMNS)
-        for place, rows in found
-        if rows is not None
+        for place, find in sources
+        if (rows := find(actor)) is not None
     ]
     if program_id is not None:
         parts = [rows.filter(in_program=program_id) for rows in parts]
     if not parts:
-        return None
-    together = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    if most is not None:
-        together = together.order_by("waits_until", "said")[:most]
-    statement, values = together.query.sql_with_params()
-    return statement, tuple(values)
+        return Participant.objects.none()
+    together: QuerySet[Any] = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return together if most is None else together.order_by("waits_until", "said")[:most]
 
 
 def _columns(

@@ -29,6 +29,8 @@ __all__ = [
 ]  # fmt: skip
 
 SWEEP_BATCH = 500
+SOME = 3  # attempts
+PATIENT = 14  # the pauses double from ten seconds on: another server may be away for a day
 WORKER_DIED = gettext_noop("The worker stopped in the middle of this work, each time it was tried.")
 
 
@@ -38,15 +40,22 @@ def enqueue(
     *,
     dedupe_key: str | None = None,
     run_after: datetime | None = None,
+    max_attempts: int = SOME,
 ) -> Job:
     """Create a job row in the caller's transaction; the bell rings after commit.
 
     With a `dedupe_key` the same work is queued once, ever: the existing row is returned, whatever
-    its state. With `run_after` the sweep rings when the time has come.
+    its state. With `run_after` the sweep rings when the time has come. What waits for another
+    server gets PATIENT attempts.
     """
     if kind not in settings.JOB_HANDLERS:
         raise ValueError(f"No handler is registered for jobs of kind {kind!r}.")
-    values = {"kind": kind, "payload": payload, "run_after": run_after}
+    values = {
+        "kind": kind,
+        "payload": payload,
+        "run_after": run_after,
+        "max_attempts": max_attempts,
+    }
     if dedupe_key is None:
         job, is_new = Job.objects.create(**values), True
     else:

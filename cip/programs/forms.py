@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cip.access.actor import Actor
@@ -14,7 +15,7 @@ from cip.programs.models import Activity, CITeam, Deliverable, Program
 from cip.programs.models.team import TEAM_ROLE_CHOICES
 from cip.programs.queries.teams import teams_to_upload
 from cip.programs.rules.files import ACCEPT
-from cip.web.forms import DayField, TextField, VersionField
+from cip.web.forms import DayField, TextField, VersionField, up_to
 
 
 class ActorForm(forms.Form):
@@ -149,6 +150,7 @@ class FileField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_empty_file=True, **kwargs)
+        self.widget.attrs |= up_to(settings.ARTEFACT_MAX_BYTES)
 
 
 class _TeamChoice(forms.Form):

@@ -134,6 +134,6 @@ def _check_is_current(artefact: Artefact) -> None:
 def check_can_download(version: ArtefactVersion) -> None:
     """A file leaves its quarantine once no virus was found; who may see it was settled before."""
     if version.scan == ArtefactVersion.Scan.WAITING:
-        raise WrongState(_("This file is still being checked for viruses. Try again in a minute."))
+        raise WrongState(_("This file is still being checked for viruses. Try again later."))
     if version.scan == ArtefactVersion.Scan.INFECTED:
         raise WrongState(_("This file holds a virus and cannot be downloaded."))

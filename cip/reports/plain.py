@@ -22,7 +22,9 @@ _CODECS: dict[str, tuple[Any, Callable[[str], Any]]] = {
 
 
 def to_json(value: Any) -> Any:
-    """Plain JSON with dates, times and decimals marked; dataclasses become objects, enums values.
+    """Plain JSON with dates, times and decimals marked; enums become values.
+
+    Dataclasses and named tuples become objects.
 
     Raises TypeError for anything else (a model instance, a queryset), naming its type.
     """
@@ -45,6 +47,8 @@ def _collection_to_json(value: Any) -> Any:
         return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(to_json(key)): to_json(item) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: to_json(item) for name, item in value._asdict().items()}
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
     raise TypeError(f"A report's context holds plain values only, not {type(value).__name__}.")

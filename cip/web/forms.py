@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cip.kernel import texts
 from cip.kernel.errors import InvalidInput
@@ -55,6 +59,15 @@ class VersionField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.HiddenInput, min_value=1, **kwargs)
+
+
+def up_to(most_bytes: int) -> dict[str, Any]:
+    """Attributes of a file input: the browser tells there what the server would refuse unread."""
+    told = format_lazy(
+        gettext_lazy("The file is too large; at most {most} can be sent."),
+        most=lazy(filesizeformat, str)(most_bytes),
+    )
+    return {"data-most-bytes": most_bytes, "data-too-large": told}
 
 
 def run_service(form: forms.Form, service: Callable[[], T]) -> T | None:

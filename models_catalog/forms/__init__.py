@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cip.kernel.texts import LONG
-from cip.web.forms import TextField
+from cip.web.forms import TextField, up_to
 from models_catalog.models import ModelVersion
 from models_catalog.models.model import CODE, LABEL
 from models_catalog.queries.search import SearchedModel
@@ -29,7 +29,7 @@ class _FileForm(forms.Form):
 
     document = forms.FileField(
         help_text=_("YAML, UTF-8, at most %(size)s MB.") % {"size": LARGEST // 1_000_000},
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"} | up_to(LARGEST)),
         allow_empty_file=True,
     )
 

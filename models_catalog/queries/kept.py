@@ -1,6 +1,7 @@
 """What published content gives is worked out once: it never changes (ADR 0003)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -43,3 +44,9 @@ def kept(version: Edition, name: str, make: Callable[[], T]) -> T:
         found = make()
         cache.set(key, found, None)
     return found
+
+
+def kept_for(version: Edition, name: str, nodes: Iterable[UUID], make: Callable[[], T]) -> T:
+    """The same for some nodes of the version, which become part of the name."""
+    listed = " ".join(sorted(str(pk) for pk in nodes))
+    return kept(version, f"{name}:{sha256(listed.encode()).hexdigest()}", make)

@@ -88,14 +88,6 @@ class Scale:
             raise ValueError(f"{value} is not a level of {self.described}")
         return level.name
 
-    def next_above(self, value: int) -> Level | None:
-        """The lowest step above the value; None at the top."""
-        return next((level for level in self.ordered if _value(level) > value), None)
-
-    def next_below(self, value: int) -> Level | None:
-        """The highest step below the value; None at the bottom."""
-        return next((level for level in reversed(self.ordered) if _value(level) < value), None)
-
     @property
     def described(self) -> str:
         """The scale as messages name it: `scale 'maturity' (1-5)`."""

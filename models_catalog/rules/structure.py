@@ -146,15 +146,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What must be mended before publishing, and what would only make the model better."""
+    """What must be mended before publishing, and what would only make the model better: a
+    version is publishable when nothing is missing.
+    """
 
     missing: tuple[Gap, ...]
     advised: tuple[Gap, ...]
-
-    @property
-    def is_publishable(self) -> bool:
-        """Whether nothing is missing; advice does not stop a version."""
-        return not self.missing
 
 
 def completeness(document: ModelDocument) -> Completeness:

@@ -109,14 +109,6 @@ def cycle_made_by(links: Iterable[Link[K]], new: Link[K]) -> tuple[K, ...] | Non
     return None if back is None else (new.predecessor, *back)
 
 
-def in_dependency_order(keys: Iterable[K], links: Iterable[Link[K]]) -> tuple[K, ...]:
-    """Predecessors before successors, else in the order given. Raises CycleError with the path."""
-    known = list(dict.fromkeys(keys))
-    number = {key: n for n, key in enumerate(known)}
-    following = _following(len(known), [edge for edge, _link in _edges(number, links)])
-    return tuple(known[n] for n in _order(known, following))
-
-
 def schedule(bars: Iterable[Bar[K]], links: Iterable[Link[K]]) -> Schedule[K]:
     """Earliest and latest dates, slack, the critical path and planned starts that come too early.
 

@@ -31,6 +31,11 @@ def test_truth_table(check, who) -> None:
     assert {role for role in Role if allowed(check, actor(role))} == who
 
 
+def test_who_has_no_tokens_reads_how_to_answer() -> None:
+    found = allowed(policies.check_can_see_tokens, actor(MEMBER))
+    assert "A questionnaire is answered on its pages or in the spreadsheet" in found.reason
+
+
 def test_token_makes_no_token() -> None:
     found = allowed(policies.check_can_create_token, actor(ADMIN, frozenset({"people:write"})))
     assert found.reason == "A token cannot make another token; sign in to do that."

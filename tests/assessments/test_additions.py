@@ -14,7 +14,7 @@ from assessments.models import (
     Response,
 )
 from assessments.queries.asked_items import asked_items
-from assessments.queries.overview import assessments_of
+from assessments.queries.counted import assessments_of
 from assessments.queries.own_summary import own_summary
 from assessments.queries.progress import collection
 from assessments.queries.questionnaire import OwnSheet
@@ -204,7 +204,7 @@ def test_one_person_is_counted_once(alice):
     row = next(row for row in found.rows if row.pk == done.pk)
     assert (row.state, row.progress.answered, row.has_new_questions) == ("submitted", 3, False)
     assert (len(found.rows), found.rates.complete, found.rates.asked) == (2, 1, 2)
-    (listed,) = assessments_of(alice.actor, setting.assessment.program_id)
+    (listed,) = assessments_of(setting.assessment.program, alice.actor)
     assert (listed.invited, listed.submitted) == (2, 1)
     second, first = versions(setting.assessment)
     assert (first.submitted, first.asked_more) == (1, 0)

@@ -5,6 +5,7 @@ import pytest
 from assessments.models import Answer, Assessment, ItemTally, Response, UnitTally
 from assessments.queries.analysis import analysis
 from assessments.queries.asked_items import latest_items
+from assessments.queries.counted import assessments_of
 from assessments.queries.participation import participation
 from assessments.queries.progress import wrong_tallies
 from assessments.rules.drafting import Draft
@@ -12,7 +13,7 @@ from assessments.services.answers import start_response, submit_response
 from assessments.services.assessments import close_collection, open_questionnaire
 from assessments.services.questionnaires import issue_next_version
 from assessments.views.doors import link_actor
-from cip.home.queries import assessment_lines, assessments_of
+from cip.home.queries import assessment_lines
 from cip.kernel import clock
 from cip.kernel.errors import WrongState
 from tests.assessments.setting import planned

@@ -155,3 +155,17 @@ def test_lists_take_constant_queries(alice, name, rows, django_assert_num_querie
     with django_assert_num_queries(4):
         answer = alice.api.get(f"{ROOT}/{name}/")
     assert answer.status_code == 200
+
+
+def test_actions_are_the_same_in_lists_and_alone(alice, bob):
+    program = ProgramFactory(organization=alice.organization, lead=alice.user)
+    for state in Assessment.State.values * 2:
+        AssessmentFactory(program=program, lead=alice.user, state=state)
+    for person in (alice, bob):
+        rows = person.api.get(f"{ROOT}/assessments/?program={program.pk}").json()["results"]
+        assert len(rows) == 2 * len(Assessment.State.values)
+        for row in rows:
+            alone = person.api.get(f"{ROOT}/assessments/{row['id']}/").json()
+            assert row["actions"] == alone["actions"]
+        planned_ones = [row for row in rows if row["state"] == "planned"]
+        assert [row["actions"]["edit"]["allowed"] for row in planned_ones] == [person is alice] * 2

@@ -102,6 +102,15 @@ def test_results_show_generic_goals_and_capability_levels(alice, world):
     assert f'{url(world, "appraisal_area", code="CM")}#goal-GG2">GG2' in area
 
 
+def test_a_goal_shows_the_practices_behind_it(alice, world):
+    world.all_at("FI", "CM", goals=["SG1", "GG2"])
+    goal = f"/o/acme/assessments/{world.assessment.pk}/results/{world.node('CM.SG1').pk}/"
+    page = " ".join(alice.client.get(goal).content.decode().split())
+    assert page.count("FI Fully implemented") == len(world.node("CM.SG1").children.all())
+    assert "CM.SP1.1" in page
+    assert "No question was about" not in page
+
+
 def test_cell_that_cannot_be_saved_says_why(alice, bob, world):
     answer = send(alice, world, value="XX")
     assert (answer.status_code, answer.json()["message"]) == (400, "Choose FI, LI, PI, NI or NY.")

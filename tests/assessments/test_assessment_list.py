@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.queries.assessment_list import ListedAssessment, listed
-from assessments.queries.overview import assessments_of
+from assessments.queries.counted import assessments_of
 from assessments.queries.step_pages import board_note
 from cip.kernel import clock
 from tests.assessments.a2i import Walk, led_by_a2i
@@ -20,7 +20,7 @@ def walk(alice, sponsor) -> Walk:
 
 
 def line(walk: Walk, person) -> ListedAssessment:
-    rows = assessments_of(person.actor, walk.assessment.program_id)
+    rows = assessments_of(walk.assessment.program, person.actor)
     (found,) = listed(list(rows), person.actor, clock.today())
     return found
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assessments.models import Target
-from assessments.queries.gaps import GapPage, gap_of, gap_page
+from assessments.queries.appraisal import appraisal, appraised_area
+from assessments.queries.gaps import GapPage, gap_of, gap_page, standing_at, standings_now
 from assessments.services.characterizing import characterize
 from assessments.services.targets import aim_for_level, set_target
 from cip.kernel.errors import InvalidInput
@@ -54,6 +55,17 @@ def test_a_gap_is_a_distance_in_capability_levels(alice, world) -> None:
     assert (gap.standing.code, gap.standing.current.lower, gap.least, gap.most) == ("SST", 0, 3, 3)
     assert (reached.standing.code, reached.standing.current.lower) == ("CM", 2)
     assert reached.standing.current.upper == 3
+
+
+def test_one_area_reads_as_it_does_among_all(world, django_assert_num_queries) -> None:
+    whole = appraisal(world.assessment, for_team=True)
+    assert [area.node.code for area in whole.in_scope] == ["CM", "SST"]
+    for area in whole.in_scope:
+        assert appraised_area(world.assessment, area.node.id) == area
+        assert standing_at(world.assessment, area.node.id) in standings_now(world.assessment).areas
+    assert appraised_area(world.assessment, world.nodes["SAM"].pk) is None
+    with django_assert_num_queries(4):
+        appraised_area(world.assessment, world.nodes["SST"].pk)
 
 
 def test_what_blocks_the_target_is_named_in_the_order_of_levels(alice, world) -> None:

@@ -1,9 +1,11 @@
 """Two results compared: over time, across versions, by a crosswalk, and units of one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assessments.comparison_tables import fate_counts, part_table
 from assessments.models import ResultSnapshot
 from assessments.queries.comparing import Way, results_compared, way_between
 from assessments.queries.snapshots import choosable, snapshot_page, with_heads
@@ -122,6 +124,32 @@ def test_across_versions_every_node_is_accounted_for(alice, program):
     assert rows[Fate.SPLIT].trend is Trend.SAME
     assert rows[Fate.MERGED].trend is Trend.HIGHER
     assert rows[Fate.SPLIT].steps is None
+
+
+def test_counts_of_versions_count_a_node_once_and_dropped_is_not_unknown(alice, program):
+    old, new = editions()
+    before = result(program, old, dict.fromkeys("ABCDEG", 1))
+    after = result(program, new, {"A": 1, "B2": 0, "C1": 1, "C2": 1, "DE": 1, "F": 1}, days=9)
+    for row, codes in ((before, "AG"), (after, "AF")):
+        SnapshotRatingFactory(snapshot=row, kind="maturity", code="", title="Level")
+        for code in codes:
+            median(row, code, None, 1)
+    found = results_compared(alice.actor, before, after)
+    assert [(count.label, count.number) for count in fate_counts(found.parts)] == [
+        ("kept", 1),
+        ("renamed", 1),
+        ("split", 1),
+        ("merged", 1),
+        ("rearranged", 0),
+        ("dropped", 1),
+        ("new", 1),
+    ]
+    areas = part_table(found.part("area"), ("Old", "New"))
+    told = {line.name: line.trend for line in areas.lines}
+    assert (told["G Area G"], told["F Area F"]) == ("dropped", "new")
+    assert [count.label for count in areas.trends if count.number][-2:] == ["dropped", "new"]
+    goals = part_table(replace(found.part("area"), name="goal"), ("Old", "New"))
+    assert (goals.unknown, goals.only_one) == (0, 2)
 
 
 def test_turning_versions_round_mirrors(alice, program):

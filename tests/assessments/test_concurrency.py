@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from assessments.models import Answer, ItemTally, Questionnaire, Response
+from assessments.models import Answer, Evidence, ItemTally, Questionnaire, Response
 from assessments.queries.progress import wrong_tallies
 from assessments.rules.drafting import Draft
 from assessments.services.answers import (
@@ -17,12 +17,15 @@ from assessments.services.answers import (
     submit_response,
 )
 from assessments.services.assessments import close_collection
+from assessments.services.practice_evidence import take_in
 from assessments.services.questionnaires import issue_next_version, set_draft
 from assessments.views.doors import link_actor
 from cip.audit.models import AuditEvent
 from cip.kernel import clock
 from cip.kernel.errors import WrongState
+from tests.assessments.results_world import make_world
 from tests.assessments.setting import collecting
+from tests.factories.assessments import FindingFactory, PracticeEvidenceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
@@ -201,3 +204,14 @@ def test_a_version_given_out_while_people_begin_save_and_submit(alice):
     assert begun.questionnaire_id == made.pk
     for sheet in Questionnaire.objects.all():
         assert wrong_tallies(sheet.pk) == []
+
+
+def test_a_finding_takes_a_piece_of_evidence_in_once(alice):
+    world = make_world(alice.organization, alice.user)
+    finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
+    piece = PracticeEvidenceFactory(assessment=world.assessment, node=finding.node)
+    found = at_once(
+        *[lambda: take_in(actor=alice.actor, finding=finding, evidence=piece) for _n in range(4)]
+    )
+    assert sum(isinstance(each, WrongState) for each in found) == 3
+    assert Evidence.objects.get() in found

@@ -8,6 +8,8 @@ from django.http import Http404
 from openpyxl import load_workbook
 
 from assessments.data_pack import DATA_PACK, build
+from assessments.data_sheets import participation_sheet
+from assessments.queries.participation import participation
 from cip.kernel.errors import NotAllowed
 from cip.reports.models import ReportRun
 from cip.reports.plain import document_from_json, document_to_json
@@ -206,3 +208,10 @@ def test_file_and_data_pack_have_the_same_columns_of_findings(alice, world):
     columns = sheets["Findings"]["columns"]
     assert text.splitlines()[0].split(",") == [column["title"] for column in columns]
     assert all(column["text"] for column in columns)
+
+
+def test_small_units_are_put_together_in_the_sheet_of_people(alice):
+    world = make_world(alice.organization, alice.user, people=12)
+    world.seat(["Desk"] * 6 + ["Net"] * 3 + ["Ward"] * 3)
+    said = [row[:3] for row in participation_sheet(participation(world.assessment)).rows]
+    assert said == [["All", 12, 12], ["Desk", 6, 6], ["Other units, put together", 6, 6]]

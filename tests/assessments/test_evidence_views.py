@@ -367,11 +367,22 @@ def test_discussion_pages(alice, world):
     assert alice.client.post(url("discussion_skip", left_out.pk), skipped).status_code == 302
 
 
+def test_a_document_that_is_missing_can_be_stored_from_here(alice, world):
+    finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
+    store = f"/o/acme/programs/{world.assessment.program_id}/artefacts/new/"
+    practice = url("evidence_node", world.assessment.pk, world.node("SCM-P1").pk)
+    for address in (url("finding", finding.pk), practice):
+        assert f'href="{store}"' in alice.client.get(address).text
+
+
 def test_confirming_as_uncorroborated(alice, world):
     finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
     step = {"reason": "Only one site", "expected_version": 1}
     confirm = url("finding_confirm", finding.pk)
-    assert alice.client.post(confirm, step).status_code == 409
+    refused = alice.client.post(confirm, step)
+    assert refused.status_code == 400
+    assert "when two independent sources support it" in text_of(refused)
+    assert "Only one site" in text_of(refused)
     labelled = step | {"as_uncorroborated": "on"}
     assert alice.client.post(confirm, labelled).status_code == 302
     assert "Uncorroborated" in text_of(alice.client.get(url("finding", finding.pk)))

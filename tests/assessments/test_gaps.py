@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Target
+from assessments.models import Assessment, Target
+from assessments.models.target import usual_order
 from assessments.queries.gaps import gap_of, gap_page, visible_targets
 from assessments.services.targets import aim_for_level, remove_target, set_criteria, set_target
 from cip.audit.models import AuditEvent
@@ -94,6 +95,21 @@ def test_who_may_set_targets_and_when(alice, bob, world):
     world.assessment.save()
     with pytest.raises(WrongState, match="closed"):
         aim(alice, world)
+
+
+def test_a_target_stays_when_the_assessment_was_closed_meanwhile(alice, world):
+    row = aim(alice, world)
+    Assessment.objects.update(state="closed")
+    with pytest.raises(WrongState):
+        remove_target(actor=alice.actor, target=row)
+    with pytest.raises(WrongState):
+        set_criteria(
+            actor=alice.actor,
+            assessment=row.profile.assessment,
+            criteria=usual_order(),
+            expected_version=1,
+        )
+    assert Target.objects.get() == row
 
 
 def test_a_stale_target_shows_both(alice, world):

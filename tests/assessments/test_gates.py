@@ -9,6 +9,7 @@ from assessments.services.finding_states import confirm_finding, drop_finding
 from assessments.services.findings import edit_finding, write_finding
 from assessments.services.gates import GatesBlock
 from assessments.services.judging import judge_goal
+from assessments.services.practice_evidence import take_in, withdraw_practice_evidence
 from assessments.services.ratings import rate_goal
 from assessments.services.signing import sign_ratings
 from assessments.services.steps import reopen_step
@@ -21,6 +22,7 @@ from tests.factories.assessments import (
     DiscussionFactory,
     EvidenceFactory,
     FindingFactory,
+    PracticeEvidenceFactory,
 )
 
 
@@ -157,6 +159,10 @@ def test_outcomes_wait_until_findings_are_drawn_up(world, walk) -> None:
 
 def test_findings_stay_as_they_were_reported(world, walk) -> None:
     row = supported(world, solution_direction="Keep a calendar.")
+    used, unused = (
+        PracticeEvidenceFactory(assessment=world.assessment, node=row.node) for _ in range(2)
+    )
+    take_in(actor=walk.lead.actor, finding=row, evidence=used)
     walk.to_ratings()
     rate(world, walk)
     walk.done("E7")
@@ -172,6 +178,9 @@ def test_findings_stay_as_they_were_reported(world, walk) -> None:
         )
     with pytest.raises(GatesBlock, match="findings stay as they were reported"):
         drop_finding(actor=walk.lead.actor, finding=row, reason="No", expected_version=2)
+    withdraw_practice_evidence(actor=walk.lead.actor, evidence=unused)
+    with pytest.raises(GatesBlock, match="findings stay as they were reported"):
+        withdraw_practice_evidence(actor=walk.lead.actor, evidence=used)
 
 
 @pytest.fixture

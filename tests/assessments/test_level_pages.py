@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from assessments.level_charts import way_figure
 from assessments.models import AgreedLevel, Target
 from assessments.queries.gaps import gap_page
+from assessments.queries.leveled import leveled
 from assessments.queries.leveled_facts import leveled_facts
 from assessments.reports import ASSESSMENT_REPORT
 from assessments.rules.drafting import Aspect, Draft
@@ -153,6 +155,19 @@ def test_target_of_a_part_is_a_level_of_the_scale(alice):
     assert alice.client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("parts", [2, 30])
+def test_a_target_and_a_level_read_their_own_part_only(alice, parts, django_assert_num_queries):
+    world = leveled_world(alice.organization, alice.user, alice.actor, parts=parts)
+    world.assessment.state = "analyzing"
+    world.assessment.save()
+    world.agree("CFP-A1", 2)
+    place = {"node_id": world.nodes["CFP-A1"].pk, "assessment": world.assessment}
+    with django_assert_num_queries(15):
+        set_target(actor=alice.actor, level=5, due_on=DAY, expected_version=0, **place)
+    with django_assert_num_queries(8):
+        world.agree("CFP-A1", 3, expected_version=1)
+
+
 def test_facts_of_levels(alice, three_views):
     world = three_views
     world.agree("CFP-A1", 2)
@@ -186,6 +201,31 @@ def test_a_reference_model_speaks_in_words_and_has_no_level_to_reach(alice):
     area = context["levels"]["areas"][0]
     assert area["rows"][0][1:3] == ("Basic", "Basic")
     assert area["blocks"] == "Needed and not all there, what is needed most first: About CFP-A1."
+    assert next(each["label"] for each in context["key_figures"]) == "Judged"
+    assert context["levels"]["together"]["head"][1]["title"] == "Judged"
+    assert "2 Basic" not in context["levels"]["charts"][0]["svg"]
+    found = leveled(world.assessment, for_team=False)
+    chart = way_figure(found, found.areas)
+    assert chart.rows[0] == ("About CFP-A1", "Basic", "–", "Basic")
+
+
+def test_forms_of_a_reference_model_offer_words(alice):
+    world = reference_world(alice)
+    part = world.nodes["CFP-A1"].pk
+    shown = alice.client.get(page(world, f"levels/{part}/")).content.decode()
+    assert "What is there" in shown
+    assert "2 Basic" not in shown
+    shown = alice.client.get(page(world, f"gaps/{part}/")).content.decode()
+    assert "What should be there" in shown
+    assert "2 Basic" not in shown
+
+
+def test_a_table_with_categories_says_so(alice):
+    world = analyzed(alice, **TODAY)
+    shown = alice.client.get(page(world, "results/")).content.decode()
+    assert '<th scope="col">Category and critical capability</th>' in shown
+    levels = ASSESSMENT_REPORT.build(world.assessment.pk, "Alice", {}).context["levels"]
+    assert levels["together"]["head"][0]["title"] == "Category and critical capability"
 
 
 def test_gaps_of_a_reference_model_block_no_level(alice):

@@ -64,8 +64,10 @@ def test_nobody_finds_a_removed_name(alice, bob, world) -> None:
 def test_filters_hold_for_page_and_file(alice, world) -> None:
     node = world.node("SCM-P1")
     FindingFactory(assessment=world.assessment, node=node, kind="strength", title="Good plans")
-    FindingFactory(assessment=world.assessment, node=node, kind="weakness", title="Late answers")
-    mine = ActionItemFactory(assessment=world.assessment, text="Mine", owner=alice.user)
+    late = FindingFactory(assessment=world.assessment, node=node, title="Late answers")
+    mine = ActionItemFactory(
+        assessment=world.assessment, text="Mine", owner=alice.user, finding=late
+    )
     ActionItemFactory(assessment=world.assessment, text="Done already", state="done")
     query = f"?kind=weakness&owner={mine.owner_id}&action_state=open"
     text = alice.client.get(page(world, "findings") + query).content.decode()
@@ -74,7 +76,7 @@ def test_filters_hold_for_page_and_file(alice, world) -> None:
     found = rows_of(alice.client, page(world, "findings") + f"{query}&export=csv")
     assert [row[4] for row in found] == ["Late answers"]
     found = rows_of(alice.client, page(world, "findings") + f"{query}&export=actions")
-    assert [row[0] for row in found] == ["Mine"]
+    assert [row[:2] for row in found] == [["Mine", "Late answers"]]
 
 
 def test_participants_by_unit_and_state(alice, world) -> None:

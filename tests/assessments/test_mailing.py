@@ -1,7 +1,7 @@
 """Invitations and reminders: the outbox, the rounds, the words, opting out."""
 
 from datetime import UTC, date, datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -9,14 +9,14 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from assessments.models import Dispatch, MailText, OptOut, Participant, Reminder
+from assessments.models import Assessment, Dispatch, MailText, OptOut, Participant, Reminder
 from assessments.services import mailing
 from assessments.services.participants import edit_participant, renew_link, revoke_participant
 from assessments.services.reminders import edit_mail_text, plan_reminders, restore_mail_text
 from cip.jobs.models import Job
 from cip.jobs.services import sweep
 from cip.kernel import clock
-from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite
+from cip.kernel.errors import InvalidInput, NotAllowed, StaleWrite, WrongState
 from tests.assessments.setting import Setting, collecting, planned
 from tests.running import run_jobs
 
@@ -178,6 +178,15 @@ class Refusing(EmailBackend):
         raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"5.1.1 no such user")})
 
 
+class Busy(EmailBackend):
+    """A mail server that wants to be asked again later."""
+
+    error: Exception
+
+    def send_messages(self, messages):
+        raise self.error
+
+
 class Broken(EmailBackend):
     """A mail server that hangs up."""
 
@@ -198,11 +207,48 @@ def test_a_refused_address_is_shown_and_not_written_to_again(alice, setting, set
     assert "550 5.1.1 no such user" in page.text
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        SMTPRecipientsRefused({"x@example.org": (450, b"4.2.1 greylisted")}),
+        SMTPDataError(450, b"4.2.1 greylisted"),
+    ],
+)
+def test_a_mail_that_was_put_off_leaves_later(setting, settings, time_machine, monkeypatch, error):
+    usual = settings.EMAIL_BACKEND
+    monkeypatch.setattr(Busy, "error", error, raising=False)
+    settings.EMAIL_BACKEND = f"{__name__}.Busy"
+    run_jobs()
+    rows = Dispatch.objects.filter(number=1)
+    assert set(rows.values_list("state", flat=True)) == {"waiting"}
+    assert set(rows.values_list("problem", flat=True)) == {"450 4.2.1 greylisted"}
+    assert set(Participant.objects.values_list("event", flat=True)) == {""}
+    settings.EMAIL_BACKEND = usual
+    time_machine.shift(20)
+    run_jobs()
+    assert mail.outbox == []
+    time_machine.shift(120)
+    run_jobs()
+    assert addresses() == sorted(person.email for person in setting.people)
+    run_jobs()
+    assert len(mail.outbox) == 4
+
+
+def test_a_mail_sent_again_is_another_mail(alice, setting, time_machine):
+    Reminder.objects.all().delete()
+    for _n in range(2):
+        time_machine.shift(90)
+        renew_link(actor=alice.actor, participant=setting.people[0], now=clock.now())
+        run_jobs()
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 2
+
+
 def test_a_broken_connection_loses_one_mail_and_never_doubles(setting, settings):
     settings.EMAIL_BACKEND = f"{__name__}.Broken"
     run_jobs()
     states = sorted(Dispatch.objects.filter(number=1).values_list("state", flat=True))
     assert states == ["failed", "waiting", "waiting", "waiting"]
+    assert set(Job.objects.filter(kind="questionnaire_mail").values_list("max_attempts")) == {(14,)}
 
 
 def test_reminders_are_planned_back_from_the_day_of_closing(alice, time_machine):
@@ -300,3 +346,13 @@ def test_api_plans_and_changes_words(alice, setting):
     assert row["version"] == 1
     assert alice.api.post("/api/v1/mail-texts/", words).status_code == 409
     assert alice.api.delete(f"/api/v1/mail-texts/{row['id']}/").status_code == 204
+
+
+def test_words_stay_once_collecting_has_ended(alice, setting):
+    MailText.objects.create(
+        assessment=setting.assessment, kind="reminder", subject="Ours", body="{link}"
+    )
+    Assessment.objects.update(state="analyzing")
+    with pytest.raises(WrongState):
+        restore_mail_text(actor=alice.actor, assessment=setting.assessment, kind="reminder")
+    assert MailText.objects.count() == 1

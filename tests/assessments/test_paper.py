@@ -53,7 +53,12 @@ def test_blank_one_asks_what_was_given_out_last(alice):
     ]
     boxes = found.context["areas"][0]["questions"][2]["rows"][0]["boxes"]
     assert [box["name"] for box in boxes] == ["Yes", "Partly", "No", "Don't know"]
-    assert [len(area["meanings"]) for area in found.context["areas"]] == [2, 1]
+    told = [area["meanings"] for area in found.context["areas"]]
+    assert [[about for about, _choices in each] for each in told] == [
+        ["Questions 1–2", "Question 3"],
+        [""],
+    ]
+    assert [each["name"] for each in told[0][1][1]] == ["Yes", "Partly", "No", "Don't know"]
 
 
 def test_draft_is_printed_as_a_draft(alice):

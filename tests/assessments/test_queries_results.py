@@ -6,6 +6,7 @@ from assessments.models import Answer
 from assessments.queries.analysis import analysis
 from assessments.queries.outcome import outcome
 from assessments.queries.participation import OTHER_UNITS
+from assessments.queries.progress import collection
 from assessments.queries.remarks import evidence_named, remarks
 from assessments.queries.results import thread_of_finding
 from tests.assessments.results_world import make_world
@@ -57,6 +58,17 @@ def test_participation_puts_small_units_together(world):
         ("Voice", 9, 0),
         (OTHER_UNITS, 8, 6),
     ]
+
+
+def test_units_stand_as_people_count(world):
+    for unit in ("Ward 10", "Ward 2"):
+        for _ in range(6):
+            ParticipantFactory(assessment=world.assessment, unit=unit)
+    named = ["Ward 2", "Ward 10"]
+    units = analysis(world.assessment, for_team=True).participation.units
+    assert [each.name for each in units if each.name.startswith("Ward")] == named
+    rates = collection(world.assessment).units
+    assert [each.unit for each in rates if each.unit.startswith("Ward")] == named
 
 
 def test_participation_leaves_revoked_people_out(world):

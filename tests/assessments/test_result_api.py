@@ -55,6 +55,11 @@ def test_analysis_is_suppressed_and_for_the_team(alice, bob, charlie, world):
     assert alice.api.get(path(world, "analysis"), {"bad": "1"}).status_code == 400
 
 
+def test_texts_that_name_somebody_are_counted(alice, bob, finding, world):
+    assert alice.api.get(path(world, "unsafe-passages")).json() == {"released": 1, "to_discuss": 1}
+    assert bob.api.get(path(world, "unsafe-passages")).status_code == 403
+
+
 @pytest.mark.parametrize("tail", ["analysis", "result", "goal-ratings"])
 def test_nothing_before_collecting_has_ended(tail, alice, world):
     world.assessment.state = "collecting"
@@ -155,7 +160,7 @@ def test_findings_of_an_agreed_assessment_name_nobody(bob, world, finding):
 def test_evidence_confirm_and_withdraw(alice, bob, world, finding):
     one = f"/api/v1/findings/{finding.pk}/"
     item = str(world.items["SCM-P1"].pk)
-    assert alice.api.post(f"{one}confirm/", {}).status_code == 409
+    assert alice.api.post(f"{one}confirm/", {}).status_code == 400
     asked = alice.api.post(f"{one}evidence/", {"source": "questionnaire", "item": item})
     assert (asked.status_code, asked.data["polarity"]) == (201, "supports")
     for wrong in (

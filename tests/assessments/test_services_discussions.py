@@ -168,8 +168,9 @@ def test_confirming_undiscussed_needs_a_reason_unless_the_area_was_left_out(alic
 def test_uncorroborated_only_with_label_and_reason(alice, finding):
     EvidenceFactory(finding=finding, origin="Talk 1")
     known = {"actor": alice.actor, "finding": finding, "expected_version": 1}
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidInput) as error:
         confirm_finding(**known, reason="Clear")
+    assert set(error.value.fields) == {"as_uncorroborated"}
     with pytest.raises(InvalidInput):
         confirm_finding(**known, as_uncorroborated=True)
     confirm_finding(**known, as_uncorroborated=True, reason="Only one site does it")

@@ -153,12 +153,40 @@ def test_no_evidence_without_consent(alice, note):
         interview=interview,
         how="written",
         given_on=TODAY,
+        today=TODAY,
         expected_version=2,
     )
     assert len(use_note(actor=alice.actor, note=note)) == 2
     assert use_note(actor=alice.actor, note=note) == []
     with pytest.raises(WrongState):
         services.delete_note(actor=alice.actor, note=note)
+
+
+def test_consent_and_words_count_as_they_are_stored(alice, note):
+    opened = InterviewNote.objects.select_related("interview__assessment__program").get(pk=note.pk)
+    services.edit_note(
+        actor=alice.actor,
+        note=note,
+        expected_version=1,
+        text="Hm",
+        node_ids=[node.pk for node in note.nodes.all()],
+        kind="view",
+        says="done",
+    )
+    assert [row.says for row in use_note(actor=alice.actor, note=opened)] == ["done", "done"]
+    services.withdraw_consent(actor=alice.actor, interview=note.interview, expected_version=1)
+    with pytest.raises(WrongState, match="Nobody has agreed"):
+        use_note(actor=alice.actor, note=opened)
+    assert not PracticeEvidence.objects.exists()
+
+
+def test_consent_is_not_given_on_a_day_to_come(alice, interview):
+    values = {"how": "written", "given_on": date(2026, 3, 11), "today": TODAY}
+    with pytest.raises(InvalidInput) as error:
+        services.record_consent(
+            actor=alice.actor, interview=interview, expected_version=1, **values
+        )
+    assert list(error.value.fields) == ["consent_on"]
 
 
 def test_a_note_without_direction_is_no_evidence(alice, note):

@@ -116,6 +116,17 @@ def test_a_superseded_result_says_why_and_names_nobody(bob, pair):
     assert "Example1" not in page
 
 
+def test_the_level_is_what_areas_in_scope_can_show(bob, pair):
+    former = pair[0]
+    kept = [each.ratings.get(kind="maturity") for each in pair]
+    assert [(row.lower, row.upper) for row in kept] == [(1, 1), (1, 5)]
+    assert "<dd>1</dd>" in text_of(bob, f"/o/acme/snapshots/{former.pk}/")
+    said = "1–2 (not all areas of level 3 and above were in scope)"
+    listed, _old, new, _units, _choose, compared, _file = pages(pair)
+    for address in (listed, new, compared, f"/o/acme/snapshots/{former.pk}/compare/"):
+        assert said in text_of(bob, address), address
+
+
 def test_the_comparison_says_what_changed_in_words_and_signs(bob, pair):
     former, newest = pair
     page = text_of(bob, f"/o/acme/snapshots/{newest.pk}/compare/{former.pk}/")
@@ -157,7 +168,12 @@ def test_a_report_is_asked_for_once(alice, pair):
         assert alice.client.post(address).status_code == 302
     comparison = ResultComparison.objects.get()
     assert (comparison.before, comparison.after) == (former, newest)
-    assert ReportRun.objects.get().subject_id == comparison.pk
+    run = ReportRun.objects.get()
+    assert run.subject_id == comparison.pk
+    answer = alice.api.post(
+        f"/api/v1/result-snapshots/{newest.pk}/comparison-report/", {"other": former.pk}
+    )
+    assert (answer.status_code, answer.json()["id"]) == (201, str(run.pk))
     preview = alice.client.get(f"/o/acme/reports/preview/comparison/{comparison.pk}/")
     assert preview.status_code in (200, 404)
     document = COMPARISON_REPORT.build(comparison.pk, "Alice", {})

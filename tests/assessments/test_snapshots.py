@@ -8,6 +8,9 @@ from django.db import IntegrityError, transaction
 
 from assessments.models import Assessment, ResultSnapshot, SnapshotRating
 from assessments.queries.signatures import content_checksum
+from assessments.queries.snapshots import head_of, with_heads
+from assessments.queries.unit_medians import unit_medians
+from assessments.rules.ordinal import LevelRange
 from assessments.services.assessments import edit_assessment
 from assessments.services.ratings import agree_ratings, rate_goal, take_up_again
 from assessments.services.releasing import release_answers
@@ -15,6 +18,7 @@ from assessments.services.signing import sign_ratings
 from cip.audit.models import AuditEvent
 from tests.assessments.appraisal_world import appraisal_world
 from tests.assessments.results_world import make_world
+from tests.factories.assessments import ScopeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +155,16 @@ def test_units_below_the_threshold_are_not_frozen(alice, world):
     assert medians(snapshot) == [("SCM", None, [9, 15], 1)]
 
 
+def test_the_page_counts_units_that_it_does_not_show(alice, world):
+    snapshot = released(alice, world, ["Desk"] * 5 + ["Net"] * 5 + ["Ward"] * 2)
+    found = unit_medians(snapshot)
+    assert (found.units, found.hidden) == (("Desk",), 2)
+    page = alice.client.get(f"/o/acme/snapshots/{snapshot.pk}/units/").text
+    assert "2 units are not shown:" in page
+    assert "Net" not in page
+    assert "Ward" not in page
+
+
 def test_raising_the_threshold_takes_hidden_medians_out_of_old_snapshots(alice, world):
     snapshot = released(alice, world, ["Desk"] * 6 + ["Net"] * 6)
     checksum = snapshot.checksum
@@ -197,3 +211,19 @@ def test_an_appraisal_freezes_capability_levels_and_practices(alice):
     ]
     seen = snapshot.ratings.get(kind="practice", code="GP2.1", area_code="SST")
     assert (seen.lower, seen.area, seen.node) == (3, world.nodes["SST"], world.nodes["GP2.1"])
+
+
+def test_an_addition_that_was_not_chosen_leaves_no_level_open(alice):
+    world = appraisal_world(alice.organization, alice.user, alice.actor, instances=1)
+    world.all_at("FI", "SST", goals=["SG1"])
+    agree(alice, world)
+    assert head_of(with_heads(ResultSnapshot.objects.all()).get()).silent_from == 2  # SAM
+    take_up(alice, world)
+    reason = "Nothing is bought"
+    ScopeFactory(
+        assessment=world.assessment, node=world.nodes["SAM"], is_applicable=False, reason=reason
+    )
+    snapshot = agree(alice, world)
+    assert rows(snapshot, "area")[-1] == ("SSD", None, None, "out_of_scope")
+    found = head_of(with_heads(ResultSnapshot.objects.all()).get(pk=snapshot.pk))
+    assert (found.maturity, found.silent_from) == (LevelRange(1, 3), None)

@@ -24,7 +24,7 @@ def test_every_list_of_teams_has_that_order(alice: Person) -> None:
     program = make_program(alice)
     for name in reversed(NAMES):
         WorkplanFactory(team=CITeamFactory(program=program, name=name), state="agreed")
-    assert [each.name for each in led_teams(program)] == NAMES
+    assert [each.name for each in led_teams(program.pk)] == NAMES
     assert [each.name for each in teams_of(program)] == NAMES
     lanes = roadmap_view(alice.actor, program.pk).lanes
     assert [each.team for each in lanes] == NAMES

@@ -73,6 +73,7 @@ def test_quarantine(alice, settings, case):
     assert download(alice, version).status_code == status
     said = AuditEvent.objects.filter(action="artefact.scanned").count()
     assert said == (scan != "waiting")
+    assert job.max_attempts == 14
 
 
 def test_the_page_says_so(alice):
@@ -98,6 +99,27 @@ def package(flags=0, **members):
 
 WORD = {"[Content_Types].xml": "", "word/document.xml": "x"}
 ODT = {"mimetype": "application/vnd.oasis.opendocument.text"}
+MACROS = '<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+
+
+def damaged(name):
+    """An ODT whose member of that name cannot be unpacked."""
+    found = bytearray(package(**ODT | {name: "long enough " * 50}))
+    start = found.index(name.encode()) + len(name)
+    found[start : start + 8] = b"\xff" * 8
+    return bytes(found)
+
+
+def nested(depth, content):
+    """A document with archives in archives; the innermost hold the content."""
+    if depth == 0:
+        return package(zero=content)
+    inner = nested(depth - 1, content)
+    return package(**{f"{number}.zip": inner for number in range(6)})
+
+
+def test_a_document_in_a_document_is_taken(alice):
+    assert stored(alice, "a.docx", package(**WORD, **{"word/embeddings/b.docx": package(**WORD)}))
 
 
 @pytest.mark.parametrize(
@@ -109,10 +131,19 @@ ODT = {"mimetype": "application/vnd.oasis.opendocument.text"}
         ("a.docx", package(flags=1, **WORD), "password"),
         ("a.odt", package(**ODT, **{"META-INF/manifest.xml": "<encryption-data/>"}), "password"),
         ("a.docx", package(**WORD, bomb=b"\0" * 120 * 2**20), "unpack"),
+        ("a.docx", package(**WORD, x=nested(1, b"\0" * 20 * 2**20)), "unpack"),
+        ("a.docx", package(**WORD, x=nested(3, b"small")), "unpack"),
+        ("a.docx", package(**WORD | {"[Content_Types].xml": MACROS}), "macros"),
+        ("a.docx", package(**WORD, **{"word/vbaProject.bin": "x"}), "macros"),
+        ("a.odt", package(**ODT, **{"Basic/Standard/One.xml": "x"}), "macros"),
+        ("a.odt", damaged("mimetype"), "not that of a odt"),
         ("a.pdf", b"<html><script>alert(1)</script>%PDF-1.7", "not that of a pdf"),
         ("a.exe", b"MZ", "cannot be stored"),
     ],
-    ids=["pdf", "pdf inside", "ole", "zip", "odt", "bomb", "html as pdf", "program"],
+    ids=[
+        *("pdf", "pdf inside", "ole", "zip", "odt", "bomb", "nested", "deep", "types", "vba"),
+        *("basic", "damaged", "html", "program"),
+    ],
 )
 def test_refused_with_the_reason(alice, name, content, reason):
     with pytest.raises(InvalidInput) as error:

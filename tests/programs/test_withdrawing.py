@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.forms.findings import EvidenceForm
 from assessments.services.evidence import add_evidence
 from cip.audit.models import AuditEvent
 from cip.kernel import clock
@@ -77,8 +78,12 @@ def test_a_withdrawn_artefact_rests(alice, artefact) -> None:
         )
 
 
-def test_it_is_no_new_evidence(alice, artefact) -> None:
-    services.withdraw_artefact(actor=alice.actor, artefact=artefact, now=clock.now())
+@pytest.mark.parametrize("scan", ["waiting", "infected", "withdrawn"])
+def test_it_is_no_new_evidence(alice, artefact, scan) -> None:
+    if scan == "withdrawn":
+        services.withdraw_artefact(actor=alice.actor, artefact=artefact, now=clock.now())
+    else:
+        artefact.versions.update(scan=scan)
     assessment = AssessmentFactory(program=artefact.program, state="analyzing")
     finding = FindingFactory(assessment=assessment)
     with pytest.raises(InvalidInput) as error:
@@ -90,6 +95,8 @@ def test_it_is_no_new_evidence(alice, artefact) -> None:
             artefact_version_id=artefact.versions.get().pk,
         )
     assert set(error.value.fields) == {"artefact_version"}
+    offered = EvidenceForm(actor=alice.actor, finding=finding).fields["artefact_version"].queryset
+    assert not offered.exists()
 
 
 def test_api(alice, artefact) -> None:

@@ -275,3 +275,17 @@ class TestBrowser:
         environ = {"PATH": str(programs), "CIP_CHROMIUM": str(programs / "missing")}
 
         assert system.find_browser(environ) is None
+
+    def test_the_whole_browser_is_installed_where_there_is_no_shell(self, tmp_path, monkeypatch):
+        asked = []
+
+        def install(packages, *, why):
+            asked.extend(packages)
+            if packages == ["chromium"]:
+                (tmp_path / "chromium").touch(mode=0o755)
+            return packages == ["chromium"]
+
+        monkeypatch.setattr(system, "install_packages", install)
+
+        assert system.ensure_browser({"PATH": str(tmp_path)}) == str(tmp_path / "chromium")
+        assert asked == ["chromium-headless-shell", "chromium"]

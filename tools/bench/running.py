@@ -62,13 +62,13 @@ class Worlds:
 
     @property
     def form(self) -> AnswerWorld:
-        """A questionnaire of 300 questions being filled in by 20 people."""
-        return _answers("Form", 10, 30, 20, is_over=False)
+        """A questionnaire of 500 questions being filled in by 20 people."""
+        return _answers("Form", 10, 50, 20, is_over=False)
 
     @property
     def small_form(self) -> AnswerWorld:
-        """The same with 30 questions."""
-        return _answers("Small form", 10, 3, 20, is_over=False)
+        """The same with 50 questions."""
+        return _answers("Small form", 10, 5, 20, is_over=False)
 
     @property
     def many(self) -> AnswerWorld:

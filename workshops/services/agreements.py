@@ -14,7 +14,7 @@ from workshops import policies
 from workshops.models import Agreement, Workshop
 from workshops.queries.agreements import agreement_content
 from workshops.queries.workshops import with_teams
-from workshops.rules.agreement import content_hash, differences, needs_new_signature
+from workshops.rules.agreement import content_hash
 from workshops.services.locking import lock
 
 
@@ -96,8 +96,3 @@ def sign_agreement(
         changes={"content_hash": [None, agreement.content_hash]},
     )
     return agreement
-
-
-def is_still_agreed(workshop: Workshop, agreement: Agreement) -> bool:
-    """Whether what was agreed still binds: goals, teams, time and agenda stand as they were."""
-    return not needs_new_signature(differences(agreement.content, agreement_content(workshop)))

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from assessments.models import Finding
-from assessments.queries.facts.context import Context, Found
+from assessments.queries.facts.context import Context
 from assessments.rules import lifecycle
 from assessments.rules.condition import FactValue
-from assessments.rules.naming import names_in
+from assessments.rules.naming import names_somebody
 
 Names = tuple[str, ...]
 
@@ -53,15 +53,10 @@ def ratings_not_resting_on_goals(context: Context) -> Names:
 
 def unsafe_passages(context: Context) -> int:
     """Findings whose words hold the full name of somebody; small groups are hidden anyway."""
-    known = {" ".join(name.split()) for name in context.names if " " in name.strip()}
-    folded = {name: name.casefold() for name in known}
-    return sum(_names_somebody(row, folded) for row in context.findings)
-
-
-def _names_somebody(row: Found, folded: Mapping[str, str]) -> bool:
-    text = "\n".join((row.title, row.text, row.solution_direction))
-    plain = " ".join(text.split()).casefold()
-    return bool(names_in(text, [name for name, fold in folded.items() if fold in plain]))
+    return sum(
+        names_somebody("\n".join((row.title, row.text, row.solution_direction)), context.names)
+        for row in context.findings
+    )
 
 
 def actions_open(context: Context) -> Names:

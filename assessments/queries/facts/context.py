@@ -92,7 +92,7 @@ class Context:
     assessment: Assessment
     today: date
     team: frozenset[UUID] = frozenset()
-    names: list[str] = field(default_factory=list)
+    names: tuple[str, ...] = ()
     areas: list[Area] = field(default_factory=list)
     invited: int = 0
     invited_roles: dict[str, int] = field(default_factory=dict)
@@ -147,7 +147,7 @@ def _context(
         assessment=row,
         today=today,
         team=raters | {row.lead_id},
-        names=[*known, *rows.get("names", ())],
+        names=(*known, *rows.get("names", ())),
         areas=[
             Area(code, applies, reason, role_keys(put_to.get(code, ())))
             for code, applies, reason in rows.get("areas", ())

@@ -3,12 +3,11 @@
 Source: SCAMPI A v1.3 (rules PA-1 to PA-5 and NA-1 to NA-5 of the rating rules, sections 4 and 8).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.rules.cmmi.characterization import PracticeRecord
-from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, Judgement, goal_result
+from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue
 from assessments.rules.cmmi.structure import Area, Goal
 
 
@@ -33,20 +32,6 @@ class AreaValue(StrEnum):
 def scope_is_permitted(area: Area, scope: AreaScope) -> bool:
     """Whether the area may have this scope: not every area may be not applicable (NA-3)."""
     return scope != AreaScope.NOT_APPLICABLE or area.may_be_not_applicable
-
-
-@dataclass(frozen=True)
-class AreaRecord:
-    """What is on record of an area: its practices and the judgements of its goals, by key.
-
-    `uncovered`: goals for which the evidence does not meet the coverage rules.
-    """
-
-    area: Area
-    practices: Mapping[str, PracticeRecord] = field(default_factory=dict)
-    judgements: Mapping[str, Judgement] = field(default_factory=dict)
-    uncovered: frozenset[str] = frozenset()
-    scope: AreaScope = AreaScope.IN_SCOPE
 
 
 @dataclass(frozen=True)
@@ -89,24 +74,6 @@ class AreaResult:
         """Whether the area does not stand in the way of the level (NA-1, NA-2)."""
         met = (AreaValue.SATISFIED, AreaValue.NOT_APPLICABLE)
         return self.is_ignored or self.value_for(maturity_level) in met
-
-
-def area_result(record: AreaRecord) -> AreaResult:
-    """The results of all goals of the area; of none when it is not in scope."""
-    if record.scope != AreaScope.IN_SCOPE:
-        return AreaResult(record.area, scope=record.scope)
-    return AreaResult(
-        record.area,
-        tuple(
-            goal_result(
-                goal,
-                record.practices,
-                judgement=record.judgements.get(goal.key),
-                is_covered=goal.key not in record.uncovered,
-            )
-            for goal in record.area.goals
-        ),
-    )
 
 
 def _from_goals(goals: Iterable[GoalValue]) -> AreaValue:

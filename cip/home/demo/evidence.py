@@ -140,6 +140,7 @@ def _interview(
             interview=row,
             how=item.consent,
             given_on=day,
+            today=day,
             expected_version=row.version,
         )
     for each in item.notes:

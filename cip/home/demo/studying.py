@@ -149,6 +149,7 @@ def _hear(lead: Actor, assessment: Assessment, now: datetime) -> None:
             interview=row,
             how="spoken",
             given_on=now.date(),
+            today=now.date(),
             expected_version=row.version,
         )
         note = interviews.write_note(

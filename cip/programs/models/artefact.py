@@ -1,6 +1,7 @@
 """Artefacts: uploaded files with versions, and what advisors say about them."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +36,18 @@ class ArtefactPartQuerySet(TenantQuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """Those whose artefact is visible."""
         return self.filter(artefact__in=Artefact.objects.visible_to(actor))
+
+
+class ArtefactVersionQuerySet(ArtefactPartQuerySet):
+    """Stored files."""
+
+    def citable(self, program_id: UUID) -> Self:
+        """What can be evidence: of this program, not withdrawn, not held back by a virus scan."""
+        return self.filter(
+            artefact__program_id=program_id,
+            artefact__withdrawn_at__isnull=True,
+            scan__in=("", ArtefactVersion.Scan.CLEAN),
+        )
 
 
 class Artefact(Identified, Timed, Versioned):
@@ -86,7 +99,7 @@ class ArtefactVersion(Identified):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     scan = models.CharField(_("virus scan"), max_length=10, choices=Scan.choices, blank=True)
 
-    objects = ArtefactPartQuerySet.as_manager()
+    objects = ArtefactVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -9,7 +10,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cip.access.actor import Actor
+from cip.accounts.models import User
 from cip.db.paging import PAGE_SIZE, PageNumber, page_of
+from cip.db.rows import Columns
+from cip.db.written import written_rows
 from cip.programs.models import Activity, CITeam, Phase, Program
 
 SETTLED = (Activity.State.DONE, Activity.State.SKIPPED)
@@ -55,6 +59,29 @@ def program_page(
         rows = rows.filter(Q(name__icontains=search) | Q(statement__icontains=search))
     counted = _counted(rows.select_related("lead", "sponsor"))
     return page_of(counted.order_by(*ORDERS.get(sort, ("name",)), "pk"), number, _row)
+
+
+def visible_program(actor: Actor, pk: UUID) -> Program | None:
+    """The program with its lead and its sponsor, if the actor may see it; one query, asked by
+    every page of a program."""
+    rows = written_rows(_whole, actor, program_id=pk)
+    if not rows:
+        return None
+    values = iter(rows[0])
+    program = _PROGRAM.take(values)
+    program.lead, sponsor = _PERSON.take(values), _PERSON.take(values)
+    program.sponsor = sponsor if sponsor.pk else None
+    return program
+
+
+_PROGRAM, _PERSON = Columns(Program), Columns(User)
+
+
+def _whole(actor: Actor, program_id: UUID) -> QuerySet[Any]:
+    rows = Program.objects.visible_to(actor).filter(pk=program_id)
+    return rows.values_list(
+        *_PROGRAM.paths(), *_PERSON.paths("lead__"), *_PERSON.paths("sponsor__")
+    )
 
 
 def running_programs(actor: Actor) -> list[ProgramRow]:

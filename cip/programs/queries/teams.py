@@ -75,9 +75,9 @@ def team_page(
     return page_of(counted, number, lambda row: _team_row(row, actor))
 
 
-def led_teams(program: Program) -> QuerySet[CITeam]:
+def led_teams(program_id: UUID) -> QuerySet[CITeam]:
     """All teams of the program by name, with `lead_name`."""
-    rows = CITeam.objects.filter(program=program).annotate(lead_name=_LEAD)
+    rows = CITeam.objects.filter(program_id=program_id).annotate(lead_name=_LEAD)
     return rows.order_by(natural("name"), "pk")
 
 

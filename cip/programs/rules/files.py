@@ -34,6 +34,9 @@ PACKAGES = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
 TEXTS = frozenset({"csv", "txt", "md"})
 ACCEPT = ",".join(f".{extension}" for extension in MEDIA_TYPES)
 
+_PROGRAMS_INSIDE = ("vbaproject.bin", ".exe", ".dll")
+_MACRO_FOLDERS = ("xl/macrosheets/", "basic/", "scripts/")  # Excel 4; OpenDocument
+
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _ZIP = b"PK\x03\x04"
 _MAGIC = {
@@ -63,13 +66,15 @@ class Content:
 
     `head`: the first bytes. `members`: names inside when it is a zip package, else None.
     `mimetype`: what an OpenDocument package says of itself. `is_encrypted`: a password is needed.
-    `packed`, `unpacked`: bytes of all members as the package states them.
+    `names_macros`: its list of parts speaks of macros. `packed`, `unpacked`: bytes of all members
+    as the package states them, of packages inside it, too.
     """
 
     head: bytes
     members: Collection[str] | None = None
     mimetype: str = ""
     is_encrypted: bool = False
+    names_macros: bool = False
     packed: int = 0
     unpacked: int = 0
 
@@ -153,9 +158,7 @@ def _problem_with_package(extension: str, content: Content) -> str | None:
         return _ENCRYPTED
     if not content.head.startswith(_ZIP) or content.members is None:
         return wrong
-    if any(
-        member.lower().endswith(("vbaproject.bin", ".exe", ".dll")) for member in content.members
-    ):
+    if content.names_macros or any(map(_is_active, content.members)):
         return "The document contains macros or programs; save it without them."
     if extension in _OFFICE_FOLDERS:
         folder = _OFFICE_FOLDERS[extension]
@@ -164,3 +167,8 @@ def _problem_with_package(extension: str, content: Content) -> str | None:
         )
         return None if is_right else wrong
     return None if content.mimetype == MEDIA_TYPES[extension] else wrong
+
+
+def _is_active(member: str) -> bool:
+    name = member.lower()
+    return name.endswith(_PROGRAMS_INSIDE) or name.startswith(_MACRO_FOLDERS)

@@ -17,7 +17,7 @@ from cip.accounts.models.organization import ROLE_LABELS
 from cip.audit import services as audit
 from cip.db.lookups import named_row
 from cip.db.versions import save_version
-from cip.jobs.services import enqueue
+from cip.jobs.services import PATIENT, enqueue
 from cip.kernel.errors import InvalidInput
 from cip.programs import policies
 from cip.programs.models import Artefact, ArtefactComment, ArtefactVersion, CITeam, Program
@@ -164,7 +164,12 @@ def _store(actor: Actor, artefact: Artefact, file: UploadedFile, note: str) -> A
         scan=ArtefactVersion.Scan.WAITING if settings.ARTEFACT_SCAN_COMMAND else "",
     )
     if version.scan:
-        enqueue("artefact_scan", {"version_id": str(version.pk)}, dedupe_key=f"scan {version.pk}")
+        enqueue(
+            "artefact_scan",
+            {"version_id": str(version.pk)},
+            dedupe_key=f"scan {version.pk}",
+            max_attempts=PATIENT,
+        )
     audit.record(
         actor,
         "artefact.version_added",
@@ -178,9 +183,10 @@ def _store(actor: Actor, artefact: Artefact, file: UploadedFile, note: str) -> A
 def _checked_content(name: str, file: UploadedFile) -> str:
     """The SHA-256 of an acceptable file; InvalidInput on `file` otherwise."""
     if file.size is not None and file.size > settings.ARTEFACT_MAX_BYTES:
-        text = _("The file has %(size)s MB; at most %(limit)s MB fit.")
-        sizes = {"size": file.size // 2**20, "limit": settings.ARTEFACT_MAX_BYTES // 2**20}
-        raise InvalidInput(fields={"file": [text % sizes]})
+        limit = {"limit": settings.ARTEFACT_MAX_BYTES // 2**20}
+        raise InvalidInput(
+            fields={"file": [_("The file is larger than %(limit)s MB; make it smaller.") % limit]}
+        )
     problem = files.problem_with(name, content_of(name, file))
     if problem:
         raise InvalidInput(fields={"file": [problem]})

@@ -3,16 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
+
 from cip.programs.models import Program
+from cip.programs.queries.programs import visible_program
 from cip.web.links import org_url
-from cip.web.loading import ActorRequest, get_visible
+from cip.web.loading import ActorRequest
 
 Step = tuple[str, str | None]
 
 
 def load_program(request: ActorRequest, pk: UUID) -> Program:
-    """The program, or 404."""
-    return get_visible(Program.objects.select_related("lead", "sponsor"), request.actor, pk)
+    """The program with its lead and its sponsor, or 404."""
+    program = visible_program(request.actor, pk)
+    if program is None:
+        raise Http404
+    return program
 
 
 def inside(request: ActorRequest, program: Program, title: str, *steps: Step) -> dict[str, Any]:

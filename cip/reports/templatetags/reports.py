@@ -25,7 +25,7 @@ register = template.Library()
 _UNSAFE_SVG = re.compile(r'<script|<foreignobject|\s(?:style|on\w+)="|="javascript:', re.IGNORECASE)
 _DASH = "\u2013"
 WIDTHS = (5, 8, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70)
-SHORT = 12  # rows of a table that is not cut between pages
+SHORT, LITTLE = 12, 1000  # rows and letters of a table that is not cut between pages
 NARROW, MANY = 2, 5  # columns that fit a phone; and those that fit a narrow window
 
 
@@ -77,11 +77,15 @@ def report_table(
         "note": note,
         "empty": empty,
         "compact": compact,
-        "is_long": len(rows) > SHORT,
+        "is_long": len(rows) > SHORT or _letters(rows) > LITTLE,
         "is_wide": len(columns) > NARROW,
         "is_many": len(columns) > MANY,
     }
     return mark_safe(render_to_string("reports/parts/table.html", context))  # noqa: S308
+
+
+def _letters(rows: Sequence[Sequence[Any]]) -> int:
+    return sum(len(str(value)) for row in rows for value in row)
 
 
 def _column(column: Any) -> dict[str, Any]:

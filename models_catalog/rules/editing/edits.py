@@ -110,7 +110,6 @@ Edit = (
     | ChangeModel
 )
 NODE_EDITS = (AddNode, ChangeNode, MoveNode, RemoveNode)
-ENTRY_EDITS = (AddEntry, ChangeEntry, MoveEntry, RemoveEntry)
 
 VERBS: dict[str, type[Edit]] = {
     "add_node": AddNode,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from models_catalog.rules.foreign.ciso_questions import Answers
 from models_catalog.rules.foreign.loading import Unreadable, yaml_value
@@ -262,8 +261,3 @@ _TYPES: tuple[tuple[str, str, str], ...] = (
     ("top_requirement", "Requirement", "Requirements at the top"),
     ("requirement", "Requirement", "Requirements"),
 )
-
-
-def is_library(value: Any) -> bool:
-    """Whether a value looks like a library of CISO Assistant."""
-    return isinstance(value, dict) and "objects" in value and "urn" in value

@@ -16,6 +16,7 @@ from assessments.rules.rating import (
     level_bounds,
     next_level,
     satisfied_share,
+    silent_from,
 )
 
 S, U, N, X = Value.SATISFIED, Value.UNSATISFIED, Value.NOT_RATED, Value.NOT_APPLICABLE
@@ -209,3 +210,13 @@ def test_rating_an_open_goal_only_narrows_the_range(areas, data):
 @given(AREAS, st.integers(2, 5))
 def test_blocks_agree_with_the_lower_bound(areas, level):
     assert blocks(areas, level).is_reached == (level_bounds(areas, 5).lower >= level)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "outside", "found"),
+    [(1, 5, None, None), (1, 5, 3, 3), (1, 2, 3, None), (2, 2, 2, None)],
+)
+def test_the_scope_says_nothing_from_the_lowest_level_with_an_area_outside(
+    lower, upper, outside, found
+):
+    assert silent_from(lower, upper, outside) == found

@@ -49,13 +49,6 @@ def test_an_unknown_value_has_no_label() -> None:
         MATURITY.label(9)
 
 
-@pytest.mark.parametrize(("value", "above", "below"), [(1, 2, None), (2, 3, 1), (3, None, 2)])
-def test_neighbors(value: int, above: int | None, below: int | None) -> None:
-    up, down = MATURITY.next_above(value), MATURITY.next_below(value)
-    assert (up.value if up else None) == above
-    assert (down.value if down else None) == below
-
-
 def test_meaning_by_code() -> None:
     assert [ANSWERS.by_code(code) is not None for code in ("yes", "dont_know", "maybe")] == [
         True,

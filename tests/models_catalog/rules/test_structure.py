@@ -100,7 +100,7 @@ def test_a_table_of_an_unknown_type_is_refused() -> None:
 
 
 def test_a_complete_model_is_publishable() -> None:
-    assert completeness(DOCUMENT).is_publishable
+    assert completeness(DOCUMENT).missing == ()
     assert completeness(DOCUMENT).advised == ()
 
 
@@ -133,7 +133,7 @@ def test_advice_does_not_stop_publishing() -> None:
     described = area("X1", 1, questions=(), descriptors=(d.Descriptor(2, "Seen"),))
     document = replace(DOCUMENT, nodes=(d.Node("X", "category", "X", children=(described,)),))
     found = completeness(document)
-    assert found.is_publishable
+    assert found.missing == ()
     assert found.advised == (
         Gap("X1", "has no question"),
         Gap("X1", "has no descriptor for level 1"),

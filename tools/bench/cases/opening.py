@@ -1,4 +1,4 @@
-"""Open a questionnaire of 300 questions with its answers."""
+"""Open a questionnaire of 500 questions with its answers."""
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ def api(world: AnswerWorld, small: AnswerWorld) -> Case:
     """All questions as JSON."""
     return Case(
         name="open-api",
-        title="300 questions, JSON",
+        title="500 questions, JSON",
         floor=_floor(_by_token(world), world, ""),
         product=_by_api(world),
         small=_by_api(small),
@@ -25,11 +25,11 @@ def api(world: AnswerWorld, small: AnswerWorld) -> Case:
 
 
 def page(world: AnswerWorld, small: AnswerWorld) -> Case:
-    """What a person opens: the 30 questions of one key process area, against as many on a page."""
+    """What a person opens: the 50 questions of one key process area, against as many on a page."""
     area = world.areas[0]
     return Case(
         name="open-page",
-        title="one area's 30 questions, HTML",
+        title="one area's 50 questions, HTML",
         floor=_floor(_by_session(world), world, f"page/?area={area}"),
         product=_by_pages(world, world.areas[:1]),
         small=_by_pages(small, small.areas[:1]),
@@ -39,10 +39,10 @@ def page(world: AnswerWorld, small: AnswerWorld) -> Case:
 
 
 def whole(world: AnswerWorld, small: AnswerWorld) -> Case:
-    """All 300 questions on one page, against as many on a page."""
+    """All 500 questions on one page, against as many on a page."""
     return Case(
         name="open-whole",
-        title="all 300 questions on one page, HTML",
+        title="all 500 questions on one page, HTML",
         floor=_floor(_by_session(world), world, "page/"),
         product=_at_once(world),
         small=_at_once(small),
@@ -52,10 +52,10 @@ def whole(world: AnswerWorld, small: AnswerWorld) -> Case:
 
 
 def pages(world: AnswerWorld) -> Case:
-    """All ten pages one after the other, against 300 questions on one page."""
+    """All ten pages one after the other, against 500 questions on one page."""
     return Case(
         name="open-pages",
-        title="all 300 questions on 10 HTML pages",
+        title="all 500 questions on 10 HTML pages",
         floor=_floor(_by_session(world), world, "page/"),
         product=_by_pages(world, world.areas),
         goal=0.3,

@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 return
             raise CommandError(
                 f"The demonstration ({people.ORGANIZATION}) is there already. "
-                "`./run demo` starts over with an empty database."
+                "To start over, empty the database (without DATABASE_URL it is under .data/)."
             )
         if not ModelVersion.objects.filter(model__code="ITSCMM", state="published").exists():
             raise CommandError("Load the catalog first: ./run manage load_catalog")

@@ -1,11 +1,12 @@
 """CMMI-SVC v1.3 as numbers (24 process areas), and results on it that tests can write briefly."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from hypothesis import strategies as st
 
 from assessments.rules.cmmi.area_rating import AreaResult, AreaScope
-from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue
+from assessments.rules.cmmi.characterization import PracticeRecord
+from assessments.rules.cmmi.goal_rating import GoalResult, GoalValue, Judgement, goal_result
 from assessments.rules.cmmi.structure import Area, Goal
 
 S, U, N = GoalValue.SATISFIED, GoalValue.UNSATISFIED, GoalValue.NOT_RATED
@@ -67,6 +68,25 @@ MODEL: Mapping[str, Area] = {
 def rated(key: str, **goals: GoalValue) -> AreaResult:
     """An area with the values of the named goals; the others are not rated."""
     return AreaResult(MODEL[key], tuple(GoalResult(goal, value) for goal, value in goals.items()))
+
+
+def rated_from_practices(
+    key: str,
+    practices: Mapping[str, PracticeRecord],
+    judgements: Mapping[str, Judgement] | None = None,
+    uncovered: Collection[str] = (),
+) -> AreaResult:
+    """An area with its goals rated by the rules; of `uncovered` goals the evidence is too thin."""
+    goals = (
+        goal_result(
+            goal,
+            practices,
+            judgement=(judgements or {}).get(goal.key),
+            is_covered=goal.key not in uncovered,
+        )
+        for goal in MODEL[key].goals
+    )
+    return AreaResult(MODEL[key], tuple(goals))
 
 
 def at_capability(area: Area, level: int) -> AreaResult:

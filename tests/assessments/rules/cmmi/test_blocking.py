@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.cmmi.area_rating import AreaRecord, AreaResult, area_result
+from assessments.rules.cmmi.area_rating import AreaResult
 from assessments.rules.cmmi.blocking import Block, BlockKind, blocking_areas, blocks
 from assessments.rules.cmmi.characterization import Characterization, PracticeRecord
 from assessments.rules.cmmi.goal_rating import GoalResult, Judgement
@@ -20,6 +20,7 @@ from tests.assessments.rules.cmmi.svc import (
     organization,
     organizations,
     rated,
+    rated_from_practices,
 )
 
 FI, LI, PI, NI, NY = Characterization
@@ -53,21 +54,19 @@ def test_blocks_of_level_3_come_level_by_level_in_the_order_of_the_model():
 
 def test_blocks_name_practices_and_what_to_do_about_them():
     full = {key: PracticeRecord((FI,)) for goal in MODEL["WP"].goals for key in goal.practices}
-    result = area_result(
-        AreaRecord(
-            MODEL["WP"],
-            full
-            | {
-                "SP1.1": PracticeRecord(),
-                "SP1.2": PracticeRecord((LI, NI)),
-                "SP1.3": PracticeRecord((NY,)),
-                "SP1.4": PracticeRecord((PI, NI)),
-                "SP2.1": PracticeRecord((LI,)),
-                "SP3.1": PracticeRecord((LI,)),
-            },
-            {"SG3": Judgement(True, "Nobody had agreed to the plan.")},
-            uncovered=frozenset({"GG2"}),
-        )
+    result = rated_from_practices(
+        "WP",
+        full
+        | {
+            "SP1.1": PracticeRecord(),
+            "SP1.2": PracticeRecord((LI, NI)),
+            "SP1.3": PracticeRecord((NY,)),
+            "SP1.4": PracticeRecord((PI, NI)),
+            "SP2.1": PracticeRecord((LI,)),
+            "SP3.1": PracticeRecord((LI,)),
+        },
+        {"SG3": Judgement(True, "Nobody had agreed to the plan.")},
+        uncovered={"GG2"},
     )
     assert list(blocks([result], 2)) == [
         Block(2, "WP", "SG1", K.NOT_EXAMINED, ("SP1.1",)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.cmmi.area_rating import AreaRecord, AreaResult, AreaValue, area_result
+from assessments.rules.cmmi.area_rating import AreaResult, AreaValue
 from assessments.rules.cmmi.capability import capability
 from assessments.rules.cmmi.characterization import Characterization, PracticeRecord, TeamChoice
 from assessments.rules.cmmi.goal_rating import GoalResult, Judgement
@@ -14,7 +14,6 @@ from assessments.rules.cmmi.staging import StagingCheck, equivalent_level, matur
 from assessments.rules.rating import LevelBounds
 from tests.assessments.rules.cmmi.svc import (
     IN,
-    MODEL,
     NA,
     OUT,
     N,
@@ -22,6 +21,7 @@ from tests.assessments.rules.cmmi.svc import (
     U,
     organization,
     organizations,
+    rated_from_practices,
 )
 
 
@@ -134,7 +134,7 @@ def test_from_instances_to_a_level(judgements, goals, level, rating):
     expected = {"SP1.1": LI, "SP1.2": FI, "SP1.3": LI, "SP2.1": FI, "SP2.2": LI}
     expected |= {f"GP2.{n}": FI for n in range(1, 11)} | {"GP3.1": LI, "GP3.2": FI}
     assert {key: practice.value for key, practice in SST.items()} == expected
-    result = area_result(AreaRecord(MODEL["SST"], SST, judgements))
+    result = rated_from_practices("SST", SST, judgements)
     assert {goal.key: goal.value for goal in result.goals} == goals
     assert capability(result).level == level
     assert result.value_for(2) == AreaValue(rating)
@@ -142,14 +142,10 @@ def test_from_instances_to_a_level(judgements, goals, level, rating):
 
 
 def test_area_without_records_or_coverage_is_not_rated():
-    empty = area_result(AreaRecord(MODEL["SST"]))
+    empty = rated_from_practices("SST", {})
     assert [goal.value for goal in empty.goals] == [N, N, N, N]
-    uncovered = area_result(AreaRecord(MODEL["SST"], SST, JUDGED, uncovered=frozenset({"SG2"})))
+    uncovered = rated_from_practices("SST", SST, JUDGED, uncovered={"SG2"})
     assert [goal.value for goal in uncovered.goals] == [S, N, S, S]
-
-
-def test_area_out_of_scope_has_no_goals_to_rate():
-    assert area_result(AreaRecord(MODEL["SSD"], scope=OUT)) == AreaResult(MODEL["SSD"], (), OUT)
 
 
 @given(organizations())

@@ -7,6 +7,7 @@ import "./htmx_errors.js";
 import "./copy.js";
 import "./tables.js";
 import "./tabs.js";
+import "./files.js";
 import "./forms.js";
 import "./tooltips.js";
 import "./live.js";
