@@ -69,3 +69,6 @@ def test_response_rate_and_day(walk, alice) -> None:
     cells = {row[0]: row[-2:] for row in rows_of(alice.client, address)}
     assert cells["Nobody asked"] == ["", ""]
     assert cells[walk.assessment.title] == ["P1 Appoint a sponsor", "Sponsor (Sophie)"]
+    program = f"/o/acme/programs/{walk.assessment.program_id}/"
+    pages = [alice.client.get(program + path).content.decode() for path in ("", "assessments/")]
+    assert ["nobody is asked" in pages[0], "0 of 0" in pages[1]] == [True, False]
