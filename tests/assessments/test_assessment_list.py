@@ -61,7 +61,7 @@ def test_response_rate_and_day(walk, alice) -> None:
     page = alice.client.get(f"/o/acme/programs/{walk.assessment.program_id}/assessments/")
     text = " ".join(page.content.decode().split())
     assert "1 of 4<div" in text
-    assert "25%" in text
+    assert "25&nbsp;%" in text
     assert "passed" in text
     assert "Sponsor (Sophie)" in text
     AssessmentFactory(program=walk.assessment.program, title="Nobody asked", state="closed")
