@@ -15,6 +15,7 @@ from django.db.models import (
     QuerySet,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Participant, Response, Scope
 from assessments.queries.additions import open_additions
@@ -240,8 +241,12 @@ def _my_state(state: str | None, responded_on: date | None) -> str:
 
 
 def question_count(assessment: Assessment) -> int:
-    """Questions that are asked now, or would be if it were opened as drafted."""
+    """Questions that are asked now, or would be if it were opened as drafted.
+
+    As respondents read them: today, target and importance of one subject share a number.
+    """
     if assessment.state == lifecycle.PLANNED:
         return len(draft_sheet(assessment).asked)
-    newest = assessment.questionnaires.order_by("-number").annotate(n=Count("items")).first()
+    numbers = Count(Coalesce("items__number", "items__position"), distinct=True)
+    newest = assessment.questionnaires.order_by("-number").annotate(n=numbers).first()
     return 0 if newest is None else newest.n

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assessments.models import Answer, ItemTally, Questionnaire, QuestionnaireDraft, Response
 from assessments.queries.analysis import analysis
 from assessments.queries.drafting import draft_sheet
+from assessments.queries.overview import question_count
 from assessments.queries.progress import wrong_tallies
 from assessments.queries.questionnaire import OwnSheet
 from assessments.queries.versions import versions
@@ -79,6 +80,7 @@ def test_aspects_share_number_and_question(alice):
     first, second = list(rows)[:2]
     assert first[::2] == second[::2]
     assert (first[1], second[1]) == ("as_is", "to_be")
+    assert (len(rows), question_count(setting.assessment)) == (12, 6)
 
 
 def test_drafting_says_every_problem(alice):
