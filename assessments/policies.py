@@ -39,7 +39,7 @@ def check_can_edit_scope(actor: Actor, assessment: Assessment) -> None:
     """Scope, mode and threshold are fixed once answers are collected."""
     check_can_create_assessment(actor)
     if assessment.state != lifecycle.PLANNED:
-        raise WrongState(_("The scope is fixed once the questionnaire is open."))
+        raise WrongState(_("The scope is fixed since the assessment began."))
 
 
 def check_can_delete_assessment(actor: Actor, assessment: Assessment) -> None:

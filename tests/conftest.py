@@ -76,30 +76,35 @@ def organization(db: None) -> Organization:
     return OrganizationFactory(name="Acme", slug="acme")
 
 
+def person_in(organization: Organization, name: str, *roles: Role) -> Person:
+    """A new member of the organization."""
+    user = UserFactory(name=name, email=f"{name.lower()}@{organization.slug}.example")
+    MembershipFactory(
+        user=user,
+        organization=organization,
+        roles=[role.value for role in roles],
+        ends_on="2099-12-31" if Role.ADVISOR in roles else None,
+    )
+    token = ApiTokenFactory(
+        user=user,
+        organization=organization,
+        secret=f"cip_{user.pk}",
+        scopes=[scope.value for scope in Scope],
+    )
+    assert token.pk
+    client = Client()
+    client.force_login(user)
+    api = APIClient()
+    api.credentials(HTTP_AUTHORIZATION=f"Bearer cip_{user.pk}")
+    return Person(user, organization, roles, client, api)
+
+
 @pytest.fixture
 def make_person(organization: Organization) -> Callable[..., Person]:
     """make_person("Dora", Role.SPONSOR, organization=...) -> Person."""
 
     def make(name: str, *roles: Role, organization: Organization = organization) -> Person:
-        user = UserFactory(name=name, email=f"{name.lower()}@{organization.slug}.example")
-        MembershipFactory(
-            user=user,
-            organization=organization,
-            roles=[role.value for role in roles],
-            ends_on="2099-12-31" if Role.ADVISOR in roles else None,
-        )
-        token = ApiTokenFactory(
-            user=user,
-            organization=organization,
-            secret=f"cip_{user.pk}",
-            scopes=[scope.value for scope in Scope],
-        )
-        assert token.pk
-        client = Client()
-        client.force_login(user)
-        api = APIClient()
-        api.credentials(HTTP_AUTHORIZATION=f"Bearer cip_{user.pk}")
-        return Person(user, organization, roles, client, api)
+        return person_in(organization, name, *roles)
 
     return make
 

@@ -59,6 +59,7 @@ def test(arguments: Sequence[str]) -> int:
     if not system.ensure_pdf():
         raise StopLaunch(f"{system.PDF_ADVICE}.")
     env = settings.base()
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling the tests takes as long as loading them
     browser = system.ensure_browser(env)
     if browser:
         env["CIP_CHROMIUM"] = browser

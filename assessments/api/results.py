@@ -124,7 +124,7 @@ class ResultViewSet(ScopedViewSet):
     def unsafe_passages(self, request: Request, pk: str) -> Response:
         """A warning before texts are released: they should name nobody."""
         row = self._row(request)
-        policies.check_can_write_findings(self.actor, row)
+        policies.check_can_see_preliminary_findings(self.actor, row)
         found = {"released": unsafe_passages(row), "to_discuss": unsafe_findings(row)}
         return Response(UnsafePassagesSerializer(found).data)
 

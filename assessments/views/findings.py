@@ -1,6 +1,6 @@
 """Findings and what they rest on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ from assessments.queries.findings import (
 from assessments.queries.findings import (
     findings as findings_of,
 )
-from assessments.queries.results import evidence_links
+from assessments.queries.results import EvidenceLink, evidence_links
 from assessments.queries.unsafe_passages import unsafe_findings
 from assessments.services import evidence, finding_states
 from assessments.services import findings as services
@@ -253,7 +253,8 @@ def _finding_page(
         "finding": shown,
         "row": row,
         "for_team": for_team,
-        "evidence": list(zip(evidence, notes, strict=True)),
+        "evidence": _evidence_lines(evidence, notes),
+        "piece_count": len(evidence),
         "actions": actions_of_finding(row),
         "names": services.names_mentioned(row) if for_team else [],
         "confirm_form": forms.get("confirm_form") or ConfirmForm(initial=version),
@@ -266,6 +267,20 @@ def _finding_page(
         "failed": next(iter(forms), ""),
     }
     return render(request, "assessments/finding.html", context, status=status)
+
+
+def _evidence_lines(
+    links: Sequence[EvidenceLink], notes: Sequence[Evidence | None]
+) -> list[tuple[EvidenceLink, Evidence | None, int]]:
+    """Each piece with its note; for readers without notes those that read the same as one line."""
+    lines: list[tuple[EvidenceLink, Evidence | None, int]] = []
+    for link, note in zip(links, notes, strict=True):
+        is_bare = note is None and link.item is None and not link.document
+        if is_bare and lines and lines[-1][0] == link:
+            lines[-1] = (link, None, lines[-1][2] + 1)
+        else:
+            lines.append((link, note, 1))
+    return lines
 
 
 def _form_page(

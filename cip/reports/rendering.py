@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import get_ident
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
+from fontTools.ttLib import woff2
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -26,7 +29,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
 
 _PROGRESS = logging.getLogger("weasyprint.progress")
 _PAGE = re.compile(r"Step 5 .*Page (\d+)")
-_MIME = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+_MIME = {".css": "text/css", ".woff2": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,17 @@ class OwnFilesOnly(URLFetcher):
         path = finders.find(name)
         if not path or Path(path).suffix not in _MIME:
             raise MissingStaticFile(f"The static file {name} of the report layout is missing.")
-        return URLFetcherResponse(
-            url, Path(path).read_bytes(), {"Content-Type": _MIME[Path(path).suffix]}
-        )
+        file = Path(path)
+        content = _unpacked_font(file) if file.suffix == ".woff2" else file.read_bytes()
+        return URLFetcherResponse(url, content, {"Content-Type": _MIME[file.suffix]})
+
+
+@cache
+def _unpacked_font(path: Path) -> bytes:
+    """WeasyPrint would unpack it for every document, which takes as long as printing a page."""
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(path.read_bytes()), unpacked)
+    return unpacked.getvalue()
 
 
 class MissingStaticFile(FatalURLFetchingError):

@@ -14,7 +14,7 @@ import schemathesis
 from django.apps import apps
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, models, transaction
+from django.db import close_old_connections, connection, models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -92,6 +92,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             if isinstance(model._meta.pk, models.UUIDField)
         }
         KNOWN.extend(str(row.pk) for found in rows.values() for row in found[:5])
+        connection.check_constraints()  # once for all; otherwise again after every test
         yield World(schemathesis.openapi.from_wsgi("/api/schema/?format=json", application), rows)
         transaction.set_rollback(True)
     request_started.connect(close_old_connections)

@@ -1,11 +1,14 @@
 """Pages outside organizations: personal links tell a stranger nothing; none is forgotten."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -13,9 +16,13 @@ from pypdf import PdfReader
 
 from assessments.models import Answer, Participant, PersonalLink, Response
 from assessments.services.answers import AnswerChange, save_answers
+from cip.access.roles import Role
+from cip.accounts.models import Organization
 from cip.kernel import clock
 from tests.architecture.registry import outside_organizations
 from tests.assessments.setting import Setting, collecting
+from tests.conftest import person_in
+from tests.factories.accounts import OrganizationFactory
 from tests.factories.assessments import QuestionnaireItemFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +44,23 @@ class Scene:
     ben: str
 
 
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Built once; what a test changes is taken back after it, all of it after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        acme = OrganizationFactory(name="Acme", slug="acme")
+        setting = collecting(person_in(acme, "Alice", Role.ADMIN, Role.PROGRAM_LEAD), people=2)
+        ann, ben = setting.people
+        for person, comment in ((ann, "what Ann wrote"), (ben, "what Ben wrote")):
+            change = AnswerChange(setting.items[0].pk, "yes", comment)
+            save_answers(response=setting.begin(person), changes=[change], now=clock.now())
+        yield Scene(setting, setting.link(ann), setting.link(ben))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(alice) -> Scene:
-    setting = collecting(alice, people=2)
-    ann, ben = setting.people
-    for person, comment in ((ann, "what Ann wrote"), (ben, "what Ben wrote")):
-        change = AnswerChange(setting.items[0].pk, "yes", comment)
-        save_answers(response=setting.begin(person), changes=[change], now=clock.now())
-    return Scene(setting, setting.link(ann), setting.link(ben))
+def organization(scene: Scene) -> Organization:
+    return scene.setting.assessment.program.organization
 
 
 def address(name: str, secret: str) -> str:

@@ -61,7 +61,7 @@ def test_response_rate_and_day(walk, alice) -> None:
     page = alice.client.get(f"/o/acme/programs/{walk.assessment.program_id}/assessments/")
     text = " ".join(page.content.decode().split())
     assert "1 of 4<div" in text
-    assert "25%" in text
+    assert "25&nbsp;%" in text
     assert "passed" in text
     assert "Sponsor (Sophie)" in text
     AssessmentFactory(program=walk.assessment.program, title="Nobody asked", state="closed")
@@ -69,3 +69,6 @@ def test_response_rate_and_day(walk, alice) -> None:
     cells = {row[0]: row[-2:] for row in rows_of(alice.client, address)}
     assert cells["Nobody asked"] == ["", ""]
     assert cells[walk.assessment.title] == ["P1 Appoint a sponsor", "Sponsor (Sophie)"]
+    program = f"/o/acme/programs/{walk.assessment.program_id}/"
+    pages = [alice.client.get(program + path).content.decode() for path in ("", "assessments/")]
+    assert ["nobody is asked" in pages[0], "0 of 0" in pages[1]] == [True, False]

@@ -367,6 +367,14 @@ def test_discussion_pages(alice, world):
     assert alice.client.post(url("discussion_skip", left_out.pk), skipped).status_code == 302
 
 
+def test_a_document_that_is_missing_can_be_stored_from_here(alice, world):
+    finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
+    store = f"/o/acme/programs/{world.assessment.program_id}/artefacts/new/"
+    practice = url("evidence_node", world.assessment.pk, world.node("SCM-P1").pk)
+    for address in (url("finding", finding.pk), practice):
+        assert f'href="{store}"' in alice.client.get(address).text
+
+
 def test_confirming_as_uncorroborated(alice, world):
     finding = FindingFactory(assessment=world.assessment, node=world.node("SCM-P1"))
     step = {"reason": "Only one site", "expected_version": 1}

@@ -237,6 +237,7 @@ def test_gaps_of_a_reference_model_block_no_level(alice):
     shown = alice.client.get(page(world, "gaps/")).content.decode()
     assert "Optimizing by 30 Jun 2027" in shown
     assert "level 5 by" not in shown
+    assert "In the way of" not in shown
     initiative = f"/o/{alice.organization.slug}/targets/{row.target_id}/initiative/"
     assert "About CFP-A1: Optimizing by 30 Jun 2027; Basic today." in (
         alice.client.get(initiative).content.decode()

@@ -1,6 +1,5 @@
 """Cards are written once for all; each person finds the own answers in them."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from django.utils import translation
@@ -25,9 +24,9 @@ def card(question: AskedQuestion) -> str:
 
 def test_each_person_finds_the_own_answer():
     question = asked()
-    first = replace(question, choice="yes", comment='Mine & <b>"bold"</b>', version=3)
-    first = replace(first, evidence="The <log>")
-    second = replace(question, choice="yes", comment="Another", evidence="A page", version=14)
+    first = question._replace(choice="yes", comment='Mine & <b>"bold"</b>', version=3)
+    first = first._replace(evidence="The <log>")
+    second = question._replace(choice="yes", comment="Another", evidence="A page", version=14)
     mine, theirs = card(first), card(second)
     assert "Mine &amp; &lt;b&gt;&quot;bold&quot;&lt;/b&gt;</textarea>" in mine
     assert ">Another</textarea>" in theirs
@@ -43,7 +42,7 @@ def test_each_person_finds_the_own_answer():
 
 def test_a_kept_card_reads_as_one_written_for_the_person():
     question = asked(choice="no", comment="Rarely", version=2)
-    again = replace(question, comment="Often", version=5)
+    again = question._replace(comment="Often", version=5)
     card(question)
     changed = card(question).replace("Rarely", "Often").replace('value="2"', 'value="5"')
     assert card(again) == changed.replace(question.fingerprint, again.fingerprint)
@@ -52,17 +51,17 @@ def test_a_kept_card_reads_as_one_written_for_the_person():
 def test_choice_and_comment_change_the_markup():
     question = asked()
     assert " checked" not in card(question)
-    assert 'value="yes" checked' in card(replace(question, choice="yes"))
-    assert 'value="no" checked' in card(replace(question, choice="no"))
+    assert 'value="yes" checked' in card(question._replace(choice="yes"))
+    assert 'value="no" checked' in card(question._replace(choice="no"))
     assert "<details open" not in card(question).replace('class="question-comment" ', "")
     for written in ({"comment": "x"}, {"evidence": "x"}):
-        assert 'class="question-comment" open' in card(replace(question, **written))
+        assert 'class="question-comment" open' in card(question._replace(**written))
     assert card(question).count("></textarea>") == 2
 
 
 def test_words_beside_other_aspects_stay_in_the_form():
     today = asked(evidence="The log")
-    target = replace(today, item_id=uuid4(), aspect="to_be", evidence="The plan", comment="Soon")
+    target = today._replace(item_id=uuid4(), aspect="to_be", evidence="The plan", comment="Soon")
     (found,) = written_cards([today, target], 1, {}, {})
     assert found.count("<textarea") == 2
     assert f'name="evidence-{target.item_id}" value="The plan" data-evidence' in found
@@ -72,10 +71,10 @@ def test_words_beside_other_aspects_stay_in_the_form():
 def test_other_words_are_another_card():
     question = asked()
     assert "Is it &lt;so&gt;?" in card(question)
-    assert "Changed" in card(replace(question, text="Changed"))
-    assert "Hint" in card(replace(question, help="Hint"))
-    assert " hidden" in card(replace(question, is_skipped=True)).split(">")[0]
-    new = written_cards([replace(question, since=2)], 1, {}, {})[0]
+    assert "Changed" in card(question._replace(text="Changed"))
+    assert "Hint" in card(question._replace(help="Hint"))
+    assert " hidden" in card(question._replace(is_skipped=True)).split(">")[0]
+    new = written_cards([question._replace(since=2)], 1, {}, {})[0]
     assert "New" in new
     assert "New" not in card(question)
 
@@ -100,12 +99,12 @@ def labels(*questions: AskedQuestion) -> list[str]:
 
 def test_what_answers_mean_says_for_which_questions():
     grades = (Choice("often", "Often", ""), Choice("never", "Never", ""))
-    model, own = asked(), replace(asked(), number=3, choices=grades)
-    plain = [replace(model, number=number) for number in (1, 2, 4)]
+    model, own = asked(), asked()._replace(number=3, choices=grades)
+    plain = [model._replace(number=number) for number in (1, 2, 4)]
     assert labels(*plain) == [""]
     assert labels(*plain, own) == ["Questions 1–2, 4", "Question 3"]
-    need = replace(model, aspect="importance", choices=(Choice("vital", "Vital", ""),))
-    assert labels(*plain, replace(model, aspect="to_be"), need) == ["Today · Target", "Importance"]
+    need = model._replace(aspect="importance", choices=(Choice("vital", "Vital", ""),))
+    assert labels(*plain, model._replace(aspect="to_be"), need) == ["Today · Target", "Importance"]
     assert labels(*plain, own, need) == [
         "Today · Questions 1–2, 4",
         "Today · Question 3",

@@ -143,12 +143,14 @@ def test_edit_finding_stale_has_both_texts(alice, finding):
 def test_confirm_needs_two_sources_and_a_reason_against_contradiction(alice, finding):
     EvidenceFactory(finding=finding, origin="Talk 1")
     known = {"actor": alice.actor, "finding": finding, "expected_version": 1}
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidInput) as alone:
         confirm_finding(**known)
     EvidenceFactory(finding=finding, origin="Talk 2")
     EvidenceFactory(finding=finding, origin="Talk 3", polarity="contradicts")
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as contradicted:
         confirm_finding(**known)
+    fields = [list(error.value.fields) for error in (alone, contradicted)]
+    assert fields == [["as_uncorroborated"], ["reason"]]
     confirm_finding(**known, reason="Two of three")
     assert (finding.state, finding.state_reason) == ("confirmed", "Two of three")
 

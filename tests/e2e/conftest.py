@@ -1,7 +1,6 @@
 """A real Chromium against the live server, watched for console errors and CSP violations."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cip.accounts.models import User
+from tools.system import find_browser
 
 FLAGS = [
     "--no-sandbox",
@@ -27,18 +27,12 @@ HEIGHTS = {390: 844, 1440: 900}
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def chromium() -> str | None:
-    """Path of a Chromium on this machine: CHROMIUM, or what is on PATH."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests; without one, the tests are skipped and say so."""
-    path = chromium()
+    path = find_browser(os.environ)
     if path is None:
-        pytest.skip("NO CHROMIUM: browser tests did not run. Install chromium or set CHROMIUM.")
+        pytest.skip("NO CHROMIUM: browser tests did not run. Install one or set CIP_CHROMIUM.")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched

@@ -1,5 +1,7 @@
 """From an interview to a confirmed finding in a browser: consent, evidence, matrix, discussion."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -129,6 +131,7 @@ def discuss_and_confirm(page: Page, axe) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_from_an_interview_to_a_confirmed_finding(page_at, axe, width) -> None:
     page = page_at(width)
+    axe = partial(axe, contrast=width == 1440)
     hold_an_interview(page, axe)
     use_the_note(page, axe)
     write_a_finding(page)

@@ -1,13 +1,15 @@
 """How a report falls onto pages, and whether everybody can read it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from cip.reports.document import ReportDocument
 from tests.reports.paper import elements, faults, printed, texts
-from tests.reports.sample import build
+from tests.reports.sample import build, chapter
 
 pytestmark = pytest.mark.django_db
 
@@ -37,22 +39,40 @@ def test_running_heads_are_no_text_of_the_document(program):
     assert "Sample report – Better service" in texts(reader)[2]
 
 
-@pytest.mark.parametrize("lines", range(20, 44, 4))
-def test_short_table_is_not_cut(program, lines):
+def chapters(program: Any, parts: Iterable[dict[str, Any]]) -> list[list[str]]:
+    """The texts of the pages of chapters, printed at once; each begins on a page of its own."""
+    made = [chapter(number, 1) | part for number, part in enumerate(parts, start=1)]
+    document = build(program.pk, "Alice", {"chapters": len(made)})
+    # Without the figures that stand above the first of them.
+    context = document.context | {"chapters": made, "figures": []}
+    reader = printed(replace(document, context=context))
+    titles = [item for item in reader.outline[1] if not isinstance(item, list)]
+    starts = [reader.get_destination_page_number(item) for item in titles if "Area" in item.title]
+    pages = texts(reader)
+    return [pages[first:after] for first, after in pairwise([*starts, len(pages)])]
+
+
+def test_short_table_is_not_cut(program):
     """Wherever on the page it begins, it stays whole, and its heading's page is never bare."""
-    filled = sample(program, count=8, text="A line of text, as wide as a page. " * 3 * lines)
-    pages = texts(printed(filled))
-    first = next(i for i, text in enumerate(pages) if "Practice 0 <" in text)
-    assert "Practice 7 <" in pages[first]
-    assert "Practices\n" in pages[first]
+    rows = chapter(1, 8)["rows"]
+    heights = range(20, 44, 4)
+    parts = [
+        {"rows": rows, "text": "A line of text, as wide as a page. " * 3 * lines}
+        for lines in heights
+    ]
+    for pages in chapters(program, parts):
+        first = next(text for text in pages if "Practice 0 <" in text)
+        assert "Practice 7 <" in first
+        assert "Practices\n" in first
 
 
-@pytest.mark.parametrize("rows", range(20, 31))
-def test_long_table_leaves_two_rows_on_either_side(program, rows):
-    pages = texts(printed(sample(program, count=rows)))
-    counts = [text.count("<with a sign>") for text in pages]
-    assert sum(counts) == rows
-    assert 1 not in counts
+def test_long_table_leaves_two_rows_on_either_side(program):
+    lengths = range(20, 31)
+    found = chapters(program, ({"rows": chapter(1, count)["rows"]} for count in lengths))
+    for count, pages in zip(lengths, found, strict=True):
+        counts = [text.count("<with a sign>") for text in pages]
+        assert sum(counts) == count
+        assert 1 not in counts
 
 
 def test_numbers_and_days_are_never_broken(program):

@@ -260,6 +260,12 @@ class TestBrowser:
     def test_first_on_path(self, programs):
         assert system.find_browser({"PATH": str(programs)}) == str(programs / "chromium")
 
+    def test_shell_before_the_whole_browser(self, programs):
+        shell = programs / "chromium-headless-shell"
+        shell.touch(mode=0o755)
+
+        assert system.find_browser({"PATH": str(programs)}) == str(shell)
+
     def test_named_one_wins(self, programs):
         environ = {"PATH": str(programs), "CIP_CHROMIUM": str(programs / "own")}
 
@@ -269,3 +275,17 @@ class TestBrowser:
         environ = {"PATH": str(programs), "CIP_CHROMIUM": str(programs / "missing")}
 
         assert system.find_browser(environ) is None
+
+    def test_the_whole_browser_is_installed_where_there_is_no_shell(self, tmp_path, monkeypatch):
+        asked = []
+
+        def install(packages, *, why):
+            asked.extend(packages)
+            if packages == ["chromium"]:
+                (tmp_path / "chromium").touch(mode=0o755)
+            return packages == ["chromium"]
+
+        monkeypatch.setattr(system, "install_packages", install)
+
+        assert system.ensure_browser({"PATH": str(tmp_path)}) == str(tmp_path / "chromium")
+        assert asked == ["chromium-headless-shell", "chromium"]
