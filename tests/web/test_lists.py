@@ -208,7 +208,7 @@ LISTS = [
     Listing(assessments, 0, ("title", "state", "closes_on"), "state=x", 7),
     Listing(participants, 0, ("name", "unit", "state", "answered"), "unit=x", 5),
     Listing(findings, 4, ("title", "kind", "state", "about"), "kind=x", 6),
-    Listing(actions, 0, ("text", "owner", "due_on", "state"), "owner=x", 5, name="actions"),
+    Listing(actions, 0, ("text", "owner", "due_on", "state"), "owner=x", 6, name="actions"),
     Listing(workshops, 0, ("title", "date"), "stage=9", 7),
     Listing(initiatives, 0, BARS, "state=x", 9),
     Listing(
