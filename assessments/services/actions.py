@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import ActionItem, Assessment, Discussion, Finding
 from assessments.queries.findings import current_members, needs_finding
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.accounts.models import User
 from cip.audit import services as audit
@@ -17,6 +18,7 @@ from cip.db.versions import save_version
 from cip.kernel.errors import InvalidInput, WrongState
 
 
+@transaction.atomic
 def agree_action(
     *,
     actor: Actor,
@@ -32,27 +34,27 @@ def agree_action(
     `discussion`: the one in which it was agreed, of the same assessment. Where the method wants a
     finding, it was discussed or confirmed, or is being discussed there.
     """
+    lock_assessment(assessment)
     policies.check_can_write_findings(actor, assessment)
     finding = None if finding_id is None else _finding(assessment, finding_id)
     _check_finding(assessment, finding, discussion)
     owner = _owner(assessment, owner_id)
     _check_text(text)
-    with transaction.atomic():
-        row = ActionItem.objects.create(
-            assessment=assessment,
-            finding=finding,
-            discussion=discussion,
-            text=text,
-            owner=owner,
-            due_on=due_on,
-        )
-        audit.record(
-            actor,
-            "action_item.agreed",
-            row,
-            program_id=assessment.program_id,
-            changes={"text": text, "owner": str(owner), "due_on": due_on.isoformat()},
-        )
+    row = ActionItem.objects.create(
+        assessment=assessment,
+        finding=finding,
+        discussion=discussion,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+    )
+    audit.record(
+        actor,
+        "action_item.agreed",
+        row,
+        program_id=assessment.program_id,
+        changes={"text": text, "owner": str(owner), "due_on": due_on.isoformat()},
+    )
     return row
 
 

@@ -13,6 +13,7 @@ from assessments.models import ActionItem, Assessment, Discussion, DiscussionOut
 from assessments.services import gates
 from assessments.services.actions import agree_action
 from assessments.services.finding_states import lock, record_finding
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -20,20 +21,23 @@ from cip.kernel.errors import InvalidInput, WrongState
 from models_catalog.models import Node
 
 
+@transaction.atomic
 def plan_discussion(
     *, actor: Actor, assessment: Assessment, node_id: UUID, planned_on: date
 ) -> Discussion:
     """A session about one area in scope; an area may have several."""
+    lock_assessment(assessment)
     policies.check_can_write_findings(actor, assessment)
     node = _area(assessment, node_id)
-    with transaction.atomic():
-        row = Discussion.objects.create(assessment=assessment, node=node, planned_on=planned_on)
-        _record(actor, "discussion.planned", row, {"planned_on": ["", planned_on.isoformat()]})
+    row = Discussion.objects.create(assessment=assessment, node=node, planned_on=planned_on)
+    _record(actor, "discussion.planned", row, {"planned_on": ["", planned_on.isoformat()]})
     return row
 
 
+@transaction.atomic
 def skip_area(*, actor: Actor, assessment: Assessment, node_id: UUID, reason: str) -> Discussion:
     """The area is not discussed, for a reason that stays on record."""
+    lock_assessment(assessment)
     policies.check_can_write_findings(actor, assessment)
     node = _area(assessment, node_id)
     _check_reason(reason, _("Say why the area is not discussed."))
@@ -41,17 +45,17 @@ def skip_area(*, actor: Actor, assessment: Assessment, node_id: UUID, reason: st
         assessment=assessment, node=node, state=Discussion.State.HELD
     ).exists():
         raise WrongState(_("This area was discussed already."))
-    with transaction.atomic():
-        row = Discussion.objects.create(
-            assessment=assessment,
-            node=node,
-            state=Discussion.State.SKIPPED,
-            state_reason=reason,
-        )
-        _record(actor, "discussion.skipped", row, {"reason": ["", reason]})
+    row = Discussion.objects.create(
+        assessment=assessment,
+        node=node,
+        state=Discussion.State.SKIPPED,
+        state_reason=reason,
+    )
+    _record(actor, "discussion.skipped", row, {"reason": ["", reason]})
     return row
 
 
+@transaction.atomic
 def hold_discussion(
     *,
     actor: Actor,
@@ -63,56 +67,59 @@ def hold_discussion(
     expected_version: int,
 ) -> Discussion:
     """It took place: when, and how many in which roles (no names). Also corrects what was said."""
+    lock_assessment(discussion.assessment)
     policies.check_can_write_findings(actor, discussion.assessment)
     if held_on > today:
         raise InvalidInput(fields={"held_on": [_("This day has not come yet.")]})
     if attendee_count < 1:
         raise InvalidInput(fields={"attendee_count": [_("At least one person attended.")]})
-    with transaction.atomic():
-        values = {
-            "state": Discussion.State.HELD,
-            "state_reason": "",
-            "held_on": held_on,
-            "attendee_count": attendee_count,
-            "attendee_roles": attendee_roles,
-        }
-        _save(actor, "discussion.held", discussion, expected_version, values)
+    values = {
+        "state": Discussion.State.HELD,
+        "state_reason": "",
+        "held_on": held_on,
+        "attendee_count": attendee_count,
+        "attendee_roles": attendee_roles,
+    }
+    _save(actor, "discussion.held", discussion, expected_version, values)
     return discussion
 
 
+@transaction.atomic
 def skip_discussion(
     *, actor: Actor, discussion: Discussion, reason: str, expected_version: int
 ) -> Discussion:
     """A planned one will not take place, for a reason that stays on record."""
+    lock_assessment(discussion.assessment)
     policies.check_can_write_findings(actor, discussion.assessment)
     _check_reason(reason, _("Say why the discussion is left out."))
-    with transaction.atomic():
-        stored = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
-        if stored.state != Discussion.State.PLANNED:
-            raise WrongState(_("Only a planned discussion can be left out."))
-        values = {"state": Discussion.State.SKIPPED, "state_reason": reason}
-        _save(actor, "discussion.skipped", discussion, expected_version, values)
+    stored = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+    if stored.state != Discussion.State.PLANNED:
+        raise WrongState(_("Only a planned discussion can be left out."))
+    values = {"state": Discussion.State.SKIPPED, "state_reason": reason}
+    _save(actor, "discussion.skipped", discussion, expected_version, values)
     return discussion
 
 
+@transaction.atomic
 def plan_discussion_again(
     *, actor: Actor, discussion: Discussion, planned_on: date, expected_version: int
 ) -> Discussion:
     """Another day for one that was not held; one that was left out takes place after all."""
+    lock_assessment(discussion.assessment)
     policies.check_can_write_findings(actor, discussion.assessment)
-    with transaction.atomic():
-        stored = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
-        if stored.state == Discussion.State.HELD:
-            raise WrongState(_("This discussion was held already."))
-        values = {
-            "state": Discussion.State.PLANNED,
-            "state_reason": "",
-            "planned_on": planned_on,
-        }
-        _save(actor, "discussion.planned", discussion, expected_version, values)
+    stored = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+    if stored.state == Discussion.State.HELD:
+        raise WrongState(_("This discussion was held already."))
+    values = {
+        "state": Discussion.State.PLANNED,
+        "state_reason": "",
+        "planned_on": planned_on,
+    }
+    _save(actor, "discussion.planned", discussion, expected_version, values)
     return discussion
 
 
+@transaction.atomic
 def record_outcome(
     *,
     actor: Actor,
@@ -130,27 +137,27 @@ def record_outcome(
     Changed: `title` and `text` replace the finding's; the first text stays with the outcome.
     `expected_version` is the finding's; StaleWrite when somebody changed it in between.
     """
+    lock_assessment(discussion.assessment)
     policies.check_can_record_outcome(actor, discussion)
     finding = _finding(discussion, finding_id)
     _check_outcome(kind, reason, title)
-    with transaction.atomic():
-        gates.check_may_discuss(finding.assessment)
-        lock(finding)
-        if finding.state == Finding.State.DROPPED and kind != DiscussionOutcome.Kind.DROPPED:
-            raise WrongState(_("This finding was dropped. Make it preliminary again first."))
-        before = _text_of(finding)
-        values = _values(finding, kind, reason, title, text)
-        if solution_direction is not None:
-            values["solution_direction"] = solution_direction
-        changes = save_version(finding, expected_version=expected_version, values=values)
-        record_finding(actor, "finding.discussed", finding, changes)
-        row = _stored_outcome(discussion, finding, kind, reason, before)
-        _record(
-            actor,
-            "discussion.outcome_recorded",
-            discussion,
-            {"finding": str(finding.pk), "outcome": kind},
-        )
+    gates.check_may_discuss(finding.assessment)
+    lock(finding)
+    if finding.state == Finding.State.DROPPED and kind != DiscussionOutcome.Kind.DROPPED:
+        raise WrongState(_("This finding was dropped. Make it preliminary again first."))
+    before = _text_of(finding)
+    values = _values(finding, kind, reason, title, text)
+    if solution_direction is not None:
+        values["solution_direction"] = solution_direction
+    changes = save_version(finding, expected_version=expected_version, values=values)
+    record_finding(actor, "finding.discussed", finding, changes)
+    row = _stored_outcome(discussion, finding, kind, reason, before)
+    _record(
+        actor,
+        "discussion.outcome_recorded",
+        discussion,
+        {"finding": str(finding.pk), "outcome": kind},
+    )
     return row
 
 

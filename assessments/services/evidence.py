@@ -11,12 +11,14 @@ from assessments.queries.analysis import analysis
 from assessments.rules.evidence import SOURCES_NEEDED
 from assessments.services import gates
 from assessments.services.finding_states import settle
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput
 from cip.programs.models import ArtefactVersion
 
 
+@transaction.atomic
 def add_evidence(
     *,
     actor: Actor,
@@ -33,6 +35,7 @@ def add_evidence(
     A question counts as the voice of many: one that a single person answered could be the same
     voice as an interview, and is refused (so is one whose answers are hidden).
     """
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     gates.check_findings_are_open(finding.assessment)
     if polarity not in Evidence.Polarity.values:
@@ -45,41 +48,41 @@ def add_evidence(
     document = None
     if artefact_version_id is not None:
         document = visible_document(actor, finding.assessment, artefact_version_id)
-    with transaction.atomic():
-        row = Evidence.objects.create(
-            finding=finding,
-            source=source,
-            polarity=polarity,
-            item=item,
-            artefact_version=document,
-            origin=origin,
-            note=note,
-        )
-        audit.record(
-            actor,
-            "evidence.added",
-            row,
-            program_id=finding.assessment.program_id,
-            changes={"finding": str(finding.pk), "source": source, "polarity": polarity},
-        )
+    row = Evidence.objects.create(
+        finding=finding,
+        source=source,
+        polarity=polarity,
+        item=item,
+        artefact_version=document,
+        origin=origin,
+        note=note,
+    )
+    audit.record(
+        actor,
+        "evidence.added",
+        row,
+        program_id=finding.assessment.program_id,
+        changes={"finding": str(finding.pk), "source": source, "polarity": polarity},
+    )
     return row
 
 
+@transaction.atomic
 def withdraw_evidence(*, actor: Actor, evidence: Evidence) -> Finding:
     """Take evidence away; a confirmed finding that no longer stands becomes preliminary again."""
     finding = evidence.finding
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     gates.check_findings_are_open(finding.assessment)
-    with transaction.atomic():
-        audit.record(
-            actor,
-            "evidence.withdrawn",
-            evidence,
-            program_id=finding.assessment.program_id,
-            changes={"finding": str(finding.pk), "source": evidence.source},
-        )
-        evidence.delete()
-        settle(actor, finding)
+    audit.record(
+        actor,
+        "evidence.withdrawn",
+        evidence,
+        program_id=finding.assessment.program_id,
+        changes={"finding": str(finding.pk), "source": evidence.source},
+    )
+    evidence.delete()
+    settle(actor, finding)
     return finding
 
 

@@ -10,12 +10,14 @@ from assessments.models import Discussion, DiscussionOutcome, Finding
 from assessments.queries.findings import standing_of
 from assessments.rules.evidence import Standing
 from assessments.services import gates
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
 from cip.kernel.errors import InvalidInput, WrongState
 
 
+@transaction.atomic
 def confirm_finding(
     *,
     actor: Actor,
@@ -30,70 +32,72 @@ def confirm_finding(
     needed where evidence contradicts, and where neither this finding was discussed nor the
     discussion of its area was left out for a recorded reason.
     """
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
-    with transaction.atomic():
-        gates.check_may_confirm(finding.assessment)
-        lock(finding)
-        if finding.is_confirmed:
-            raise WrongState(_("This finding is confirmed already."))
-        if finding.state == Finding.State.DROPPED:
-            raise WrongState(_("This finding was dropped. Make it preliminary again first."))
-        found = standing_of(finding.pk)
-        _check_support(found, as_uncorroborated=as_uncorroborated)
-        why = _why_a_reason(finding, found)
-        if why and not reason:
-            raise InvalidInput(fields={"reason": [why]})
-        was_changed = finding.outcomes.filter(kind=DiscussionOutcome.Kind.CHANGED).exists()
-        state = Finding.State.CHANGED if was_changed else Finding.State.CONFIRMED
-        move(
-            actor,
-            finding,
-            state,
-            reason,
-            action="finding.confirmed",
-            expected_version=expected_version,
-            is_uncorroborated=not found.may_be_confirmed,
-        )
+    gates.check_may_confirm(finding.assessment)
+    lock(finding)
+    if finding.is_confirmed:
+        raise WrongState(_("This finding is confirmed already."))
+    if finding.state == Finding.State.DROPPED:
+        raise WrongState(_("This finding was dropped. Make it preliminary again first."))
+    found = standing_of(finding.pk)
+    _check_support(found, as_uncorroborated=as_uncorroborated)
+    why = _why_a_reason(finding, found)
+    if why and not reason:
+        raise InvalidInput(fields={"reason": [why]})
+    was_changed = finding.outcomes.filter(kind=DiscussionOutcome.Kind.CHANGED).exists()
+    state = Finding.State.CHANGED if was_changed else Finding.State.CONFIRMED
+    move(
+        actor,
+        finding,
+        state,
+        reason,
+        action="finding.confirmed",
+        expected_version=expected_version,
+        is_uncorroborated=not found.may_be_confirmed,
+    )
     return finding
 
 
+@transaction.atomic
 def drop_finding(*, actor: Actor, finding: Finding, reason: str, expected_version: int) -> Finding:
     """The team drops it, with a reason that stays on record."""
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     if not reason:
         raise InvalidInput(fields={"reason": [_("Say why the finding is dropped.")]})
-    with transaction.atomic():
-        gates.check_findings_are_open(finding.assessment)
-        lock(finding)
-        if finding.state == Finding.State.DROPPED:
-            raise WrongState(_("This finding is dropped already."))
-        move(
-            actor,
-            finding,
-            Finding.State.DROPPED,
-            reason,
-            action="finding.dropped",
-            expected_version=expected_version,
-        )
+    gates.check_findings_are_open(finding.assessment)
+    lock(finding)
+    if finding.state == Finding.State.DROPPED:
+        raise WrongState(_("This finding is dropped already."))
+    move(
+        actor,
+        finding,
+        Finding.State.DROPPED,
+        reason,
+        action="finding.dropped",
+        expected_version=expected_version,
+    )
     return finding
 
 
+@transaction.atomic
 def reopen_finding(*, actor: Actor, finding: Finding, expected_version: int) -> Finding:
     """Back to preliminary: a confirmed or dropped finding is discussed again."""
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
-    with transaction.atomic():
-        gates.check_findings_are_open(finding.assessment)
-        lock(finding)
-        if finding.state == Finding.State.PRELIMINARY:
-            raise WrongState(_("This finding is preliminary already."))
-        move(
-            actor,
-            finding,
-            Finding.State.PRELIMINARY,
-            "",
-            action="finding.reopened",
-            expected_version=expected_version,
-        )
+    gates.check_findings_are_open(finding.assessment)
+    lock(finding)
+    if finding.state == Finding.State.PRELIMINARY:
+        raise WrongState(_("This finding is preliminary already."))
+    move(
+        actor,
+        finding,
+        Finding.State.PRELIMINARY,
+        "",
+        action="finding.reopened",
+        expected_version=expected_version,
+    )
     return finding
 
 

@@ -13,6 +13,7 @@ from assessments.queries.findings import nodes_to_speak_of
 from assessments.queries.names_found import names_found
 from assessments.services import gates
 from assessments.services.finding_states import record_finding
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.db.versions import save_version
@@ -21,6 +22,7 @@ from cip.kernel.errors import InvalidInput, NotAllowed
 EDITABLE = ("node_id", "kind", "title", "text", "solution_direction")
 
 
+@transaction.atomic
 def write_finding(
     *,
     actor: Actor,
@@ -32,35 +34,37 @@ def write_finding(
     solution_direction: str = "",
 ) -> Finding:
     """A new preliminary finding about an area, goal or practice in scope."""
+    lock_assessment(assessment)
     policies.check_can_write_findings(actor, assessment)
     _check(assessment, node_id=node_id, kind=kind, title=title)
     if actor.user_id is None:
         raise NotAllowed(_("A finding is written by a person."))
     gates.check_findings_are_open(assessment)
-    with transaction.atomic():
-        row = Finding.objects.create(
-            assessment=assessment,
-            node_id=node_id,
-            kind=kind,
-            title=title,
-            text=text,
-            solution_direction=solution_direction,
-            written_by_id=actor.user_id,
-        )
-        audit.record(
-            actor,
-            "finding.written",
-            row,
-            program_id=assessment.program_id,
-            changes={"kind": kind, "title": title},
-        )
+    row = Finding.objects.create(
+        assessment=assessment,
+        node_id=node_id,
+        kind=kind,
+        title=title,
+        text=text,
+        solution_direction=solution_direction,
+        written_by_id=actor.user_id,
+    )
+    audit.record(
+        actor,
+        "finding.written",
+        row,
+        program_id=assessment.program_id,
+        changes={"kind": kind, "title": title},
+    )
     return row
 
 
+@transaction.atomic
 def edit_finding(
     *, actor: Actor, finding: Finding, expected_version: int, values: dict[str, Any]
 ) -> Finding:
     """Change some of EDITABLE; StaleWrite with both texts when somebody saved in between."""
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     merged = {name: values.get(name, getattr(finding, name)) for name in EDITABLE}
     _check(
@@ -70,9 +74,8 @@ def edit_finding(
     if "node" in sent:
         sent["node"] = nodes_to_speak_of(finding.assessment).get(pk=sent["node"])
     gates.check_findings_are_open(finding.assessment)
-    with transaction.atomic():
-        changes = save_version(finding, expected_version=expected_version, values=sent)
-        record_finding(actor, "finding.edited", finding, changes)
+    changes = save_version(finding, expected_version=expected_version, values=sent)
+    record_finding(actor, "finding.edited", finding, changes)
     return finding
 
 

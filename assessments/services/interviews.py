@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import Assessment, Interview, InterviewNote, PracticeEvidence, Says
 from assessments.queries.findings import nodes_to_speak_of
+from assessments.services.locking import lock_assessment
 from assessments.services.practice_evidence import settle_findings
 from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
@@ -22,6 +23,7 @@ from models_catalog.models import Node
 EDITABLE = ("role_asked", "kind", "follows_id", "planned_on", "interviewers", "people_present")
 
 
+@transaction.atomic
 def plan_interview(
     *,
     actor: Actor,
@@ -34,26 +36,28 @@ def plan_interview(
     people_present: str = "",
 ) -> Interview:
     """A planned interview. A follow-up names the interview that it goes back to."""
+    lock_assessment(assessment)
     policies.check_can_hold_interviews(actor, assessment)
     follows = _checked(assessment, role_asked=role_asked, kind=kind, follows_id=follows_id)
-    with transaction.atomic():
-        row = Interview.objects.create(
-            assessment=assessment,
-            role_asked=role_asked,
-            kind=kind,
-            follows=follows,
-            planned_on=planned_on,
-            interviewers=interviewers,
-            people_present=people_present,
-        )
-        _record(actor, "interview.planned", row, {"role_asked": ["", role_asked]})
+    row = Interview.objects.create(
+        assessment=assessment,
+        role_asked=role_asked,
+        kind=kind,
+        follows=follows,
+        planned_on=planned_on,
+        interviewers=interviewers,
+        people_present=people_present,
+    )
+    _record(actor, "interview.planned", row, {"role_asked": ["", role_asked]})
     return row
 
 
+@transaction.atomic
 def edit_interview(
     *, actor: Actor, interview: Interview, expected_version: int, values: Mapping[str, Any]
 ) -> Interview:
     """Change some of EDITABLE; StaleWrite with both texts when somebody saved in between."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
     merged = {name: values.get(name, getattr(interview, name)) for name in EDITABLE}
     follows = _checked(
@@ -64,11 +68,11 @@ def edit_interview(
         own_id=interview.pk,
     )
     sent = {name: value for name, value in values.items() if name != "follows_id"}
-    with transaction.atomic():
-        _save(actor, "interview.edited", interview, expected_version, sent | {"follows": follows})
+    _save(actor, "interview.edited", interview, expected_version, sent | {"follows": follows})
     return interview
 
 
+@transaction.atomic
 def hold_interview(
     *,
     actor: Actor,
@@ -79,48 +83,49 @@ def hold_interview(
     expected_version: int,
 ) -> Interview:
     """It took place, on a day that is not to come."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
     if held_on > today:
         raise InvalidInput(fields={"held_on": [_("This day has not come yet.")]})
     values = {"state": Interview.State.HELD, "held_on": held_on}
     if people_present:
         values["people_present"] = people_present
-    with transaction.atomic():
-        _check_is(interview, Interview.State.PLANNED, _("Only a planned interview can be held."))
-        _save(actor, "interview.held", interview, expected_version, values)
+    _check_is(interview, Interview.State.PLANNED, _("Only a planned interview can be held."))
+    _save(actor, "interview.held", interview, expected_version, values)
     return interview
 
 
+@transaction.atomic
 def cancel_interview(
     *, actor: Actor, interview: Interview, reason: str, expected_version: int
 ) -> Interview:
     """It will not take place, for a reason that stays on record."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
     if not reason:
         raise InvalidInput(fields={"reason": [_("Say why the interview is canceled.")]})
     values = {"state": Interview.State.CANCELED, "state_reason": reason}
-    with transaction.atomic():
-        _check_is(
-            interview, Interview.State.PLANNED, _("Only a planned interview can be canceled.")
-        )
-        _save(actor, "interview.canceled", interview, expected_version, values)
+    _check_is(interview, Interview.State.PLANNED, _("Only a planned interview can be canceled."))
+    _save(actor, "interview.canceled", interview, expected_version, values)
     return interview
 
 
+@transaction.atomic
 def plan_again(*, actor: Actor, interview: Interview, expected_version: int) -> Interview:
     """A canceled interview is planned after all."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
     values = {"state": Interview.State.PLANNED, "state_reason": ""}
-    with transaction.atomic():
-        _check_is(
-            interview,
-            Interview.State.CANCELED,
-            _("Only a canceled interview can be planned again."),
-        )
-        _save(actor, "interview.planned", interview, expected_version, values)
+    _check_is(
+        interview,
+        Interview.State.CANCELED,
+        _("Only a canceled interview can be planned again."),
+    )
+    _save(actor, "interview.planned", interview, expected_version, values)
     return interview
 
 
+@transaction.atomic
 def record_consent(
     *,
     actor: Actor,
@@ -131,34 +136,36 @@ def record_consent(
     expected_version: int,
 ) -> Interview:
     """Those who spoke agree that what was noted may be used without their names."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
     if how not in Interview.Consent.values:
         raise InvalidInput(fields={"consent_how": [_("Say how the consent was given.")]})
     if given_on > today:
         raise InvalidInput(fields={"consent_on": [_("This day has not come yet.")]})
     values = {"consent_how": how, "consent_on": given_on}
-    with transaction.atomic():
-        _save(actor, "interview.consent_recorded", interview, expected_version, values)
+    _save(actor, "interview.consent_recorded", interview, expected_version, values)
     return interview
 
 
+@transaction.atomic
 def withdraw_consent(*, actor: Actor, interview: Interview, expected_version: int) -> Interview:
     """Nothing said may be used any more: evidence from the notes goes, and findings that rested on
     it are looked at again."""
+    lock_assessment(interview.assessment)
     policies.check_can_hold_interviews(actor, interview.assessment)
-    with transaction.atomic():
-        values = {"consent_how": "", "consent_on": None}
-        changes = save_version(interview, expected_version=expected_version, values=values)
-        used = PracticeEvidence.objects.filter(interview_note__interview=interview)
-        touched = list(used.values_list("taken_into__finding_id", flat=True))
-        count = used.count()
-        used.delete()
-        changes["evidence"] = [count, 0]
-        _record_changes(actor, "interview.consent_withdrawn", interview, changes)
-        settle_findings(actor, [pk for pk in touched if pk])
+    values = {"consent_how": "", "consent_on": None}
+    changes = save_version(interview, expected_version=expected_version, values=values)
+    used = PracticeEvidence.objects.filter(interview_note__interview=interview)
+    touched = list(used.values_list("taken_into__finding_id", flat=True))
+    count = used.count()
+    used.delete()
+    changes["evidence"] = [count, 0]
+    _record_changes(actor, "interview.consent_withdrawn", interview, changes)
+    settle_findings(actor, [pk for pk in touched if pk])
     return interview
 
 
+@transaction.atomic
 def write_note(
     *,
     actor: Actor,
@@ -169,17 +176,18 @@ def write_note(
     says: str = "",
 ) -> InterviewNote:
     """A note about something in scope; what is noted stays with the assessment team."""
+    lock_assessment(interview.assessment)
     policies.check_can_note(actor, interview)
     nodes = _checked_note(interview, text=text, node_ids=node_ids, kind=kind, says=says)
-    with transaction.atomic():
-        row = InterviewNote.objects.create(
-            interview=interview, text=text, kind=kind, says=says, written_by_id=acting_person(actor)
-        )
-        row.nodes.set(nodes)
-        _record(actor, "interview_note.written", row, {"about": [[], [n.code for n in nodes]]})
+    row = InterviewNote.objects.create(
+        interview=interview, text=text, kind=kind, says=says, written_by_id=acting_person(actor)
+    )
+    row.nodes.set(nodes)
+    _record(actor, "interview_note.written", row, {"about": [[], [n.code for n in nodes]]})
     return row
 
 
+@transaction.atomic
 def edit_note(
     *,
     actor: Actor,
@@ -191,31 +199,32 @@ def edit_note(
     says: str,
 ) -> InterviewNote:
     """Change a note that is not used as evidence yet."""
+    lock_assessment(note.interview.assessment)
     policies.check_can_note(actor, note.interview)
     nodes = _checked_note(note.interview, text=text, node_ids=node_ids, kind=kind, says=says)
-    with transaction.atomic():
-        _check_unused(note)
-        changes = save_version(
-            note,
-            expected_version=expected_version,
-            values={"text": text, "kind": kind, "says": says},
-        )
-        before = sorted(note.nodes.values_list("code", flat=True), key=natural_key)
-        note.nodes.set(nodes)
-        # What was said stays out of the audit trail, which more people can read.
-        after = sorted((node.code for node in nodes), key=natural_key)
-        if changes or before != after:
-            _record(actor, "interview_note.edited", note, {"about": [before, after]})
+    _check_unused(note)
+    changes = save_version(
+        note,
+        expected_version=expected_version,
+        values={"text": text, "kind": kind, "says": says},
+    )
+    before = sorted(note.nodes.values_list("code", flat=True), key=natural_key)
+    note.nodes.set(nodes)
+    # What was said stays out of the audit trail, which more people can read.
+    after = sorted((node.code for node in nodes), key=natural_key)
+    if changes or before != after:
+        _record(actor, "interview_note.edited", note, {"about": [before, after]})
     return note
 
 
+@transaction.atomic
 def delete_note(*, actor: Actor, note: InterviewNote) -> None:
     """Take a note away that is not used as evidence."""
+    lock_assessment(note.interview.assessment)
     policies.check_can_note(actor, note.interview)
-    with transaction.atomic():
-        _check_unused(note)
-        _record(actor, "interview_note.deleted", note, {})
-        note.delete()
+    _check_unused(note)
+    _record(actor, "interview_note.deleted", note, {})
+    note.delete()
 
 
 def _check_unused(note: InterviewNote) -> None:

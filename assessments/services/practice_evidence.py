@@ -20,6 +20,7 @@ from assessments.queries.findings import nodes_to_speak_of
 from assessments.services import gates
 from assessments.services.evidence import check_source, item_of, visible_document
 from assessments.services.finding_states import lock, settle
+from assessments.services.locking import lock_assessment
 from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput, WrongState
@@ -27,6 +28,7 @@ from cip.kernel.errors import InvalidInput, WrongState
 OF_A_NOTE = 200  # characters of a role named as origin
 
 
+@transaction.atomic
 def collect_evidence(
     *,
     actor: Actor,
@@ -42,6 +44,7 @@ def collect_evidence(
     note: str = "",
 ) -> PracticeEvidence:
     """A piece from answers, a document or an observation. Interviews give theirs by their notes."""
+    lock_assessment(assessment)
     policies.check_can_collect_evidence(actor, assessment)
     _check(assessment, node_id=node_id, source=source, says=says, dated_on=dated_on, today=today)
     check_source(source, item_id, artefact_version_id, origin)
@@ -49,101 +52,102 @@ def collect_evidence(
     document = None
     if artefact_version_id is not None:
         document = visible_document(actor, assessment, artefact_version_id)
-    with transaction.atomic():
-        row = PracticeEvidence.objects.create(
-            assessment=assessment,
-            node_id=node_id,
-            source=source,
-            says=says,
-            dated_on=dated_on,
-            item=item,
-            artefact_version=document,
-            origin=origin,
-            note=note,
-            added_by_id=acting_person(actor),
-        )
-        _record(actor, "practice_evidence.collected", row)
+    row = PracticeEvidence.objects.create(
+        assessment=assessment,
+        node_id=node_id,
+        source=source,
+        says=says,
+        dated_on=dated_on,
+        item=item,
+        artefact_version=document,
+        origin=origin,
+        note=note,
+        added_by_id=acting_person(actor),
+    )
+    _record(actor, "practice_evidence.collected", row)
     return row
 
 
+@transaction.atomic
 def use_note(*, actor: Actor, note: InterviewNote) -> list[PracticeEvidence]:
     """The note becomes evidence about everything it is tied to; needs consent and a direction.
 
     Done once: what is evidence already stays as it is.
     """
-    policies.check_can_use_as_evidence(actor, note.interview)
-    with transaction.atomic():
-        stored = InterviewNote.objects.select_for_update(of=("self", "interview"))
-        note = stored.select_related("interview__assessment").get(pk=note.pk)
-        interview = note.interview
-        policies.check_can_use_as_evidence(actor, interview)
-        if not note.says:
-            raise WrongState(
-                _("Say in the note whether it is done or not done, so that it can be evidence.")
-            )
-        known = set(note.evidence.values_list("node_id", flat=True))
-        made = [
-            PracticeEvidence(
-                assessment=interview.assessment,
-                node_id=node_id,
-                source=Evidence.Source.INTERVIEW,
-                says=note.says,
-                dated_on=interview.held_on or interview.planned_on,
-                interview_note=note,
-                added_by_id=acting_person(actor),
-            )
-            for node_id in note.nodes.values_list("pk", flat=True)
-            if node_id not in known
-        ]
-        for row in PracticeEvidence.objects.bulk_create(made):
-            _record(actor, "practice_evidence.collected", row)
+    lock_assessment(note.interview.assessment)
+    stored = InterviewNote.objects.select_for_update(of=("self", "interview"))
+    note = stored.select_related("interview__assessment").get(pk=note.pk)
+    interview = note.interview
+    policies.check_can_use_as_evidence(actor, interview)
+    if not note.says:
+        raise WrongState(
+            _("Say in the note whether it is done or not done, so that it can be evidence.")
+        )
+    known = set(note.evidence.values_list("node_id", flat=True))
+    made = [
+        PracticeEvidence(
+            assessment=interview.assessment,
+            node_id=node_id,
+            source=Evidence.Source.INTERVIEW,
+            says=note.says,
+            dated_on=interview.held_on or interview.planned_on,
+            interview_note=note,
+            added_by_id=acting_person(actor),
+        )
+        for node_id in note.nodes.values_list("pk", flat=True)
+        if node_id not in known
+    ]
+    for row in PracticeEvidence.objects.bulk_create(made):
+        _record(actor, "practice_evidence.collected", row)
     return made
 
 
+@transaction.atomic
 def withdraw_practice_evidence(*, actor: Actor, evidence: PracticeEvidence) -> None:
     """Take it away, also from the findings that took it in; these are looked at again."""
+    lock_assessment(evidence.assessment)
     policies.check_can_collect_evidence(actor, evidence.assessment)
-    with transaction.atomic():
-        touched = list(evidence.taken_into.values_list("finding_id", flat=True))
-        if touched:
-            gates.check_findings_are_open(evidence.assessment)
-        _record(actor, "practice_evidence.withdrawn", evidence)
-        evidence.delete()
-        settle_findings(actor, touched)
+    touched = list(evidence.taken_into.values_list("finding_id", flat=True))
+    if touched:
+        gates.check_findings_are_open(evidence.assessment)
+    _record(actor, "practice_evidence.withdrawn", evidence)
+    evidence.delete()
+    settle_findings(actor, touched)
 
 
+@transaction.atomic
 def take_in(*, actor: Actor, finding: Finding, evidence: PracticeEvidence) -> Evidence:
     """The finding rests on this piece from now on.
 
     A strength is supported by what shows that something is done; a weakness by what shows that it
     is not; an alternative practice, which does it another way, like a strength.
     """
+    lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     gates.check_findings_are_open(finding.assessment)
     if evidence.assessment_id != finding.assessment_id:
         raise InvalidInput(fields={"evidence": [_("This evidence is not in this assessment.")]})
     supports = (finding.kind == Finding.Kind.WEAKNESS) == (evidence.says == Says.NOT_DONE)
-    with transaction.atomic():
-        lock(finding)
-        if finding.evidence.filter(taken_from=evidence).exists():
-            raise WrongState(_("This finding rests on that evidence already."))
-        row = Evidence.objects.create(
-            finding=finding,
-            taken_from=evidence,
-            source=evidence.source,
-            polarity=Evidence.Polarity.SUPPORTS if supports else Evidence.Polarity.CONTRADICTS,
-            item=evidence.item,
-            artefact_version=evidence.artefact_version,
-            origin=_origin(evidence),
-        )
-        changes = {"finding": str(finding.pk), "source": row.source, "polarity": row.polarity}
-        audit.record(
-            actor,
-            "evidence.added",
-            row,
-            program_id=finding.assessment.program_id,
-            changes=changes,
-        )
+    lock(finding)
+    if finding.evidence.filter(taken_from=evidence).exists():
+        raise WrongState(_("This finding rests on that evidence already."))
+    row = Evidence.objects.create(
+        finding=finding,
+        taken_from=evidence,
+        source=evidence.source,
+        polarity=Evidence.Polarity.SUPPORTS if supports else Evidence.Polarity.CONTRADICTS,
+        item=evidence.item,
+        artefact_version=evidence.artefact_version,
+        origin=_origin(evidence),
+    )
+    changes = {"finding": str(finding.pk), "source": row.source, "polarity": row.polarity}
+    audit.record(
+        actor,
+        "evidence.added",
+        row,
+        program_id=finding.assessment.program_id,
+        changes=changes,
+    )
     return row
 
 

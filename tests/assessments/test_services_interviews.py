@@ -109,6 +109,7 @@ def test_planning_refuses(alice, bob, sponsor, world):
             expected_version=1,
         )
     world.assessment.state = "closed"
+    world.assessment.save()
     with pytest.raises(WrongState):
         plan(alice, world)
 

@@ -125,6 +125,7 @@ def test_write_finding_refuses_what_is_out_of_scope(alice, bob, world):
     with pytest.raises(NotAllowed):
         write_finding(actor=bob.actor, node_id=world.node("SCM").pk, **known)
     world.assessment.state = "closed"
+    world.assessment.save()
     with pytest.raises(WrongState):
         write_finding(actor=alice.actor, node_id=world.node("SCM").pk, **known)
 
