@@ -97,7 +97,7 @@ class MatrixRow:
     def is_answered(self) -> bool:
         """Whether the questionnaire says something about it."""
         is_added = any(row.source == SOURCES.QUESTIONNAIRE for row in self.evidence)
-        return is_added or any(True for _piece in _answers(self.items))
+        return is_added or any(item.statistics and item.statistics.valid for item in self.items)
 
     @property
     def interviews(self) -> Cell:
@@ -131,6 +131,12 @@ class MatrixArea:
     code: str
     title: str
     rows: tuple[MatrixRow, ...] = field(default=())
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether questions here are answered by steps of maturity, which claim nothing."""
+        items = (item for row in self.rows for item in row.items)
+        return any(item.scale is not None and not item.scale.tells_done for item in items)
 
     def count(self, state: Corroboration) -> int:
         """Rows with that verdict."""
@@ -232,8 +238,9 @@ def _rows(
 
 
 def _answers(items: Iterable[ItemResult]) -> Iterable[Piece]:
+    """What answers claim; those on steps of maturity claim nothing."""
     for item in items:
-        if item.pattern is not None:
+        if item.pattern is not None and item.scale is not None and item.scale.tells_done:
             for is_done in _SAID.get(item.pattern, ()):
                 yield Piece(SOURCES.QUESTIONNAIRE, "", is_done)
 

@@ -15,6 +15,7 @@ from assessments.rules.response_sets import SETS
 from models_catalog.models import Level
 
 BLANK = code_of(Kind.BLANK)
+YES_AND_NO = 2
 SHIPPED_IDS: Mapping[str, UUID] = {code: uuid5(NAMESPACE_URL, f"shipped:{code}") for code in SETS}
 _Level = tuple[UUID, str, str, str, str, int | None]
 
@@ -33,11 +34,12 @@ class ResponseScale:
     labels: tuple[str, ...]
     places: Mapping[str, int]
     yes_from: int  # the place of the first value that says yes
+    tells_done: bool  # whether values say done or not done; a step of maturity says neither
 
     @property
     def is_yes_no(self) -> bool:
         """Two values: the share of the higher one says more than a median."""
-        return self.answers.points == 2
+        return self.answers.points == YES_AND_NO
 
     def counts(self, rows: int, entries: Iterable[tuple[int, str, int]]) -> Counts:
         """Counts by row from (row, choice, people)."""
@@ -82,7 +84,7 @@ def _shipped_scale(code: str) -> ResponseScale:
     scale = _scale(scale_id, levels)
     if scale is None:
         raise ValueError("a shipped set offers values")
-    return replace(scale, yes_from=scale.answers.points - 1)
+    return replace(scale, yes_from=scale.answers.points - 1, tells_done=True)
 
 
 def _scale(
@@ -106,4 +108,5 @@ def _scale(
         labels=tuple(names[value] for value in values),
         places=places,
         yes_from=sum(value <= 0 for value in values),
+        tells_done=len(values) == YES_AND_NO or values[0] < 0,
     )

@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from assessments.queries.evidence_matrix import matrix
 from assessments.reports import build
+from assessments.rules.evidence import Corroboration
+from assessments.rules.matrix import Verdict
 from cip.reports.sheets import render_sheet
 from tests.assessments.appraisal_world import appraisal_world
+from tests.assessments.leveled_world import analyzed
 from tests.assessments.results_world import make_world
 from tests.factories.assessments import (
     AgreedRatingFactory,
@@ -132,3 +137,27 @@ def test_without_a_questionnaire_the_report_is_silent_about_answers(alice):
     for words in ("people", "Handed in", "Response rate", "too few answers"):
         assert words not in paper
     assert "No question was asked." in paper
+
+
+def test_steps_of_maturity_claim_nothing(alice):
+    world = analyzed(alice, CFP_A1=[5] * 5)
+
+    def row():
+        areas = matrix(world.assessment, today=date(2026, 6, 1))
+        assert [area.has_steps for area in areas] == [True, True]
+        (found,) = (each for area in areas for each in area.rows if each.code == "CFP-A1")
+        return found
+
+    assert (row().verdict, row().is_answered) == (Verdict(Corroboration.NO_EVIDENCE, None), True)
+    PracticeEvidenceFactory(
+        assessment=world.assessment,
+        node=world.nodes["CFP-A1"],
+        source="observation",
+        origin="Visit",
+        added_by=alice.user,
+    )
+    assert row().verdict == Verdict(Corroboration.SINGLE_SOURCE, is_done=True)
+    area = reverse(
+        "assessments:evidence_area", args=["acme", world.assessment.pk, world.nodes["CFP"].pk]
+    )
+    assert "Answers on a scale say how far" in alice.client.get(area).content.decode()
