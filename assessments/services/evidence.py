@@ -11,7 +11,7 @@ from assessments.queries.analysis import analysis
 from assessments.rules.evidence import SOURCES_NEEDED
 from assessments.services import gates
 from assessments.services.finding_states import settle
-from assessments.services.locking import lock_assessment
+from assessments.services.locking import check_still_there, lock_assessment
 from cip.access.actor import Actor
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput
@@ -74,6 +74,7 @@ def withdraw_evidence(*, actor: Actor, evidence: Evidence) -> Finding:
     lock_assessment(finding.assessment)
     policies.check_can_write_findings(actor, finding.assessment)
     gates.check_findings_are_open(finding.assessment)
+    check_still_there(evidence)
     audit.record(
         actor,
         "evidence.withdrawn",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import policies
 from assessments.models import Assessment, Interview, InterviewNote, PracticeEvidence, Says
 from assessments.queries.findings import nodes_to_speak_of
-from assessments.services.locking import lock_assessment
+from assessments.services.locking import check_still_there, lock_assessment
 from assessments.services.practice_evidence import settle_findings
 from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
@@ -228,7 +228,7 @@ def delete_note(*, actor: Actor, note: InterviewNote) -> None:
 
 
 def _check_unused(note: InterviewNote) -> None:
-    InterviewNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    check_still_there(note)
     if note.evidence.exists():
         raise WrongState(_("This note is used as evidence. Withdraw the evidence first."))
 

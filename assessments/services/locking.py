@@ -1,6 +1,10 @@
 """One writer at a time for everything that a state of the assessment allows or forbids."""
 
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
 from assessments.models import Assessment
+from cip.kernel.errors import WrongState
 
 
 def lock_assessment(assessment: Assessment) -> None:
@@ -12,3 +16,9 @@ def lock_assessment(assessment: Assessment) -> None:
     stored = Assessment.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
     assessment.state = stored.state
     assessment.version = stored.version
+
+
+def check_still_there(row: Model) -> None:
+    """Raise WrongState when somebody else took the row away; asked under the lock."""
+    if not type(row)._default_manager.filter(pk=row.pk).exists():
+        raise WrongState(_("Somebody else has taken this away in the meantime."))

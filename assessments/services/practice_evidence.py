@@ -20,7 +20,7 @@ from assessments.queries.findings import nodes_to_speak_of
 from assessments.services import gates
 from assessments.services.evidence import check_source, item_of, visible_document
 from assessments.services.finding_states import lock, settle
-from assessments.services.locking import lock_assessment
+from assessments.services.locking import check_still_there, lock_assessment
 from cip.access.actor import Actor, acting_person
 from cip.audit import services as audit
 from cip.kernel.errors import InvalidInput, WrongState
@@ -107,6 +107,7 @@ def withdraw_practice_evidence(*, actor: Actor, evidence: PracticeEvidence) -> N
     """Take it away, also from the findings that took it in; these are looked at again."""
     lock_assessment(evidence.assessment)
     policies.check_can_collect_evidence(actor, evidence.assessment)
+    check_still_there(evidence)
     touched = list(evidence.taken_into.values_list("finding_id", flat=True))
     if touched:
         gates.check_findings_are_open(evidence.assessment)
@@ -127,6 +128,7 @@ def take_in(*, actor: Actor, finding: Finding, evidence: PracticeEvidence) -> Ev
     gates.check_findings_are_open(finding.assessment)
     if evidence.assessment_id != finding.assessment_id:
         raise InvalidInput(fields={"evidence": [_("This evidence is not in this assessment.")]})
+    check_still_there(evidence)
     supports = (finding.kind == Finding.Kind.WEAKNESS) == (evidence.says == Says.NOT_DONE)
     lock(finding)
     if finding.evidence.filter(taken_from=evidence).exists():
