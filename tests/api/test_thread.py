@@ -147,7 +147,7 @@ def confirmed_finding(api: Api, assessment: Any) -> Any:
         solution_direction="Two pages for every ward.",
     )
     path = f"findings/{finding['id']}/"
-    api.post(f"{path}confirm/", 409)
+    api.post(f"{path}confirm/", 400)
     questionnaire = api.get(f"questionnaires/?assessment={assessment['id']}")["results"][0]
     item = api.get(f"questionnaires/{questionnaire['id']}/items/")["results"][0]
     api.post(f"{path}evidence/", source="questionnaire", item=item["id"])

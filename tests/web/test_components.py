@@ -93,6 +93,7 @@ def test_button_that_opens_a_dialog_submits_nothing():
     button = rendered('{% button "New" opens="m" %}').button
     assert button["type"] == "button"
     assert button["data-opens"] == "m"
+    assert (button["command"], button["commandfor"]) == ("show-modal", "m")
 
 
 def test_button_with_reason_stays_focusable_and_is_described_by_it():

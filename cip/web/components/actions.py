@@ -97,6 +97,9 @@ def button(
         "formaction": formaction,
         "title": label if icon_only and not reason else "",
         "data-opens": opens,
+        # So that the dialog opens before the scripts are there, too, where browsers know this.
+        "command": "show-modal" if opens and not reason else "",
+        "commandfor": "" if reason else opens,
         "data-closes": closes,
         "data-copies": copies,
         "data-confirm": confirm,
