@@ -21,8 +21,11 @@ class Offer(NamedTuple):
 
 
 def offers(questions: Iterable[AskedQuestion]) -> list[Offer]:
-    """What the questions offer."""
-    return [Offer(each.aspect_label, each.number, each.choices) for each in questions]
+    """What the questions offer; one stands for all where they offer the same."""
+    asked = list(questions)
+    if len({(each.aspect, id(each.choices)) for each in asked}) == 1:
+        asked = asked[:1]
+    return [Offer(each.aspect_label, each.number, each.choices) for each in asked]
 
 
 def meanings(offered: Iterable[Offer]) -> list[tuple[str, Choices]]:

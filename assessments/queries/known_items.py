@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from assessments.models import Response
 from assessments.queries.given_out import GivenItem, given_out
 from assessments.queries.own_said import NOTHING_SAID, Said
 from assessments.rules.audience import is_put_to
+from cip.kernel.keeping import Kept
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,19 @@ def known_items(response: Response, item_ids: Sequence[UUID]) -> AskedItems:
 
 def _asked(response: Response) -> dict[UUID, GivenItem]:
     role = response.participant.role if response.participant else ""
-    return {
-        item.item_id: item
-        for item in given_out(response.questionnaire_id)
-        if item.since > response.asked_after and is_put_to(item.roles, role)
-    }
+    after, items = response.asked_after, given_out(response.questionnaire_id)
+    return _KEPT.get(
+        (response.questionnaire_id, get_language(), after, role),
+        lambda: {
+            item.item_id: item
+            for item in items
+            if item.since > after and is_put_to(item.roles, role)
+        },
+    )
+
+
+# Many people of a role save many times; what was given out never changes.
+_KEPT = Kept(most=60)
 
 
 def _moved(response: Response, missing: list[UUID]) -> dict[UUID, UUID]:

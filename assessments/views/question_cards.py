@@ -49,11 +49,24 @@ def written_cards(
 
 def _written(card: Row) -> SafeString:
     rows = [
-        row | {"choices": [(choice.code, choice.name) for choice in row["question"].choices]}
+        row
+        | _names(row)
+        | {"choices": [(choice.code, choice.name) for choice in row["question"].choices]}
         for row in card["rows"]
     ]
     rows[0]["meanings"] = _steps_told(card["question"].choices)
     return render_to_string("assessments/fill/card.html", {"card": card | {"rows": rows}})
+
+
+def _names(row: Row) -> dict[str, str]:
+    """The fields' names; words beside another aspect of the question have one field there."""
+    key = row["key"]
+    comment = "" if row["are_words_kept"] else f"comment-{key}"
+    return {
+        "choice_name": f"choice-{key}",
+        "comment_name": comment,
+        "evidence_name": f"evidence-{key}",
+    }
 
 
 def _laid_over(card: Row, language: str | None) -> SafeString:
@@ -75,7 +88,13 @@ def _with_places(card: Row) -> list[Any]:
 
 def _own(row: Row) -> tuple[str, str, str, str]:
     """What stands in the gaps, in the order of `_OWN`, as markup."""
-    return escape(row["comment"]), escape(row["evidence"]), str(row["version"]), row["shown"]
+    comment, evidence = row["comment"], row["evidence"]
+    return (
+        escape(comment) if comment else "",
+        escape(evidence) if evidence else "",
+        str(row["version"]),
+        row["shown"],
+    )
 
 
 def _key(row: Row) -> tuple[object, ...]:
@@ -92,7 +111,7 @@ def _key(row: Row) -> tuple[object, ...]:
         row["heading"],
         row["help"],
         row["number"],
-        row["comment_name"],
+        row["are_words_kept"],
         row["is_new"],
     )
 
@@ -118,7 +137,7 @@ def _cards(rows: list[Row]) -> list[Row]:
             row["heading"] = label if is_same else f"{label}: {text}"
             row["help"] = "" if is_same else row["question"].help
         for row in members[1:]:
-            row["comment_name"], row["are_words_kept"] = "", True
+            row["are_words_kept"] = True
         cards.append(
             {
                 "rows": members,
@@ -153,16 +172,14 @@ def _rows(
             "help": question.help,
             "key": key,
             "number": str(question.number),
-            "choice_name": f"choice-{key}",
-            "comment_name": f"comment-{key}",
             "comment": question.comment,
-            "evidence_name": f"evidence-{key}",
             "evidence": question.evidence,
             "error": " ".join(errors.get(question.item_id, [])) if errors else "",
             "theirs": conflicts.get(question.item_id) if conflicts else None,
             "version": question.version,
             "shown": question.fingerprint if is_shown else "",
             "is_new": question.since > begun_with,
+            "are_words_kept": False,
         }
         for question in questions
         for key in (str(question.item_id),)

@@ -39,7 +39,9 @@ def test_a_note(alice, world):
 
 
 def test_evidence_of_a_finding(alice, world):
-    piece = EvidenceFactory(finding=FindingFactory(assessment=world.assessment, node=world.node("SCM")))
+    piece = EvidenceFactory(
+        finding=FindingFactory(assessment=world.assessment, node=world.node("SCM"))
+    )
     again = Evidence.objects.get(pk=piece.pk)
     withdraw_evidence(actor=alice.actor, evidence=piece)
     gone(withdraw_evidence, actor=alice.actor, evidence=again)
