@@ -40,6 +40,8 @@ class AskedQuestion(NamedTuple):
     since: int = 1
     is_skipped: bool = False
     is_own: bool = False
+    name: str = ""
+    """The item's id as text, if it was given out: then its words never change."""
 
     @property
     def key(self) -> str:
@@ -171,4 +173,5 @@ def _question(item: GivenItem, said: Said, skipped: Collection[UUID] = ()) -> As
         since=item.since,
         is_skipped=item.item_id in skipped or said.choice == SKIPPED_MARK,
         is_own=item.is_own,
+        name=item.name,
     )

@@ -98,13 +98,11 @@ def _own(row: Row) -> tuple[str, str, str, str]:
 
 
 def _key(row: Row) -> tuple[object, ...]:
-    """All that the row's markup depends on."""
+    """All that the row's markup depends on; what was given out is told by its name."""
     question = row["question"]
     return (
         row["key"],
-        question.text,
-        question.help,
-        question.choices,
+        None if question.name else (question.text, question.help, question.choices),
         question.choice,
         bool(row["comment"]),
         bool(row["evidence"]),
@@ -182,5 +180,5 @@ def _rows(
             "are_words_kept": False,
         }
         for question in questions
-        for key in (str(question.item_id),)
+        for key in (question.name or str(question.item_id),)
     ]
