@@ -12,6 +12,7 @@ CASES = (
     "rollup-api",
     "rollup-page",
     "recompute",
+    "recompute-million",
     "dashboard",
     "assessments-page",
     "assessments-api",

@@ -27,6 +27,7 @@ MAKERS: dict[str, Callable[["Worlds"], Case | None]] = {
     "rollup-api": lambda w: rollup.api(w.many, w.fewer),
     "rollup-page": lambda w: rollup.page(w.many, w.fewer),
     "recompute": lambda w: rollup.recompute(w.many, w.fewer),
+    "recompute-million": lambda w: rollup.recompute_million(w.million, w.fewer),
     "dashboard": lambda w: programs.dashboard(w.program, w.small_program),
     "assessments-page": lambda w: programs.list_page(w.hundred, w.ten),
     "assessments-api": lambda w: programs.list_api(w.hundred, w.ten),
@@ -74,6 +75,11 @@ class Worlds:
     def many(self) -> AnswerWorld:
         """500 people's answers to 480 questions, all handed in."""
         return _answers("Many", 24, 20, 500, is_over=True)
+
+    @property
+    def million(self) -> AnswerWorld:
+        """2,084 people's answers to 480 questions, all handed in."""
+        return _answers("Million", 24, 20, 2084, is_over=True)
 
     @property
     def fewer(self) -> AnswerWorld:
