@@ -163,8 +163,8 @@ def test_no_evidence_without_consent(alice, note):
         services.delete_note(actor=alice.actor, note=note)
 
 
-def test_consent_and_words_count_as_they_are_stored(alice, note):
-    opened = InterviewNote.objects.select_related("interview__assessment__program").get(pk=note.pk)
+def reworded(alice, note, says):
+    """Somebody changes the note for the first time."""
     services.edit_note(
         actor=alice.actor,
         note=note,
@@ -172,8 +172,13 @@ def test_consent_and_words_count_as_they_are_stored(alice, note):
         text="Hm",
         node_ids=[node.pk for node in note.nodes.all()],
         kind="view",
-        says="done",
+        says=says,
     )
+
+
+def test_consent_and_words_count_as_they_are_stored(alice, note):
+    opened = InterviewNote.objects.select_related("interview__assessment__program").get(pk=note.pk)
+    reworded(alice, note, says="done")
     assert [row.says for row in use_note(actor=alice.actor, note=opened)] == ["done", "done"]
     services.withdraw_consent(actor=alice.actor, interview=note.interview, expected_version=1)
     with pytest.raises(WrongState, match="Nobody has agreed"):
@@ -191,15 +196,7 @@ def test_consent_is_not_given_on_a_day_to_come(alice, interview):
 
 
 def test_a_note_without_direction_is_no_evidence(alice, note):
-    services.edit_note(
-        actor=alice.actor,
-        note=note,
-        expected_version=1,
-        text="Hm",
-        node_ids=[node.pk for node in note.nodes.all()],
-        kind="view",
-        says="",
-    )
+    reworded(alice, note, says="")
     with pytest.raises(WrongState):
         use_note(actor=alice.actor, note=note)
     services.delete_note(actor=alice.actor, note=note)
